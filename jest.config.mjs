@@ -1,0 +1,13 @@
+import { onNode } from "./tools/manifests.mjs";
+
+const escape = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+
+export default {
+	testMatch: ["<rootDir>/{tests,examples,host-sim}/**/*.test.ts"],
+	transform: {
+		"\\.[mc]?[tj]s$": ["@swc/jest", { jsc: { target: "es2022" }, sourceMaps: "inline" }],
+	},
+	// aedes and what it stands on are published as ES modules only
+	transformIgnorePatterns: ["/node_modules/(?!(aedes|aedes-.*|mqemitter|fastparallel|hyperid)/)"],
+	moduleNameMapper: Object.fromEntries([...onNode()].map(([specifier, path]) => [`^${escape(specifier)}$`, path])),
+};
