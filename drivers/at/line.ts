@@ -1,0 +1,247 @@
+import type { Arena } from "drivers/uart/arena";
+
+const BACKSPACE = 0x08;
+const TAB = 0x09;
+const LF = 0x0a;
+const VT = 0x0b;
+const FF = 0x0c;
+const CR = 0x0d;
+const SPACE = 0x20;
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const MINUS = 0x2d;
+const ZERO = 0x30;
+const OPEN = 0x5b;
+const BACKSLASH = 0x5c;
+const CLOSE = 0x5d;
+
+/**
+ * The fields of a line, read from left to right where the line lies. A field that is not what was asked for leaves
+ * {@link Line.valid} false, and all further fields read as 0 or empty: a handler looks once, at the end.
+ */
+export class Line {
+	readonly #bytes: Uint8Array;
+	/** Where in the arena the next field begins. */
+	at = 0;
+	/** Where the line ends: the offset of its CR, or LF. What lies there is no digit, quote or comma. */
+	end = 0;
+	/** Whether everything asked for was there. */
+	valid = true;
+	/** Where the text of the last {@link Line.text} begins, inside its quotes or brackets. */
+	textAt = 0;
+	/** How many characters lie there. */
+	textLength = 0;
+	/** How they are to be read. */
+	textForm: TextForm = PLAIN;
+
+	constructor(arena: Arena) {
+		this.#bytes = arena.bytes;
+	}
+
+	/** @internal for the reader */
+	begin(at: number, end: number): void {
+		this.at = at;
+		this.end = end;
+		this.valid = true;
+	}
+
+	/** Whether anything is left. */
+	get more(): boolean {
+		return this.at < this.end;
+	}
+
+	/** The next character, which stays. */
+	get peek(): number {
+		return this.at < this.end ? this.#bytes[this.at] : 0;
+	}
+
+	/** An integer: decimal, with a minus perhaps, up to nine digits significant beyond 32 bits. */
+	integer(): number {
+		const bytes = this.#bytes;
+		let at = this.at;
+		let c = bytes[at];
+		while (c === SPACE) c = bytes[++at];
+		const negative = c === MINUS;
+		if (negative) c = bytes[++at];
+		const start = at;
+		let value = 0;
+		while (c >= ZERO && c <= 0x39) {
+			value = value * 10 + (c - ZERO);
+			c = bytes[++at];
+		}
+		// not one digit, or more than any number of the module's has
+		if (at === start || at - start > 10 || at > this.end) {
+			this.valid = false;
+			this.at = this.end;
+			return 0;
+		}
+		this.at = at;
+		return negative ? -value : value;
+	}
+
+	/** The comma before the next field, with blanks around it perhaps. */
+	comma(): void {
+		const bytes = this.#bytes;
+		let at = this.at;
+		while (bytes[at] === SPACE) at++;
+		if (bytes[at] !== COMMA || at >= this.end) {
+			this.valid = false;
+			this.at = this.end;
+			return;
+		}
+		at++;
+		while (bytes[at] === SPACE) at++;
+		this.at = at;
+	}
+
+	/** A comma and an integer. */
+	nextInteger(): number {
+		this.comma();
+		return this.valid ? this.integer() : 0;
+	}
+
+	/**
+	 * A string: `"…"` or `[hex]`, or bare up to the next comma. It stays where it is: {@link Line.textAt} and
+	 * {@link Line.textLength} say where, {@link Line.copy} gives its bytes.
+	 */
+	text(): void {
+		const bytes = this.#bytes;
+		const end = this.end;
+		let at = this.at;
+		while (bytes[at] === SPACE && at < end) at++;
+		const first = bytes[at];
+		if (at >= end) {
+			this.#failText();
+		} else if (first === QUOTE) {
+			this.#quoted(at + 1);
+		} else if (first === OPEN) {
+			const start = ++at;
+			while (at < end && bytes[at] !== CLOSE) at++;
+			if (at === end || (at - start) & 1) return this.#failText();
+			this.#found(start, at - start, HEX, at + 1);
+		} else {
+			const start = at;
+			while (at < end && bytes[at] !== COMMA) at++;
+			this.#found(start, at - start, PLAIN, at);
+		}
+	}
+
+	/** A comma and a string. */
+	nextText(): void {
+		this.comma();
+		if (this.valid) this.text();
+		else this.#failText();
+	}
+
+	/**
+	 * A string whose length was told before it. The firmware escapes neither `"` nor `\` in a text without control
+	 * characters, so that the length, not the next quote, ends it; where the text was escaped after all, the closing
+	 * quote stands further on. In the `[hex]` form the bracket ends it.
+	 */
+	nextTextOf(length: number): void {
+		this.comma();
+		if (!this.valid) return this.#failText();
+		const bytes = this.#bytes;
+		if (bytes[this.at] !== QUOTE) return this.text();
+		const start = this.at + 1;
+		const close = start + length;
+		if (length >= 0 && close < this.end && bytes[close] === QUOTE) {
+			const after = bytes[close + 1];
+			if (close + 1 === this.end || after === COMMA) return this.#found(start, length, PLAIN, close + 1);
+		}
+		this.#quoted(start);
+	}
+
+	/** Copies the bytes of the last string to `to` in the arena. @returns how many; never more than textLength */
+	copy(to: number): number {
+		const from = this.textAt;
+		const length = this.textLength;
+		if (this.textForm === PLAIN) {
+			this.#bytes.copyWithin(to, from, from + length);
+			return length;
+		}
+		return this.textForm === HEX ? this.#copyHex(to) : this.#copyEscaped(to);
+	}
+
+	/** The offset of the quote that ends a string beginning at `start`: one that no backslash escapes. */
+	#quoted(start: number): void {
+		const bytes = this.#bytes;
+		const end = this.end;
+		let form: TextForm = PLAIN;
+		for (let at = start; at < end; at++) {
+			const c = bytes[at];
+			if (c === BACKSLASH) {
+				form = ESCAPED;
+				at++;
+			} else if (c === QUOTE) {
+				return this.#found(start, at - start, form, at + 1);
+			}
+		}
+		this.#failText();
+	}
+
+	#found(at: number, length: number, form: TextForm, next: number): void {
+		this.textAt = at;
+		this.textLength = length;
+		this.textForm = form;
+		this.at = next;
+	}
+
+	#failText(): void {
+		this.valid = false;
+		this.#found(this.end, 0, PLAIN, this.end);
+	}
+
+	#copyHex(to: number): number {
+		const bytes = this.#bytes;
+		const end = this.textAt + this.textLength;
+		const start = to;
+		for (let at = this.textAt; at < end; at += 2) {
+			const high = digit(bytes[at]);
+			const low = digit(bytes[at + 1]);
+			if ((high | low) < 0) {
+				this.valid = false;
+				return 0;
+			}
+			bytes[to++] = (high << 4) | low;
+		}
+		return to - start;
+	}
+
+	#copyEscaped(to: number): number {
+		const bytes = this.#bytes;
+		const end = this.textAt + this.textLength;
+		const start = to;
+		for (let at = this.textAt; at < end; at++) {
+			let c = bytes[at];
+			if (c === BACKSLASH && at + 1 < end) c = unescape(bytes[++at]);
+			bytes[to++] = c;
+		}
+		return to - start;
+	}
+}
+
+type TextForm = 0 | 1 | 2;
+const PLAIN = 0;
+const ESCAPED = 1;
+const HEX = 2;
+
+/** The value of a hexadecimal digit, negative where it is none. */
+function digit(c: number): number {
+	if (c >= ZERO && c <= 0x39) return c - ZERO;
+	c |= 0x20;
+	return c >= 0x61 && c <= 0x66 ? c - 0x57 : -1;
+}
+
+/** `\a \b \t \n \v \f \r \e \" \\`; another character stands for itself. */
+function unescape(c: number): number {
+	if (c === 0x61) return 0x07;
+	if (c === 0x62) return BACKSPACE;
+	if (c === 0x74) return TAB;
+	if (c === 0x6e) return LF;
+	if (c === 0x76) return VT;
+	if (c === 0x66) return FF;
+	if (c === 0x72) return CR;
+	if (c === 0x65) return 0x1b;
+	return c;
+}

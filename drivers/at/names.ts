@@ -1,0 +1,90 @@
+import type { Arena } from "drivers/uart/arena";
+
+/**
+ * The name of an answer or event (`SOCKRXT` of `+SOCKRXT:1,7`) and who wants its lines. Eight bytes of it are compared
+ * as two words; only longer names need a look at the rest.
+ */
+export class Name {
+	/** @internal */ next: Name | undefined;
+	readonly text: string;
+	/** @internal */ readonly word0: number;
+	/** @internal */ readonly word1: number;
+	/** @internal */ readonly mask0: number;
+	/** @internal */ readonly mask1: number;
+	/** @internal */ readonly rest: Uint8Array | undefined;
+	/** @internal */ readonly length: number;
+	/** Called for each line of this name that is not the answer of the command in flight. */
+	handler: (() => void) | undefined;
+
+	constructor(text: string) {
+		this.text = text;
+		this.length = text.length;
+		const padded = new DataView(new ArrayBuffer(8));
+		const mask = new DataView(new ArrayBuffer(8));
+		for (let i = 0; i < 8 && i < text.length; i++) {
+			padded.setUint8(i, text.charCodeAt(i));
+			mask.setUint8(i, 0xff);
+		}
+		this.word0 = padded.getInt32(0);
+		this.word1 = padded.getInt32(4);
+		this.mask0 = mask.getInt32(0);
+		this.mask1 = mask.getInt32(4);
+		if (text.length > 8) this.rest = Uint8Array.from(text.slice(8), (character) => character.charCodeAt(0));
+	}
+}
+
+const COLON = 0x3a;
+const EQUALS = 0x3d;
+const SPACE = 0x20; // and every control character, CR and LF among them
+
+/** All names that are known. What came last is looked for first. */
+export class Names {
+	readonly #bytes: Uint8Array;
+	readonly #view: DataView;
+	#first: Name | undefined;
+
+	constructor(arena: Arena) {
+		this.#bytes = arena.bytes;
+		this.#view = arena.view;
+	}
+
+	/** The name of that text; made when it is not known yet. For construction, not for the running program. */
+	of(text: string): Name {
+		for (let it = this.#first; it; it = it.next) if (it.text === text) return it;
+		const name = new Name(text);
+		name.next = this.#first;
+		this.#first = name;
+		return name;
+	}
+
+	/**
+	 * The name at an offset of the arena, behind the `+`, up to `:`, `=` or the line's end.
+	 * At least eight bytes of the arena lie behind the offset.
+	 */
+	find(at: number): Name | undefined {
+		const word0 = this.#view.getInt32(at);
+		const word1 = this.#view.getInt32(at + 4);
+		let previous: Name | undefined;
+		for (let it = this.#first; it; it = it.next) {
+			if (it.word0 === (word0 & it.mask0) && it.word1 === (word1 & it.mask1) && this.#ends(it, at)) {
+				if (previous) {
+					previous.next = it.next;
+					it.next = this.#first;
+					this.#first = it;
+				}
+				return it;
+			}
+			previous = it;
+		}
+		return undefined;
+	}
+
+	#ends(name: Name, at: number): boolean {
+		const rest = name.rest;
+		if (rest) {
+			for (let i = 0, length = rest.length; i < length; i++) if (this.#bytes[at + 8 + i] !== rest[i]) return false;
+		}
+		const end = this.#bytes[at + name.length];
+		return end === COLON || end === EQUALS || end <= SPACE;
+	}
+}

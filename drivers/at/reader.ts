@@ -1,0 +1,166 @@
+import { INCOMPLETE } from "drivers/at/request";
+import type { Arena } from "drivers/uart/arena";
+import type { Receiver } from "drivers/uart/receiver";
+import type { Ring } from "drivers/uart/ring";
+
+const LF = 0x0a;
+const CR = 0x0d;
+const SPACE = 0x20;
+const HASH = 0x23;
+const PLUS = 0x2b;
+const PROMPT = 0x3e;
+/** No header of a payload is longer. */
+const HEADER = 64;
+
+/** What the reader finds, told in the order of the wire. Offsets are of the arena and hold until the call returns. */
+export interface Frames {
+	/** Whether a line that begins with `+` may be the header of a payload. */
+	readonly awaitsPayload: boolean;
+	/** Whether a `#` that begins a line asks for data. */
+	readonly awaitsPrompt: boolean;
+	/** A whole line, neither empty nor with its end. */
+	line(at: number, end: number): void;
+	/** As {@link Request.header}, the `+` at `at`; sets {@link Frames.payloadAt} and {@link Frames.headerEnd}. */
+	header(at: number, end: number): number;
+	readonly payloadAt: number;
+	readonly headerEnd: number;
+	/** All bytes of a payload have come; what must follow it has not. */
+	payload(): void;
+	/** The module asks for data with a `#`. */
+	prompt(): void;
+	/** The prompt of echo mode. */
+	ready(): void;
+	/** Bytes that belong to no line. */
+	noise(count: number): void;
+}
+
+/**
+ * Cuts the stream of received bytes into lines, payloads and prompts. Lines are looked at where they lie in the ring;
+ * a payload is moved to its place without being looked at.
+ */
+export class Reader {
+	readonly #bytes: Uint8Array;
+	readonly #words: Int32Array;
+	readonly #ring: Ring;
+	readonly #receiver: Receiver;
+	readonly #frames: Frames;
+	readonly #longest: number;
+	/** Bytes at the ring's start that are known to hold no LF. */
+	#scanned = 0;
+	#inPayload = false;
+
+	/** @param longest the longest line that is accepted; a longer one is noise. At most the ring's guard. */
+	constructor(arena: Arena, ring: Ring, receiver: Receiver, frames: Frames, longest: number) {
+		this.#bytes = arena.bytes;
+		this.#words = arena.words;
+		this.#ring = ring;
+		this.#receiver = receiver;
+		this.#frames = frames;
+		this.#longest = longest;
+	}
+
+	/** Whether part of a line or of a payload has come and the rest has not. */
+	get inside(): boolean {
+		return this.#inPayload || this.#ring.count > 0;
+	}
+
+	/** Drops what was received and not yet understood. @returns how many bytes that were */
+	reset(): number {
+		const count = this.#ring.count;
+		this.#ring.clear();
+		this.#receiver.abandon();
+		this.#scanned = 0;
+		this.#inPayload = false;
+		return count;
+	}
+
+	/** Looks at what has come, as far as it can be understood. */
+	consume(): void {
+		const bytes = this.#bytes;
+		const ring = this.#ring;
+		const frames = this.#frames;
+		for (;;) {
+			if (this.#inPayload) {
+				if (this.#receiver.diverted > 0) return;
+				this.#inPayload = false;
+				frames.payload();
+			}
+			if (ring.count === 0) return;
+			const at = ring.start;
+			const end = ring.end;
+			const first = bytes[at];
+			if (this.#scanned === 0) {
+				if (first <= SPACE) {
+					ring.skip(1);
+					if (first !== LF && first !== CR && first !== SPACE) frames.noise(1);
+					continue;
+				}
+				if (first === PROMPT) {
+					ring.skip(1);
+					frames.ready();
+					continue;
+				}
+				if (first === HASH && frames.awaitsPrompt) {
+					ring.skip(1);
+					frames.prompt();
+					continue;
+				}
+			}
+			if (first === PLUS && frames.awaitsPayload) {
+				const count = frames.header(at, end);
+				if (count >= 0) {
+					ring.skip(frames.headerEnd - at);
+					this.#scanned = 0;
+					this.#inPayload = true;
+					this.#receiver.divert(frames.payloadAt, count);
+					continue;
+				}
+				if (count === INCOMPLETE && end - at < HEADER) {
+					// what has come so far must not be searched for LF: a payload may lie in it
+					return;
+				}
+			}
+			const found = this.#findEnd(at + this.#scanned, end);
+			if (found < 0) {
+				this.#scanned = end - at;
+				if (this.#scanned < this.#longest) return;
+				ring.skip(this.#scanned);
+				frames.noise(this.#scanned);
+				this.#scanned = 0;
+				continue;
+			}
+			this.#scanned = 0;
+			ring.skip(found + 1 - at); // stays where it is until the port is read again
+			frames.line(at, found > at && bytes[found - 1] === CR ? found - 1 : found);
+		}
+	}
+
+	/** The first LF from `at` on, or -1. Four bytes at a time: a word has no control character in it when each of its
+	 * bytes has bit 5 or bit 6 set. */
+	#findEnd(at: number, end: number): number {
+		const bytes = this.#bytes;
+		while (at & 3) {
+			if (at >= end) return -1;
+			if (bytes[at] === LF) return at;
+			at++;
+		}
+		const words = this.#words;
+		for (let index = at >> 2, last = end >> 2; index < last; index++) {
+			const word = words[index];
+			if (((word | (word << 1)) & 0x40404040) !== 0x40404040) {
+				at = index << 2;
+				if (bytes[at] === LF) return at;
+				if (bytes[at + 1] === LF) return at + 1;
+				if (bytes[at + 2] === LF) return at + 2;
+				if (bytes[at + 3] === LF) return at + 3;
+			}
+		}
+		const rest = end & ~3;
+		if (rest > at) at = rest;
+		while (at < end) {
+			if (bytes[at] === LF) return at;
+			at++;
+		}
+		return -1;
+	}
+}

@@ -1,0 +1,72 @@
+import type { Line } from "drivers/at/line";
+import type { Name } from "drivers/at/names";
+import type { Writer } from "drivers/at/writer";
+
+/** Result of a command: 0 is `OK`, above 0 the module's own code, below 0 what happened instead of an answer. */
+export const OK = 0;
+/** No answer within the command's deadline. */
+export const TIMEOUT = -1;
+/** The module has started anew, or was brought back to a known state, before it answered. */
+export const RESET = -2;
+/** What was received is not what was announced; nothing of it counts. */
+export const TORN = -3;
+/** The driver was closed. */
+export const CLOSED = -4;
+/** The command would be longer than the module takes. Nothing was sent. */
+export const TOO_LONG = -5;
+
+/** {@link Request.header}: not all of it has come yet. */
+export const INCOMPLETE = -1;
+/** {@link Request.header}: it is another kind of line. */
+export const FOREIGN = -2;
+
+/**
+ * A command as its owner sees it. Made once by the owner, linked into the engine's queue as often as needed; what it
+ * sends is decided when its turn comes.
+ */
+export abstract class Request {
+	/** @internal */ next: Request | undefined;
+	/** @internal */ queued = false;
+	/** Names of the lines that are its answer. */
+	answer: Name | undefined;
+	alternative: Name | undefined;
+	/** Milliseconds for the answer, from when the command has left the port. */
+	patience = 2000;
+	/** Whether its answer may carry a payload: its lines are looked at before their end has come. */
+	awaitsPayload = false;
+	/** Whether the module will ask for data with a `#`. */
+	awaitsPrompt = false;
+
+	/** Whether it waits in the queue or is in flight. */
+	get pending(): boolean {
+		return this.queued;
+	}
+
+	/**
+	 * Writes the command, from `begin` to `end`.
+	 * @returns the line's length, or 0 when there is nothing to send any more
+	 */
+	abstract compose(out: Writer): number;
+
+	/** A line of its answer. @returns false when the line is not its own after all */
+	line(_line: Line): boolean {
+		return true;
+	}
+
+	/**
+	 * The beginning of a line of its answer, while it awaits a payload. The line's end is where the received bytes end.
+	 * @returns how many bytes of payload follow the `#` that {@link Line.at} is behind; INCOMPLETE; or FOREIGN
+	 */
+	header(_line: Line): number {
+		return FOREIGN;
+	}
+
+	/** Where in the arena the payload announced by {@link Request.header} goes. */
+	payloadAt = 0;
+
+	/** The module asks for data: they are sent by `send` of the engine. */
+	prompt(): void {}
+
+	/** The command is over; once for every time it was submitted. It may be submitted again from here. */
+	abstract done(result: number): void;
+}

@@ -1,0 +1,88 @@
+// Between strings and bytes. Device code without a decoder of the platform's: strings are short and rare here.
+
+/**
+ * A string as UTF-8.
+ * @returns a new array
+ */
+export function toBytes(text: string): Uint8Array {
+	const bytes: number[] = [];
+	for (let i = 0; i < text.length; i++) {
+		const code = text.codePointAt(i) as number;
+		if (code < 0x80) bytes.push(code);
+		else if (code < 0x800) bytes.push(0xc0 | (code >> 6), 0x80 | (code & 0x3f));
+		else if (code < 0x10000) bytes.push(0xe0 | (code >> 12), 0x80 | ((code >> 6) & 0x3f), 0x80 | (code & 0x3f));
+		else {
+			i++; // two units of UTF-16
+			bytes.push(0xf0 | (code >> 18), 0x80 | ((code >> 12) & 0x3f), 0x80 | ((code >> 6) & 0x3f), 0x80 | (code & 0x3f));
+		}
+	}
+	return Uint8Array.from(bytes);
+}
+
+const PIECE = 32;
+// one object for all conversions, given to `apply`, so that making a string makes nothing but the string
+class Units {
+	length = 0;
+	[index: number]: number;
+	constructor() {
+		for (let i = 0; i < PIECE; i++) this[i] = 0;
+	}
+}
+
+/** Makes strings of bytes. One per driver: it keeps what would otherwise be made for every string. */
+export class Decoder {
+	readonly #units = new Units();
+	readonly #pieces = this.#units as unknown as number[];
+
+	/**
+	 * A string of UTF-8; what is not UTF-8 reads as Latin-1, so that no byte is lost and no input throws.
+	 * Makes no garbage for up to 32 ASCII characters.
+	 */
+	decode(bytes: Uint8Array, start: number, length: number): string {
+		const units = this.#units;
+		const end = start + length;
+		let text = "";
+		let count = 0;
+		for (let i = start; i < end; ) {
+			const lead = bytes[i];
+			let code = lead;
+			let size = lead < 0xc2 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf5 ? 4 : 1;
+			if (size > 1) {
+				code = i + size <= end ? continuation(bytes, i, size) : -1;
+				if (code < 0) {
+					code = lead;
+					size = 1;
+				}
+			}
+			i += size;
+			if (code >= 0x10000) {
+				units[count++] = 0xd7c0 + (code >> 10);
+				code = 0xdc00 | (code & 0x3ff);
+			}
+			units[count++] = code;
+			if (count >= PIECE - 1 && i < end) {
+				text += this.#flush(count);
+				count = 0;
+			}
+		}
+		if (text === "") return count ? this.#flush(count) : "";
+		return text + this.#flush(count);
+	}
+
+	#flush(count: number): string {
+		this.#units.length = count;
+		return String.fromCharCode.apply(undefined, this.#pieces);
+	}
+}
+
+/** The code point of a sequence of `size` bytes, or -1 where it is none. */
+function continuation(bytes: Uint8Array, at: number, size: number): number {
+	let code = bytes[at] & (0xff >> (size + 1));
+	for (let i = 1; i < size; i++) {
+		const byte = bytes[at + i];
+		if ((byte & 0xc0) !== 0x80) return -1;
+		code = (code << 6) | (byte & 0x3f);
+	}
+	const shortest = size === 2 ? 0x80 : size === 3 ? 0x800 : 0x10000;
+	return code < shortest || code > 0x10ffff || (code >= 0xd800 && code < 0xe000) ? -1 : code;
+}

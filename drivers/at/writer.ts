@@ -1,0 +1,187 @@
+import type { Arena } from "drivers/uart/arena";
+
+const LF = 0x0a;
+const CR = 0x0d;
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const MINUS = 0x2d;
+const ZERO = 0x30;
+const OPEN = 0x5b;
+const BACKSLASH = 0x5c;
+const CLOSE = 0x5d;
+
+/** The fixed part of a command as bytes, made once. */
+export function command(text: string): Uint8Array {
+	return Uint8Array.from(text, (character) => character.charCodeAt(0));
+}
+
+/**
+ * How many characters a string takes in a command, its quotes or brackets included: quoted with escapes where that can
+ * carry it, else in hexadecimal.
+ */
+export function encodedLength(bytes: Uint8Array, start: number, length: number): number {
+	const escapes = countEscapes(bytes, start, length);
+	return (escapes < 0 ? length * 2 : length + escapes) + 2;
+}
+
+/** The escapes that the quoted form needs, or -1 where it cannot carry the bytes. */
+function countEscapes(bytes: Uint8Array, start: number, length: number): number {
+	let escapes = 0;
+	for (let at = start, end = start + length; at < end; at++) {
+		const c = bytes[at];
+		if (c === QUOTE || c === BACKSLASH) escapes++;
+		else if (c < 0x20) {
+			if (escapeOf(c) === 0) return -1;
+			escapes++;
+		} else if (c > 0x7e) return -1;
+	}
+	return escapes;
+}
+
+/** The letter behind the backslash, 0 where a control character has none (NUL among them: the module rejects it). */
+function escapeOf(c: number): number {
+	if (c === LF) return 0x6e;
+	if (c === CR) return 0x72;
+	if (c === 0x09) return 0x74;
+	if (c === 0x07) return 0x61;
+	if (c === 0x08) return 0x62;
+	if (c === 0x0b) return 0x76;
+	if (c === 0x0c) return 0x66;
+	return c === 0x1b ? 0x65 : 0;
+}
+
+/**
+ * Writes one command line into its place in the arena. Whatever a string holds, it cannot end the line or begin another
+ * parameter: it is quoted with escapes, or written in hexadecimal.
+ */
+export class Writer {
+	readonly #bytes: Uint8Array;
+	/** Where in the arena the line begins. */
+	readonly start: number;
+	/** The longest line, with its CR LF. */
+	readonly capacity: number;
+	#at: number;
+	#overflow = false;
+
+	constructor(arena: Arena, capacity: number) {
+		this.#bytes = arena.bytes;
+		this.start = arena.take(capacity);
+		this.capacity = capacity;
+		this.#at = this.start;
+	}
+
+	/** Characters written so far. */
+	get length(): number {
+		return this.#at - this.start;
+	}
+
+	/** Whether the line has become too long. Such a line is never sent. */
+	get overflow(): boolean {
+		return this.#overflow;
+	}
+
+	/** Begins a line with its fixed part, `AT+SOCKRD=` for example. */
+	begin(fixed: Uint8Array): void {
+		this.#overflow = false;
+		this.#at = this.start;
+		this.fixed(fixed);
+	}
+
+	/** More fixed text. */
+	fixed(text: Uint8Array): void {
+		if (!this.#room(text.length)) return;
+		this.#bytes.set(text, this.#at);
+		this.#at += text.length;
+	}
+
+	/** @param value an integer of up to 53 bits */
+	integer(value: number): void {
+		if (!this.#room(16)) return;
+		const bytes = this.#bytes;
+		let at = this.#at;
+		if (value < 0) {
+			bytes[at++] = MINUS;
+			value = -value;
+		}
+		let scale = 1;
+		while (value >= scale * 10) scale *= 10;
+		for (; scale >= 1; scale /= 10) {
+			const digit = Math.floor(value / scale);
+			bytes[at++] = ZERO + digit;
+			value -= digit * scale;
+		}
+		this.#at = at;
+	}
+
+	comma(): void {
+		if (this.#room(1)) this.#bytes[this.#at++] = COMMA;
+	}
+
+	/** A comma and an integer. */
+	nextInteger(value: number): void {
+		this.comma();
+		this.integer(value);
+	}
+
+	/** A string, in the shorter of the forms that can carry it. */
+	text(from: Uint8Array, start: number, length: number): void {
+		const escapes = countEscapes(from, start, length);
+		if (escapes < 0) this.hex(from, start, length);
+		else this.#quoted(from, start, length, escapes);
+	}
+
+	/** A comma and a string. */
+	nextText(from: Uint8Array, start: number, length: number): void {
+		this.comma();
+		this.text(from, start, length);
+	}
+
+	/** A string as `[hex]`. */
+	hex(from: Uint8Array, start: number, length: number): void {
+		if (!this.#room(length * 2 + 2)) return;
+		const bytes = this.#bytes;
+		let at = this.#at;
+		bytes[at++] = OPEN;
+		for (let i = start, end = start + length; i < end; i++) {
+			const c = from[i];
+			const high = c >> 4;
+			const low = c & 15;
+			bytes[at++] = high < 10 ? ZERO + high : 0x37 + high;
+			bytes[at++] = low < 10 ? ZERO + low : 0x37 + low;
+		}
+		bytes[at++] = CLOSE;
+		this.#at = at;
+	}
+
+	/** Ends the line. @returns its length with CR LF, or 0 when it has become too long */
+	end(): number {
+		if (!this.#room(2)) return 0;
+		this.#bytes[this.#at++] = CR;
+		this.#bytes[this.#at++] = LF;
+		return this.#at - this.start;
+	}
+
+	#quoted(from: Uint8Array, start: number, length: number, escapes: number): void {
+		if (!this.#room(length + escapes + 2)) return;
+		const bytes = this.#bytes;
+		let at = this.#at;
+		bytes[at++] = QUOTE;
+		for (let i = start, end = start + length; i < end; i++) {
+			const c = from[i];
+			if (c === QUOTE || c === BACKSLASH) {
+				bytes[at++] = BACKSLASH;
+				bytes[at++] = c;
+			} else if (c < 0x20) {
+				bytes[at++] = BACKSLASH;
+				bytes[at++] = escapeOf(c);
+			} else bytes[at++] = c;
+		}
+		bytes[at++] = QUOTE;
+		this.#at = at;
+	}
+
+	#room(count: number): boolean {
+		if (this.#overflow || this.#at + count > this.start + this.capacity) this.#overflow = true;
+		return !this.#overflow;
+	}
+}

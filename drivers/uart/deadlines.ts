@@ -1,0 +1,125 @@
+import Time from "time";
+import Timer from "timer";
+
+const NEVER = 0x3fffffff;
+
+/** Something that is to happen at a time. Made once by its owner and set as often as needed: setting it takes nothing. */
+export class Deadline {
+	/** @internal */ next: Deadline | undefined;
+	/** @internal */ at = 0;
+	/** @internal */ set = false;
+	readonly onDue: () => void;
+
+	/** @param onDue called when the time has come, from the event loop */
+	constructor(onDue: () => void) {
+		this.onDue = onDue;
+	}
+
+	/** Whether it is to come. */
+	get pending(): boolean {
+		return this.set;
+	}
+}
+
+/**
+ * All deadlines of a module, served by one one-shot timer that is armed for the next of them: where nothing is due, the
+ * processor may sleep.
+ */
+export class Deadlines {
+	#first: Deadline | undefined;
+	readonly #timer: Timer;
+	#closed = false;
+
+	constructor() {
+		// with a repeat, a timer that fired stays and can be armed again
+		this.#timer = Timer.set(() => this.#due(), NEVER, NEVER);
+		Timer.schedule(this.#timer);
+	}
+
+	/** The clock: milliseconds, 32 bits that wrap. Compare by {@link Deadlines.since}. */
+	get now(): number {
+		return Time.ticks | 0;
+	}
+
+	/** Milliseconds from an earlier `now` until now. */
+	since(then: number): number {
+		return (Time.ticks - then) | 0;
+	}
+
+	/** @param milliseconds from now, 0 … 2^30. A deadline that is set already is moved. */
+	set(deadline: Deadline, milliseconds: number): void {
+		if (this.#closed) return;
+		if (deadline.set) this.#unlink(deadline);
+		const at = (Time.ticks + milliseconds) | 0;
+		deadline.at = at;
+		deadline.set = true;
+		let previous: Deadline | undefined;
+		let next = this.#first;
+		while (next && ((next.at - at) | 0) <= 0) {
+			previous = next;
+			next = next.next;
+		}
+		deadline.next = next;
+		if (previous) previous.next = deadline;
+		else {
+			this.#first = deadline;
+			this.#arm();
+		}
+	}
+
+	clear(deadline: Deadline): void {
+		if (!deadline.set) return;
+		const wasFirst = deadline === this.#first;
+		this.#unlink(deadline);
+		if (wasFirst) this.#arm();
+	}
+
+	/** Nothing is due any more. */
+	close(): void {
+		if (this.#closed) return;
+		this.#closed = true;
+		this.#first = undefined;
+		Timer.clear(this.#timer);
+	}
+
+	#unlink(deadline: Deadline): void {
+		let previous: Deadline | undefined;
+		let it = this.#first;
+		while (it && it !== deadline) {
+			previous = it;
+			it = it.next;
+		}
+		if (it) {
+			if (previous) previous.next = it.next;
+			else this.#first = it.next;
+		}
+		deadline.next = undefined;
+		deadline.set = false;
+	}
+
+	#arm(): void {
+		const first = this.#first;
+		if (!first) {
+			Timer.schedule(this.#timer);
+			return;
+		}
+		const wait = (first.at - Time.ticks) | 0;
+		Timer.schedule(this.#timer, wait < 0 ? 0 : wait, NEVER);
+	}
+
+	/** Everything that is due now; a deadline set meanwhile waits for the next turn, so that nothing can spin here. */
+	#due(): void {
+		const now = Time.ticks | 0;
+		try {
+			for (let first = this.#first; first && ((first.at - now) | 0) <= 0; first = this.#first) {
+				this.#first = first.next;
+				first.next = undefined;
+				first.set = false;
+				first.onDue();
+				if (this.#closed) return;
+			}
+		} finally {
+			if (!this.#closed) this.#arm();
+		}
+	}
+}

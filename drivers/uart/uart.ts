@@ -1,0 +1,157 @@
+import type { Arena } from "drivers/uart/arena";
+import { Deadline, type Deadlines } from "drivers/uart/deadlines";
+import { Receiver } from "drivers/uart/receiver";
+import { Ring } from "drivers/uart/ring";
+import {
+	type Dialect,
+	type DialectTraits,
+	dialects,
+	type SerialConfiguration,
+	type SerialPort,
+} from "drivers/uart/serial";
+import { Transmitter } from "drivers/uart/transmitter";
+
+const PACED_CAPACITY = 128; // the transmit FIFO of the SDK's RP2040 driver
+
+/** The options of {@link SerialConfiguration} that are this driver's and not the port's. */
+const own = ["io", "dialect", "capacity"];
+
+/**
+ * A serial port as the AT engine wants it: received bytes lie in {@link Uart.ring}, sections of the arena go out at the
+ * port's pace. Takes everything it needs when it is made.
+ */
+export class Uart {
+	readonly ring: Ring;
+	readonly receiver: Receiver;
+	readonly transmitter: Transmitter;
+	/** Bytes that the port surely holds while the program is busy. */
+	readonly capacity: number;
+	readonly #deadlines: Deadlines;
+	readonly #traits: DialectTraits;
+	readonly #baud: number;
+	readonly #onBytes: () => void;
+	readonly #pace: Deadline;
+	#paceThen = 0;
+	#port: SerialPort | undefined;
+
+	/**
+	 * @param ringSize a power of two
+	 * @param lineLength the longest line that must lie in one piece
+	 * @param onBytes called after new bytes came, from the port's callback
+	 * @throws whatever the port's constructor throws; nothing stays taken then
+	 */
+	constructor(
+		arena: Arena,
+		deadlines: Deadlines,
+		serial: SerialConfiguration,
+		ringSize: number,
+		lineLength: number,
+		onBytes: () => void,
+	) {
+		const dialect: Dialect = serial.dialect ?? "standard";
+		const traits = dialects[dialect];
+		if (!traits) throw new RangeError(`unknown serial dialect: ${dialect}`);
+		this.#traits = traits;
+		this.#deadlines = deadlines;
+		this.#baud = serial.baud;
+		this.#onBytes = onBytes;
+		this.capacity = serial.capacity ?? 128;
+		this.ring = new Ring(arena, ringSize, lineLength);
+		this.receiver = new Receiver(arena, this.ring, traits);
+		this.transmitter = new Transmitter(arena, traits);
+		this.#pace = new Deadline(() => this.#paced());
+		this.#paceThen = deadlines.now;
+		if (!traits.tellsWritable) this.transmitter.free = PACED_CAPACITY;
+		this.#port = this.#open(serial);
+	}
+
+	/** What a UART takes from the arena. */
+	static byteLength(ringSize: number, lineLength: number): number {
+		return Ring.byteLength(ringSize, lineLength) + Receiver.byteLength + Transmitter.byteLength;
+	}
+
+	#open(serial: SerialConfiguration): SerialPort {
+		const options: Record<string, unknown> = {};
+		for (const name of Object.keys(serial)) if (!own.includes(name)) options[name] = serial[name];
+		options.format = "buffer";
+		options.onReadable = (count: number) => this.#readable(count);
+		if (this.#traits.tellsWritable) options.onWritable = (count: number) => this.#writable(count);
+		return new serial.io(options as ConstructorParameters<SerialConfiguration["io"]>[0]);
+	}
+
+	/** Sends a section of the arena, which must stay as it is until {@link Uart.idle}. */
+	send(offset: number, length: number): void {
+		this.transmitter.add(offset, length);
+		this.#pump();
+	}
+
+	/** Whether all that was sent has been given to the port. */
+	get idle(): boolean {
+		return this.transmitter.idle;
+	}
+
+	/** Milliseconds that so many bytes take on the wire, rounded up. */
+	wireTime(byteLength: number): number {
+		return Math.ceil((byteLength * 10000) / this.#baud);
+	}
+
+	/** Bytes lost between the wire and the ring, as far as they can be known. */
+	get overruns(): number {
+		return this.receiver.overruns + (this.#port?.overruns ?? 0);
+	}
+
+	close(): void {
+		this.#deadlines.clear(this.#pace);
+		this.transmitter.clear();
+		this.#port?.close();
+		this.#port = undefined;
+	}
+
+	#readable(count: number): void {
+		const receiver = this.receiver;
+		while (count > 0) {
+			const port = this.#port;
+			if (!port) return;
+			const taken = receiver.take(port, count);
+			if (taken === 0) return;
+			count -= taken;
+			// while a payload is on its way to its place there is nothing to look at
+			if (receiver.diverted === 0) this.#onBytes();
+		}
+	}
+
+	#writable(count: number): void {
+		this.transmitter.free = count;
+		if (!this.transmitter.idle) this.#pump();
+	}
+
+	#pump(): void {
+		const port = this.#port;
+		if (!port) return;
+		if (this.#traits.tellsWritable) {
+			this.transmitter.pump(port);
+			return;
+		}
+		this.#drained();
+		const wasEmpty = this.transmitter.free === PACED_CAPACITY;
+		// the millisecond that has only begun counts for nothing
+		if (this.transmitter.pump(port) && wasEmpty) this.#paceThen = (this.#deadlines.now + 1) | 0;
+		if (!this.transmitter.idle && !this.#pace.pending) {
+			this.#deadlines.set(this.#pace, this.wireTime(Math.min(this.transmitter.waiting, PACED_CAPACITY >> 1)) + 1);
+		}
+	}
+
+	#paced(): void {
+		this.#pump();
+	}
+
+	/** Without `onWritable`: so much has surely left the port as the wire carries in the time that passed. */
+	#drained(): void {
+		const now = this.#deadlines.now;
+		const passed = (now - this.#paceThen) | 0;
+		if (passed <= 0) return;
+		this.#paceThen = now;
+		const free = this.transmitter.free + Math.floor((passed * this.#baud) / 10000);
+		this.transmitter.free = free < PACED_CAPACITY ? free : PACED_CAPACITY;
+	}
+}

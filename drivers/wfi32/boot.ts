@@ -1,0 +1,187 @@
+import type { Line } from "drivers/at/line";
+import { OK, TIMEOUT } from "drivers/at/request";
+import { Deadline } from "drivers/uart/deadlines";
+import { FixedCommand } from "drivers/wfi32/command";
+import type { Context } from "drivers/wfi32/context";
+import { type Identity, identify } from "drivers/wfi32/identity";
+
+/** How a synchronisation went. */
+export interface BootOutcome {
+	/** The module answers, echo is off, results are those of the commands they follow. */
+	onSynchronised(fresh: boolean): void;
+	/** Nothing has come for as long as is worth waiting. */
+	onSilent(): void;
+}
+
+/** No answer for so long, and the module counts as silent. */
+const SILENCE = 10_000;
+const PROBE_TIME = 600;
+/** What a module that was busy may still say must be over. */
+const QUIET = 150;
+const QUIET_LIMIT = 2000;
+
+const PROBE = 0;
+const ECHO_OFF = 1;
+const MODEL = 2;
+const MAKER = 3;
+const REVISION = 4;
+const SETTLE = 5;
+const CLOSE_ALL = 6;
+
+/**
+ * Brings the module to a known state: at the beginning, and whenever it cannot be said any more which answer belongs to
+ * which command. Ends what may be a begun line, probes with `AT` until something answers, turns echo off (reference 3.1),
+ * asks for the model, whose answer cannot be taken for another command's, and waits until nothing comes any more.
+ */
+export class Boot {
+	readonly #context: Context;
+	readonly #outcome: BootOutcome;
+	readonly #wait: Deadline;
+	readonly #commands: readonly FixedCommand[];
+	readonly #closings: readonly FixedCommand[];
+	readonly #list: FixedCommand;
+	#step = PROBE;
+	#closing = 0;
+	#begun = 0;
+	#settling = 0;
+	#running = false;
+	/** Commands whose answer may still come. */
+	#unanswered = false;
+	/** Signs were seen that the module has started anew. */
+	#fresh = true;
+	#strange = -1;
+	readonly identity: Identity;
+
+	constructor(context: Context, outcome: BootOutcome) {
+		this.#context = context;
+		this.#outcome = outcome;
+		this.identity = { manufacturer: "", model: "", revision: "", release: "" };
+		this.#wait = new Deadline(() => this.#waited());
+		const { names } = context;
+		const done = (result: number, lines: number) => this.#done(result, lines);
+		const keep = (key: "manufacturer" | "model" | "revision") => (fields: Line) => {
+			this.identity[key] = identify(context, fields, key === "revision" ? this.identity : undefined);
+		};
+		const revision = new FixedCommand("AT+GMR", done, names.of("GMR"), keep("revision"));
+		revision.alternative = names.of("VER");
+		this.#commands = [
+			new FixedCommand("AT", done),
+			new FixedCommand("ATE0", done),
+			new FixedCommand("AT+GMM", done, names.of("GMM"), keep("model")),
+			new FixedCommand("AT+GMI", done, names.of("GMI"), keep("manufacturer")),
+			revision,
+		];
+		for (const it of this.#commands) it.patience = PROBE_TIME;
+		const closed = () => this.#close();
+		this.#list = new FixedCommand("AT+SOCKLST", closed, names.of("SOCKLST"), (fields) => {
+			const id = fields.integer();
+			if (fields.valid && this.#strange < 0) this.#strange = id;
+		});
+		this.#closings = [new FixedCommand("AT+MQTTDISCONN", closed), new FixedCommand("AT+WSTA=0", closed), this.#list];
+	}
+
+	get running(): boolean {
+		return this.#running;
+	}
+
+	/** Begins, or begins again. @param fresh whether the module is known, or must be taken, to have started anew */
+	start(fresh: boolean): void {
+		const { engine, deadlines } = this.#context;
+		engine.hold();
+		if (!this.#running) this.#begun = deadlines.now;
+		this.#running = true;
+		this.#fresh = fresh;
+		this.#unanswered = false;
+		this.#begin();
+	}
+
+	stop(): void {
+		this.#running = false;
+		this.#context.deadlines.clear(this.#wait);
+	}
+
+	/** Echo came: it had been turned off before, so the module has started anew. */
+	sawEcho(): void {
+		if (this.#step > ECHO_OFF) this.#fresh = true;
+	}
+
+	#begin(): void {
+		this.#step = PROBE;
+		this.#context.engine.endLine();
+		this.#send();
+	}
+
+	#send(): void {
+		const { engine } = this.#context;
+		if (this.#step < SETTLE) engine.recover(this.#commands[this.#step]);
+		else if (this.#step === SETTLE) this.#settle();
+		else if (this.#fresh) this.#closeFirst();
+		else this.#finish();
+	}
+
+	#done(result: number, lines: number): void {
+		if (!this.#running) return;
+		const { deadlines } = this.#context;
+		if (result < OK) {
+			this.#unanswered = true;
+			if (deadlines.since(this.#begun) >= SILENCE) {
+				this.stop();
+				return this.#outcome.onSilent();
+			}
+			// from the beginning, after a while: a module that starts takes its time
+			deadlines.set(this.#wait, result === TIMEOUT ? 0 : PROBE_TIME);
+			this.#step = PROBE;
+			return;
+		}
+		if (this.#step === MODEL && result === OK && lines === 0) {
+			// the late OK of an earlier command: the answer is still to come
+			this.#unanswered = true;
+			return this.#send();
+		}
+		this.#step++;
+		this.#send();
+	}
+
+	#waited(): void {
+		if (!this.#running) return;
+		if (this.#step === SETTLE) this.#settle();
+		else this.#begin();
+	}
+
+	/** After answers that came too late, others may come: wait until it is quiet. */
+	#settle(): void {
+		const { engine, deadlines } = this.#context;
+		if (this.#unanswered) {
+			if (this.#settling === 0) this.#settling = deadlines.now || 1;
+			const quiet = deadlines.since(engine.heardAt);
+			if (quiet < QUIET && deadlines.since(this.#settling) < QUIET_LIMIT)
+				return deadlines.set(this.#wait, QUIET - quiet);
+		}
+		this.#settling = 0;
+		this.#step = CLOSE_ALL;
+		this.#send();
+	}
+
+	/** What a former life of this program, or of the module, has left open. */
+	#closeFirst(): void {
+		this.#closing = 0;
+		this.#strange = -1;
+		this.#context.engine.recover(this.#closings[0]);
+	}
+
+	#close(): void {
+		if (!this.#running) return;
+		this.#closing++;
+		const { engine } = this.#context;
+		if (this.#closing < this.#closings.length) return engine.recover(this.#closings[this.#closing]);
+		if (this.#strange < 0 || this.#closing > 40) return this.#finish();
+		const id = this.#strange;
+		this.#strange = -1;
+		engine.recover(new FixedCommand(`AT+SOCKCL=${id}`, () => this.#running && engine.recover(this.#list)));
+	}
+
+	#finish(): void {
+		this.#running = false;
+		this.#outcome.onSynchronised(this.#fresh);
+	}
+}

@@ -1,0 +1,46 @@
+import type { Line } from "drivers/at/line";
+import type { Name } from "drivers/at/names";
+import { Request } from "drivers/at/request";
+import { command, type Writer } from "drivers/at/writer";
+
+/** A command without parameters, or whose parameters never change. */
+export class FixedCommand extends Request {
+	readonly #text: Uint8Array;
+	readonly #onLine: ((fields: Line) => void) | undefined;
+	readonly #onDone: (result: number, lines: number) => void;
+	#lines = 0;
+
+	/**
+	 * @param text the whole command, `AT+SOCKLST` for example
+	 * @param onDone its result, and how many lines of answer came before
+	 * @param answer the name of its lines, with what is to be done with each
+	 */
+	constructor(
+		text: string,
+		onDone: (result: number, lines: number) => void,
+		answer?: Name,
+		onLine?: (fields: Line) => void,
+	) {
+		super();
+		this.#text = command(text);
+		this.#onDone = onDone;
+		this.answer = answer;
+		this.#onLine = onLine;
+	}
+
+	compose(out: Writer): number {
+		this.#lines = 0;
+		out.begin(this.#text);
+		return out.end();
+	}
+
+	override line(fields: Line): boolean {
+		this.#lines++;
+		this.#onLine?.(fields);
+		return true;
+	}
+
+	done(result: number): void {
+		this.#onDone(result, this.#lines);
+	}
+}

@@ -1,0 +1,36 @@
+import type { Engine } from "drivers/at/engine";
+import type { Names } from "drivers/at/names";
+import type { Notices } from "drivers/at/notices";
+import type { Decoder } from "drivers/at/text";
+import type { Arena } from "drivers/uart/arena";
+import type { Deadlines } from "drivers/uart/deadlines";
+import type { Uart } from "drivers/uart/uart";
+import type { Wfi32Error } from "drivers/wfi32/errors";
+import type { Capabilities } from "drivers/wfi32/releases";
+
+/** What every chapter of the driver works with. */
+export interface Context {
+	readonly arena: Arena;
+	readonly deadlines: Deadlines;
+	readonly notices: Notices;
+	readonly uart: Uart;
+	readonly engine: Engine;
+	readonly names: Names;
+	readonly decoder: Decoder;
+	/** What the module can, as far as it is known by now. */
+	readonly capabilities: Capabilities;
+	/** Whether the module answers: requests submitted now will be sent. */
+	readonly ready: boolean;
+	/** Why nothing will ever be sent again, once that is so. */
+	readonly failure: Wfi32Error | undefined;
+}
+
+/** A chapter that has something open in the module. */
+export interface Chapter {
+	/** The module has started anew: what was open is gone. */
+	onReset(code: number): void;
+	/** The driver has found back to a module that went on: what it said meanwhile may be lost. */
+	onResynchronised(): void;
+	/** The module is given up. */
+	fail(error: Wfi32Error): void;
+}

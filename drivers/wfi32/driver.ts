@@ -1,0 +1,212 @@
+import { Engine, type Supervisor } from "drivers/at/engine";
+import { Names } from "drivers/at/names";
+import { Notice, Notices } from "drivers/at/notices";
+import { Decoder } from "drivers/at/text";
+import { Writer } from "drivers/at/writer";
+import { Arena } from "drivers/uart/arena";
+import { Copier } from "drivers/uart/copier";
+import { Deadlines } from "drivers/uart/deadlines";
+import type { SerialConfiguration } from "drivers/uart/serial";
+import { Uart } from "drivers/uart/uart";
+import { Boot, type BootOutcome } from "drivers/wfi32/boot";
+import type { Chapter, Context } from "drivers/wfi32/context";
+import { CLOSED, RESET, SILENT, Wfi32Error } from "drivers/wfi32/errors";
+import { Letters } from "drivers/wfi32/letters";
+import { Mqtt } from "drivers/wfi32/mqtt";
+import { type Capabilities, capabilitiesOf } from "drivers/wfi32/releases";
+import { Sockets } from "drivers/wfi32/sockets";
+import { Station } from "drivers/wfi32/station";
+
+/** Sizes of what is taken once, at the beginning. All in bytes but `sockets`. */
+export interface Buffers {
+	/** Received bytes waiting to be looked at; a power of two. */
+	ring: number;
+	/** The longest line from the module that is understood. */
+	line: number;
+	/** The longest command. */
+	command: number;
+	/** How many sockets, each with its own: */
+	sockets: number;
+	/** received and not yet read, */
+	receive: number;
+	/** written and not yet taken by the module. */
+	transmit: number;
+	/** MQTT messages received and not yet read; as much again for those written and not yet sent. */
+	messages: number;
+}
+
+export const defaultBuffers: Buffers = Object.freeze({
+	ring: 1024,
+	line: 640,
+	command: 512,
+	sockets: 2,
+	receive: 1024,
+	transmit: 1024,
+	messages: 1024,
+});
+
+/** What the driver of one module is told, from the event loop. */
+export interface DriverOwner {
+	/** The module answers for the first time. */
+	onReady(): void;
+	/** Nothing will come of this driver any more. */
+	onFailure(error: Error): void;
+}
+
+/** What all of these buffers take, in bytes: the one block of memory that a module's driver works in. */
+export function arenaLength(buffers: Buffers): number {
+	const round = Arena.round;
+	return (
+		Uart.byteLength(buffers.ring, buffers.line) +
+		round(buffers.command) +
+		buffers.sockets * (round(buffers.receive) + round(buffers.transmit)) +
+		2 * round(buffers.messages) +
+		Copier.byteLength
+	);
+}
+
+/** One module on one UART: puts the parts together, and brings them back together after trouble. */
+export class Driver implements Context, Supervisor, BootOutcome {
+	readonly arena: Arena;
+	readonly deadlines = new Deadlines();
+	readonly notices: Notices;
+	readonly uart: Uart;
+	readonly engine: Engine;
+	readonly names: Names;
+	readonly decoder = new Decoder();
+	readonly station: Station;
+	readonly sockets: Sockets;
+	readonly mqtt: Mqtt;
+	/** MQTT messages written and not yet sent. */
+	readonly outbox: Letters;
+	readonly copier: Copier;
+	readonly boot: Boot;
+	readonly #owner: DriverOwner;
+	readonly #chapters: readonly Chapter[];
+	readonly #ready: Notice;
+	readonly #failed: Notice;
+	readonly #fixedRelease: string | undefined;
+	#capabilities: Capabilities;
+	#wasReady = false;
+	#synchronised = false;
+	#failure: Wfi32Error | undefined;
+	#closed = false;
+
+	/**
+	 * @param release a key of the table of releases, when the module is not to be believed about it
+	 * @throws whatever the serial port's constructor throws; RangeError for impossible sizes
+	 */
+	constructor(serial: SerialConfiguration, buffers: Buffers, release: string | undefined, owner: DriverOwner) {
+		this.#owner = owner;
+		this.#fixedRelease = release;
+		this.#capabilities = capabilitiesOf(release ?? "reference");
+		this.arena = new Arena(arenaLength(buffers));
+		this.notices = new Notices(this.deadlines);
+		this.names = new Names(this.arena);
+		const writer = new Writer(this.arena, buffers.command);
+		try {
+			this.uart = new Uart(this.arena, this.deadlines, serial, buffers.ring, buffers.line, () => this.engine.onBytes());
+		} catch (error) {
+			this.deadlines.close();
+			throw error;
+		}
+		this.engine = new Engine({
+			arena: this.arena,
+			uart: this.uart,
+			deadlines: this.deadlines,
+			notices: this.notices,
+			names: this.names,
+			writer,
+			longest: buffers.line,
+			supervisor: this,
+		});
+		this.boot = new Boot(this, this);
+		this.station = new Station(this);
+		this.sockets = new Sockets(this, buffers.sockets, buffers.receive, buffers.transmit);
+		this.mqtt = new Mqtt(this, buffers.messages);
+		this.outbox = new Letters(this.arena, buffers.messages);
+		this.copier = new Copier(this.arena);
+		this.#chapters = [this.mqtt, this.sockets, this.station];
+		this.#ready = new Notice(() => this.#owner.onReady());
+		this.#failed = new Notice(() => this.#tellFailure());
+		this.boot.start(true);
+	}
+
+	get capabilities(): Capabilities {
+		return this.#capabilities;
+	}
+
+	/** Whether the module answers. */
+	get ready(): boolean {
+		return this.#synchronised;
+	}
+
+	get failure(): Wfi32Error | undefined {
+		return this.#failure;
+	}
+
+	/** Gives the port back. Every open object is told, from the event loop. */
+	close(): void {
+		if (this.#closed) return;
+		this.#closed = true;
+		if (this.#failure) this.deadlines.close();
+		else this.#fail(new Wfi32Error(CLOSED, "close"));
+	}
+
+	onTrouble(): void {
+		if (this.boot.running || this.#failure) return;
+		this.engine.counters.resynchronisations++;
+		this.#synchronised = false;
+		this.boot.start(false);
+	}
+
+	onEcho(): void {
+		if (this.boot.running) return this.boot.sawEcho();
+		if (!this.#synchronised || this.#failure) return;
+		this.engine.counters.resynchronisations++;
+		this.#synchronised = false;
+		this.engine.hold();
+		this.engine.abandon(RESET);
+		this.boot.start(true);
+	}
+
+	onSynchronised(fresh: boolean): void {
+		this.#capabilities = capabilitiesOf(this.#fixedRelease ?? (this.boot.identity.release || "reference"));
+		if (this.#wasReady) {
+			if (fresh) {
+				this.engine.counters.resets++;
+				this.engine.flush(RESET);
+			}
+			for (const chapter of this.#chapters) {
+				if (fresh) chapter.onReset(RESET);
+				else chapter.onResynchronised();
+			}
+		} else {
+			this.#wasReady = true;
+			this.notices.post(this.#ready);
+		}
+		this.#synchronised = true;
+		this.engine.release();
+	}
+
+	onSilent(): void {
+		this.#fail(new Wfi32Error(SILENT, "AT"));
+	}
+
+	/** The last of all notices, so that after closing nothing is left that could be due. */
+	#tellFailure(): void {
+		if (this.#closed) this.deadlines.close();
+		else this.#owner.onFailure(this.#failure as Wfi32Error);
+	}
+
+	#fail(error: Wfi32Error): void {
+		if (this.#failure) return;
+		this.#failure = error;
+		this.#synchronised = false;
+		this.boot.stop();
+		this.engine.close();
+		this.uart.close();
+		for (const chapter of this.#chapters) chapter.fail(error);
+		this.notices.post(this.#failed);
+	}
+}

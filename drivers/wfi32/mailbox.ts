@@ -1,0 +1,98 @@
+import type { Context } from "drivers/wfi32/context";
+import { Letters } from "drivers/wfi32/letters";
+
+/**
+ * Received MQTT messages in the order they came: `+MQTTPUB:<topic length>,<topic>,<payload length>,<payload>`
+ * (module-behaviour). The module cannot be told to wait; a message that finds no room is lost, and counted.
+ */
+export class Mailbox {
+	readonly #context: Context;
+	readonly #letters: Letters;
+	readonly #onMessage: () => void;
+	/** Bytes of the first message's payload that were read already. */
+	#read = 0;
+	/** The last topic that was asked for as a string, kept for the next message on it. */
+	#topic = "";
+	readonly #topicBytes = new Uint8Array(128);
+	#topicLength = -1;
+	/** Messages that found no room, or whose line could not be understood. */
+	lost = 0;
+
+	constructor(context: Context, size: number, onMessage: () => void) {
+		this.#context = context;
+		this.#letters = new Letters(context.arena, size);
+		this.#onMessage = onMessage;
+		context.names.of("MQTTPUB").handler = () => this.#received();
+	}
+
+	/** Messages waiting. */
+	get count(): number {
+		return this.#letters.count;
+	}
+
+	/** The first message's payload, in bytes. */
+	get byteLength(): number {
+		return this.#letters.payloadLength;
+	}
+
+	/** Bytes of it that were not read yet. */
+	get left(): number {
+		return this.#letters.count ? this.byteLength - this.#read : 0;
+	}
+
+	/** Where in the arena they lie. */
+	get at(): number {
+		return this.#letters.at + this.#letters.topicLength + this.#read;
+	}
+
+	/** The first message's topic: a new string only when it is not the same as the last message's. */
+	get topic(): string {
+		const { arena, decoder } = this.#context;
+		const bytes = arena.bytes;
+		const at = this.#letters.at;
+		const length = this.#letters.topicLength;
+		const last = this.#topicBytes;
+		let same = length === this.#topicLength;
+		for (let i = 0; same && i < length; i++) same = last[i] === bytes[at + i];
+		if (!same) {
+			this.#topic = decoder.decode(bytes, at, length);
+			this.#topicLength = length <= last.length ? length : -1;
+			for (let i = 0; i < this.#topicLength; i++) last[i] = bytes[at + i];
+		}
+		return this.#topic;
+	}
+
+	/** Takes bytes of the first message's payload. */
+	taken(count: number): void {
+		this.#read += count;
+	}
+
+	/** Lets go of the first message. */
+	drop(): void {
+		this.#letters.drop();
+		this.#read = 0;
+	}
+
+	clear(): void {
+		this.#letters.clear();
+		this.#read = 0;
+	}
+
+	#received(): void {
+		const fields = this.#context.engine.fields;
+		const topicLength = fields.integer();
+		fields.nextTextOf(topicLength);
+		// topic and payload together are not longer than their part of the line
+		const place = fields.valid ? this.#letters.place(fields.end - fields.at + fields.textLength) : -1;
+		const topic = place < 0 ? 0 : fields.copy(place);
+		const payloadLength = fields.nextInteger();
+		fields.nextTextOf(payloadLength);
+		const payload = place < 0 || !fields.valid ? 0 : fields.copy(place + topic);
+		if (!fields.valid || place < 0) {
+			this.lost++;
+			return;
+		}
+		this.#letters.add(0, 0, topic, payload);
+		this.#onMessage();
+	}
+}

@@ -1,0 +1,449 @@
+import { Notice } from "drivers/at/notices";
+import { OK, Request } from "drivers/at/request";
+import { command, encodedLength, type Writer } from "drivers/at/writer";
+import { Deadline } from "drivers/uart/deadlines";
+import type { Chapter, Context } from "drivers/wfi32/context";
+import { DISCONNECTED, NO_EVENT, REFUSED, UNSUPPORTED, Wfi32Error } from "drivers/wfi32/errors";
+import { Mailbox } from "drivers/wfi32/mailbox";
+
+/** What the module's MQTT service is told before it connects (reference 6.1). */
+export interface MqttConfiguration {
+	/** Name or address of the broker, as bytes. */
+	readonly host: Uint8Array;
+	/** 1 to 65535. */
+	readonly port: number;
+	readonly clientId: Uint8Array;
+	readonly user: Uint8Array;
+	/** 0: none; else the index of a TLS configuration. */
+	readonly tls: number;
+	/** Seconds; 0: the module's own. Fails where the release has no such parameter. */
+	readonly keepAlive: number;
+	readonly clean: boolean;
+}
+
+/** What an MQTT client is told, from the event loop. */
+export interface MqttOwner {
+	mqttConnected(): void;
+	/** What was asked last has come to an end: PUBLISH, SUBSCRIBE or UNSUBSCRIBE, well (undefined) or not. */
+	mqttDone(operation: Operation, error: Wfi32Error | undefined): void;
+	/** Messages wait in {@link Mqtt.mailbox}. */
+	mqttReceived(): void;
+	mqttFailed(error: Error): void;
+}
+
+/** The state, in the order of connecting. */
+export const IDLE = 0;
+export const CONFIGURING = 1;
+export const CONNECTING = 2;
+export const CONNECTED = 3;
+
+export type Operation = 0 | 3 | 8 | 10;
+const NONE: Operation = 0;
+/** The control packet's number (MQTT 3.1.1, 2.2.1). */
+export const PUBLISH: Operation = 3;
+export const SUBSCRIBE: Operation = 8;
+export const UNSUBSCRIBE: Operation = 10;
+
+const CONNECT_TIME = 12_000;
+const EVENT_TIME = 12_000;
+const STORED_EMPTY = 7;
+
+const MQTTC = command("AT+MQTTC=");
+const MQTTCONN = command("AT+MQTTCONN=");
+const MQTTDISCONN = command("AT+MQTTDISCONN");
+const MQTTPUB = command("AT+MQTTPUB=0,");
+const MQTTSUB = command("AT+MQTTSUB=");
+const MQTTUNSUB = command("AT+MQTTUNSUB=");
+
+const KEEP_ALIVE_STEP = 5;
+const CONNECT_STEP = 6;
+const DISCONNECT_STEP = 7;
+const OPERATION_STEP = 8;
+const NOTHING = -1;
+
+/** Return codes of CONNACK (MQTT 3.1.1, 3.2.2.3). */
+const returnCodes = [
+	"accepted",
+	"unacceptable protocol version",
+	"client identifier rejected",
+	"server unavailable",
+	"bad user name or password",
+	"not authorized",
+];
+
+/** The MQTT service of the module (reference 6). One for a module, and one operation at a time (module-behaviour, +MQTTC). */
+export class Mqtt extends Request implements Chapter {
+	readonly #context: Context;
+	/** Messages received and not yet read. */
+	readonly mailbox: Mailbox;
+	readonly #deadline: Deadline;
+	readonly #news: Notice;
+	#owner: MqttOwner | undefined;
+	#configuration: MqttConfiguration | undefined;
+	#state = IDLE;
+	#step = 0;
+	#stepSent = NOTHING;
+	/** The module's client is, or may be, connected. */
+	#on = false;
+	#stopping = false;
+	#returnCode = 0;
+	#operation: Operation = NONE;
+	#quality = 0;
+	#retain = 0;
+	#topicAt = 0;
+	#topicLength = 0;
+	#payloadAt = 0;
+	#payloadLength = 0;
+	/** The command of the operation was answered; its event is to come. */
+	#accepted = false;
+	/** The event came before the answer. */
+	#completed = false;
+	#tellConnected = false;
+	#tellDone: Operation = NONE;
+	#doneError: Wfi32Error | undefined;
+	#error: Error | undefined;
+
+	constructor(context: Context, mailboxSize: number) {
+		super();
+		this.#context = context;
+		this.mailbox = new Mailbox(context, mailboxSize, () => {
+			if (this.#owner) context.notices.post(this.#news);
+		});
+		this.patience = 5000;
+		this.#deadline = new Deadline(() => this.#expired());
+		this.#news = new Notice(() => this.#tell());
+		const { names } = context;
+		names.of("MQTTCONNACK").handler = () => this.#acknowledged();
+		names.of("MQTTCONN").handler = () => this.#connection();
+		names.of("MQTTSUB").handler = () => this.#subscribed(SUBSCRIBE);
+		names.of("MQTTUNSUB").handler = () => this.#subscribed(UNSUBSCRIBE);
+		names.of("MQTTPUBACC").handler = () => this.#published(1);
+		names.of("MQTTPUBCOMP").handler = () => this.#published(2);
+		names.of("MQTTPUBERR").handler = () => this.#publishFailed();
+	}
+
+	get state(): number {
+		return this.#state;
+	}
+
+	get owner(): MqttOwner | undefined {
+		return this.#owner;
+	}
+
+	/** Whether another operation can be asked for. */
+	get idle(): boolean {
+		return this.#state === CONNECTED && this.#operation === NONE && this.#tellDone === NONE;
+	}
+
+	/** Begins to connect; the service must be without an owner. */
+	connect(owner: MqttOwner, configuration: MqttConfiguration): void {
+		this.#owner = owner;
+		this.#configuration = configuration;
+		this.#error = undefined;
+		this.#tellConnected = false;
+		this.#tellDone = this.#operation = NONE;
+		this.#returnCode = 0;
+		this.mailbox.clear();
+		this.#state = CONFIGURING;
+		this.#step = 0;
+		this.#stopping = this.#on;
+		const failure = this.#context.failure;
+		if (failure) this.#fail(failure);
+		else this.#context.engine.submit(this);
+	}
+
+	/** The owner lets go; the module disconnects behind it. */
+	close(): void {
+		this.#owner = undefined;
+		this.#state = IDLE;
+		this.#operation = this.#tellDone = NONE;
+		this.#context.notices.cancel(this.#news);
+		this.#context.deadlines.clear(this.#deadline);
+		this.mailbox.clear();
+		if (this.#on) {
+			this.#stopping = true;
+			this.#context.engine.submit(this);
+		}
+	}
+
+	/** Publishes. Topic and payload lie in the arena and stay there until `mqttDone`. {@link Mqtt.idle} must be true. */
+	publish(topicAt: number, topicLength: number, at: number, length: number, QoS: number, retain: boolean): void {
+		this.#topicAt = topicAt;
+		this.#topicLength = topicLength;
+		this.#payloadAt = at;
+		this.#payloadLength = length;
+		this.#quality = QoS;
+		this.#retain = retain ? 1 : 0;
+		this.#begin(PUBLISH);
+	}
+
+	/** Subscribes. {@link Mqtt.idle} must be true. */
+	subscribe(topicAt: number, topicLength: number, QoS: number): void {
+		this.#topicAt = topicAt;
+		this.#topicLength = topicLength;
+		this.#quality = QoS;
+		this.#begin(SUBSCRIBE);
+	}
+
+	/** Unsubscribes. {@link Mqtt.idle} must be true. */
+	unsubscribe(topicAt: number, topicLength: number): void {
+		this.#topicAt = topicAt;
+		this.#topicLength = topicLength;
+		this.#begin(UNSUBSCRIBE);
+	}
+
+	/** Takes leave of the broker; `mqttFailed` follows. */
+	disconnect(): void {
+		this.#stopping = true;
+		this.#context.engine.submit(this);
+	}
+
+	/** Has `mqttReceived` called again in a turn of its own. */
+	tellAgain(): void {
+		this.#context.notices.post(this.#news);
+	}
+
+	/** The longest command line that a publication may become. */
+	get lineLength(): number {
+		const { capabilities, engine } = this.#context;
+		return Math.min(capabilities.commandLength, engine.writerCapacity);
+	}
+
+	/** How long a publication's command line would be: `AT+MQTTPUB=0,<QoS>,<retain>,<topic>,<payload>` CR LF. */
+	publicationLength(topicAt: number, topicLength: number, at: number, length: number): number {
+		const { bytes } = this.#context.arena;
+		return 13 + 4 + encodedLength(bytes, topicAt, topicLength) + 1 + encodedLength(bytes, at, length) + 2;
+	}
+
+	onReset(code: number): void {
+		this.#on = this.#stopping = false;
+		if (this.#state !== IDLE) this.#fail(new Wfi32Error(code, "+MQTTCONN"));
+	}
+
+	onResynchronised(): void {
+		// an operation's event may be among what was lost: its deadline sees to that
+	}
+
+	fail(error: Error): void {
+		if (this.#state !== IDLE) this.#fail(error);
+	}
+
+	/* The request: disconnect if need be, configure, connect, then operations. */
+
+	compose(out: Writer): number {
+		this.#stepSent = NOTHING;
+		if (this.#stopping) {
+			this.#stepSent = DISCONNECT_STEP;
+			out.begin(MQTTDISCONN);
+			return out.end();
+		}
+		const configuration = this.#configuration;
+		if (this.#state === CONFIGURING && configuration) {
+			this.#stepSent = this.#step;
+			if (this.#step === CONNECT_STEP) this.#composeConnect(out, configuration);
+			else this.#composeParameter(out, configuration);
+			return out.end();
+		}
+		if (this.#state !== CONNECTED || this.#operation === NONE) return 0;
+		this.#stepSent = OPERATION_STEP;
+		const { bytes } = this.#context.arena;
+		if (this.#operation === PUBLISH) {
+			out.begin(MQTTPUB);
+			out.integer(this.#quality);
+			out.nextInteger(this.#retain);
+			out.nextText(bytes, this.#topicAt, this.#topicLength);
+			out.nextText(bytes, this.#payloadAt, this.#payloadLength);
+		} else {
+			out.begin(this.#operation === SUBSCRIBE ? MQTTSUB : MQTTUNSUB);
+			out.text(bytes, this.#topicAt, this.#topicLength);
+			if (this.#operation === SUBSCRIBE) out.nextInteger(this.#quality);
+		}
+		return out.end();
+	}
+
+	#composeParameter(out: Writer, configuration: MqttConfiguration): void {
+		const { host, port, clientId, user, tls, keepAlive } = configuration;
+		out.begin(MQTTC);
+		if (this.#step === 0) {
+			out.integer(1);
+			out.nextText(host, 0, host.length);
+		} else if (this.#step === 1) {
+			out.integer(2);
+			out.nextInteger(port);
+		} else if (this.#step === 2) {
+			out.integer(3);
+			out.nextText(clientId, 0, clientId.length);
+		} else if (this.#step === 3) {
+			out.integer(4);
+			out.nextText(user, 0, user.length);
+		} else if (this.#step === 4) {
+			out.integer(7);
+			out.nextInteger(tls);
+		} else {
+			out.integer(6);
+			out.nextInteger(keepAlive);
+		}
+	}
+
+	#composeConnect(out: Writer, configuration: MqttConfiguration): void {
+		out.begin(MQTTCONN);
+		out.integer(configuration.clean ? 1 : 0);
+		this.#on = true;
+		this.#state = CONNECTING; // its events may come before its OK
+		this.#context.deadlines.set(this.#deadline, CONNECT_TIME);
+	}
+
+	done(result: number): void {
+		const sent = this.#stepSent;
+		if (sent === DISCONNECT_STEP) {
+			this.#stopping = false;
+			if (result >= OK) this.#on = false; // an error: it was not connected
+			if (this.#state === CONNECTED) this.#fail(new Wfi32Error(DISCONNECTED, "+MQTTDISCONN"));
+		}
+		if (this.#stopping || sent === DISCONNECT_STEP) {
+			if (this.#stopping || this.#state === CONFIGURING) this.#context.engine.submit(this);
+			return;
+		}
+		if (sent === OPERATION_STEP) return this.#operationDone(result);
+		if (sent === NOTHING || this.#state === IDLE) return;
+		const text = sent === 3 || sent === 2;
+		if (result !== OK && !(text && result === STORED_EMPTY)) {
+			const name = sent === CONNECT_STEP ? "+MQTTCONN" : "+MQTTC";
+			return this.#fail(new Wfi32Error(result, name, result > 0 ? this.#context.engine.errorText : ""));
+		}
+		if (sent === CONNECT_STEP) return;
+		this.#step = sent + 1;
+		if (this.#step === KEEP_ALIVE_STEP) {
+			if (!this.#configuration?.keepAlive) this.#step = CONNECT_STEP;
+			else if (!this.#context.capabilities.mqttKeepAlive) return this.#fail(new Wfi32Error(UNSUPPORTED, "+MQTTC"));
+		}
+		this.#context.engine.submit(this);
+	}
+
+	#operationDone(result: number): void {
+		if (this.#operation === NONE) return;
+		if (result !== OK) {
+			const name = this.#operationName;
+			this.#finish(new Wfi32Error(result, name, result > 0 ? this.#context.engine.errorText : ""));
+			return;
+		}
+		this.#accepted = true;
+		const told =
+			this.#completed ||
+			(this.#operation === PUBLISH &&
+				(this.#quality === 0 || (this.#quality === 2 && !this.#context.capabilities.tellsPublishComplete)));
+		if (told) this.#finish(undefined);
+		else this.#context.deadlines.set(this.#deadline, EVENT_TIME);
+	}
+
+	get #operationName(): string {
+		if (this.#operation === PUBLISH) return "+MQTTPUB";
+		return this.#operation === SUBSCRIBE ? "+MQTTSUB" : "+MQTTUNSUB";
+	}
+
+	#begin(operation: Operation): void {
+		this.#operation = operation;
+		this.#accepted = this.#completed = false;
+		this.#context.engine.submit(this);
+	}
+
+	#finish(error: Wfi32Error | undefined): void {
+		this.#tellDone = this.#operation;
+		this.#operation = NONE;
+		this.#doneError = error;
+		this.#context.deadlines.clear(this.#deadline);
+		this.#context.notices.post(this.#news);
+	}
+
+	#expired(): void {
+		if (this.#state === CONNECTING) this.#fail(new Wfi32Error(NO_EVENT, "+MQTTCONN"));
+		else if (this.#operation !== NONE) this.#finish(new Wfi32Error(NO_EVENT, this.#operationName));
+	}
+
+	/* Events. */
+
+	/** +MQTTCONNACK:<flags>,<return code> */
+	#acknowledged(): void {
+		const { fields } = this.#context.engine;
+		fields.integer();
+		const code = fields.nextInteger();
+		if (!fields.valid || this.#state !== CONNECTING || code === 0) return;
+		this.#returnCode = code;
+		this.#fail(new Wfi32Error(REFUSED, "+MQTTCONNACK", returnCodes[code] ?? `return code ${code}`));
+	}
+
+	/** +MQTTCONN:<state> */
+	#connection(): void {
+		const { fields } = this.#context.engine;
+		const connected = fields.integer();
+		if (!fields.valid) return;
+		if (connected === 1) {
+			this.#on = true;
+			if (this.#state !== CONNECTING) return;
+			this.#state = CONNECTED;
+			this.#context.deadlines.clear(this.#deadline);
+			this.#tellConnected = true;
+			this.#context.notices.post(this.#news);
+		} else {
+			if (this.#state === CONNECTING || this.#state === CONNECTED)
+				this.#fail(new Wfi32Error(DISCONNECTED, "+MQTTCONN"));
+		}
+	}
+
+	/** +MQTTSUB:0 is well, +MQTTUNSUB:1 (the example) or 2 (the table) is; anything else is failure (module-behaviour). */
+	#subscribed(operation: Operation): void {
+		const { fields } = this.#context.engine;
+		const code = fields.integer();
+		if (!fields.valid || this.#operation !== operation) return;
+		const well = operation === SUBSCRIBE ? code === 0 : code === 1 || code === 2;
+		if (well) this.#complete(undefined);
+		else this.#complete(new Wfi32Error(REFUSED, this.#operationName));
+	}
+
+	#published(quality: number): void {
+		if (this.#operation === PUBLISH && this.#quality === quality) this.#complete(undefined);
+	}
+
+	#publishFailed(): void {
+		if (this.#operation === PUBLISH) this.#complete(new Wfi32Error(REFUSED, "+MQTTPUBERR"));
+	}
+
+	#complete(error: Wfi32Error | undefined): void {
+		// an event that comes before the command's own OK
+		if (!this.#accepted && !error) this.#completed = true;
+		else this.#finish(error);
+	}
+
+	#fail(error: Error): void {
+		this.#state = IDLE;
+		this.#operation = this.#tellDone = NONE;
+		this.#error = error;
+		this.#context.deadlines.clear(this.#deadline);
+		// the firmware would go on trying by itself
+		if (this.#on) {
+			this.#stopping = true;
+			this.#context.engine.submit(this);
+		}
+		if (this.#owner) this.#context.notices.post(this.#news);
+	}
+
+	#tell(): void {
+		const owner = this.#owner;
+		if (!owner) return;
+		if (this.#tellConnected) {
+			this.#tellConnected = false;
+			owner.mqttConnected();
+		}
+		if (this.#tellDone !== NONE && this.#owner === owner) {
+			const operation = this.#tellDone;
+			this.#tellDone = NONE;
+			owner.mqttDone(operation, this.#doneError);
+		}
+		if (this.mailbox.count > 0 && this.#owner === owner) owner.mqttReceived();
+		const error = this.#error;
+		if (error && this.#owner === owner) {
+			this.#error = undefined;
+			owner.mqttFailed(error);
+		}
+	}
+}

@@ -1,0 +1,60 @@
+/** What a firmware can and how it wants things: `module-behaviour` as a table. Everything not listed is understood either way. */
+export interface Capabilities {
+	readonly release: string;
+	/** The longest command line with its CR LF, in bytes; a longer one gets no answer at all. */
+	readonly commandLength: number;
+	/** `AT+WSTA=1,<ms>`: a join that fails is told only if a time for it was given. */
+	readonly joinTimeout: boolean;
+	/** Data are written as strings, for which alone the module reports a failed send; else in binary. */
+	readonly checkedWrite: boolean;
+	/** The most bytes of one write in binary. */
+	readonly writeLimit: number;
+	/** The most bytes of one read; beyond it nothing is gained, or events get lost meanwhile. */
+	readonly readLimit: number;
+	/** `+MQTTPUBCOMP` follows a publication of QoS 2. */
+	readonly tellsPublishComplete: boolean;
+	/** Parameter 6 of +MQTTC (keep-alive) exists. */
+	readonly mqttKeepAlive: boolean;
+	/** The most topics subscribed to; 0: not limited. */
+	readonly subscriptions: number;
+}
+
+const reference: Capabilities = Object.freeze({
+	release: "reference",
+	commandLength: 2048,
+	joinTimeout: false,
+	checkedWrite: false,
+	writeLimit: 1500,
+	readLimit: 1500,
+	tellsPublishComplete: true,
+	mqttKeepAlive: false,
+	subscriptions: 0,
+});
+
+const anycloud: Capabilities = Object.freeze({
+	release: "0.3.1",
+	commandLength: 512,
+	joinTimeout: true,
+	checkedWrite: true,
+	writeLimit: 1400,
+	readLimit: 128,
+	tellsPublishComplete: false,
+	mqttKeepAlive: true,
+	subscriptions: 4,
+});
+
+/** By release; the order in time is 1.0.1, 0.2.0, 0.3.0, 0.3.1. */
+export const releases: { readonly [release: string]: Capabilities } = Object.freeze({
+	reference,
+	"1.0.1": Object.freeze({ ...anycloud, release: "1.0.1", commandLength: 256 }),
+	"0.2.0": Object.freeze({ ...anycloud, release: "0.2.0", commandLength: 256 }),
+	"0.3.0": Object.freeze({ ...anycloud, release: "0.3.0", commandLength: 256 }),
+	"0.3.1": anycloud,
+});
+
+/** @throws RangeError for a release that nobody knows */
+export function capabilitiesOf(release: string): Capabilities {
+	const capabilities = releases[release];
+	if (!capabilities) throw new RangeError(`unknown release: ${release}`);
+	return capabilities;
+}

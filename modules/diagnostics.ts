@@ -1,0 +1,31 @@
+import type { Counters } from "drivers/at/counters";
+import type { Driver } from "drivers/wfi32/driver";
+
+/** Everything that a module's driver counts: what an application may publish or print. Counts only ever grow. */
+export interface Diagnostics extends Readonly<Counters> {
+	/** Bytes from the module, and to it. */
+	readonly received: number;
+	readonly sent: number;
+	/** Received bytes that found no room. */
+	readonly overruns: number;
+	/** The most bytes that ever waited in the ring. */
+	readonly highWater: number;
+	/** Times that the link was lost, or failed to come. */
+	readonly linkFailures: number;
+	/** MQTT messages that found no room. */
+	readonly lostMessages: number;
+}
+
+/** A copy of the counters as they are. */
+export function diagnose(driver: Driver): Diagnostics {
+	const { uart, engine, station, mqtt } = driver;
+	return {
+		...engine.counters,
+		received: uart.receiver.received,
+		sent: uart.transmitter.sent,
+		overruns: uart.overruns,
+		highWater: uart.ring.highWater,
+		linkFailures: station.failures,
+		lostMessages: mqtt.mailbox.lost,
+	};
+}

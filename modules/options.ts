@@ -1,0 +1,47 @@
+// Checks of constructor options, all made before anything is taken (ECMA-419, Base Class Pattern).
+
+/** @throws TypeError when there is no options object */
+export function required<T extends object>(options: T | undefined): T {
+	if (typeof options !== "object" || options === null) throw new TypeError("options are required");
+	return options;
+}
+
+/** An optional callback. @throws TypeError when it is something else */
+export function callback<T>(value: T | undefined, name: string): T | undefined {
+	if (value === undefined || value === null) return undefined;
+	if (typeof value !== "function") throw new TypeError(`${name} must be a function`);
+	return value;
+}
+
+/** An integer within bounds. @throws TypeError, RangeError */
+export function integer(value: unknown, name: string, least: number, most: number): number {
+	if (typeof value === "symbol" || value === undefined) throw new TypeError(`${name} must be a number`);
+	const number = Number(value);
+	if (!Number.isInteger(number) || number < least || number > most)
+		throw new RangeError(`${name} must be from ${least} to ${most}`);
+	return number;
+}
+
+/** A string, coerced as ECMAScript does. @throws TypeError for a symbol */
+export function text(value: unknown, name: string): string {
+	if (typeof value === "symbol") throw new TypeError(`${name} must be a string`);
+	return `${value}`;
+}
+
+/** Whether a string is an IPv4 address in dotted decimal. */
+export function isAddress(address: string): boolean {
+	const parts = address.split(".");
+	if (parts.length !== 4) return false;
+	for (let i = 0; i < 4; i++) {
+		const part = parts[i];
+		if (part.length < 1 || part.length > 3) return false;
+		let value = 0;
+		for (let j = 0; j < part.length; j++) {
+			const digit = part.charCodeAt(j) - 0x30;
+			if (digit < 0 || digit > 9) return false;
+			value = value * 10 + digit;
+		}
+		if (value > 255) return false;
+	}
+	return true;
+}

@@ -1,0 +1,117 @@
+import type { SerialConfiguration } from "drivers/uart/serial";
+import { arenaLength, type Buffers, Driver, type DriverOwner, defaultBuffers } from "drivers/wfi32/driver";
+import type { Wfi32Error } from "drivers/wfi32/errors";
+import { type Diagnostics, diagnose } from "wfi32/diagnostics";
+import { MQTTClient as BaseMQTTClient, type MQTTClientOptions } from "wfi32/mqtt";
+import { callback, required } from "wfi32/options";
+import { TCP as BaseTCP, type TCPOptions } from "wfi32/tcp";
+import { WiFi as BaseWiFi, WiFiInterface, type WiFiOptions } from "wfi32/wifi";
+
+/** What {@link WFI32} is told (ECMA-419 11.1). */
+export interface WFI32Options {
+	/** The port that the module is wired to: `io` is its class, the rest goes to it. */
+	serial: SerialConfiguration;
+	/** The firmware's release when the module is not to be believed about it: "reference", "1.0.1", "0.2.0", "0.3.0", "0.3.1". */
+	release?: string;
+	/** Sizes of the buffers, each with a default. */
+	buffers?: Partial<Buffers>;
+	target?: unknown;
+	/** The module answers. Everything may be constructed before. */
+	onReady?: (this: WFI32) => void;
+	/** The module is given up; every open instance is told by its own `onError`. */
+	onError?: (this: WFI32, error: Wfi32Error) => void;
+}
+
+/** What the module says of itself; empty strings before `onReady`. */
+export interface ModuleIdentity {
+	readonly manufacturer: string;
+	readonly model: string;
+	readonly revision: string;
+	/** The release whose ways the driver follows. */
+	readonly release: string;
+}
+
+/**
+ * The module: an ECMA-419 IO Provider (clause 11). Owns the wire and hands out classes of IO, which are used as those of
+ * the host are: `new wfi32.TCP({…})`.
+ */
+export class WFI32 {
+	readonly target: unknown;
+	/** The Wi-Fi interface (ECMA-419 17.8). */
+	readonly WiFi: new (
+		options?: WiFiOptions,
+	) => BaseWiFi;
+	/** TCP sockets (ECMA-419 10.12). */
+	readonly TCP: new (
+		options: TCPOptions,
+	) => BaseTCP;
+	/** The module's own MQTT client (the manner of ECMA-419 24). */
+	readonly MQTTClient: (new (options: MQTTClientOptions) => BaseMQTTClient) & typeof BaseMQTTClient;
+	readonly #buffers: Buffers;
+	#driver: Driver | undefined;
+
+	/**
+	 * @throws TypeError, RangeError for missing or wrong options
+	 * @throws whatever the serial port's constructor throws; nothing stays taken then
+	 */
+	constructor(options: WFI32Options) {
+		required(options);
+		const serial = required(options.serial);
+		if (typeof serial.io !== "function") throw new TypeError("serial.io must be a class");
+		const onReady = callback(options.onReady, "onReady");
+		const onError = callback(options.onError, "onError");
+		if (options.target !== undefined) this.target = options.target;
+		this.#buffers = { ...defaultBuffers, ...options.buffers };
+		const owner: DriverOwner = {
+			onReady: () => onReady?.call(this),
+			onFailure: (error) => onError?.call(this, error as Wfi32Error),
+		};
+		const driver = new Driver(serial, this.#buffers, options.release, owner);
+		this.#driver = driver;
+		const network = new WiFiInterface(driver);
+		this.WiFi = class WiFi extends BaseWiFi {
+			constructor(options: WiFiOptions = {}) {
+				super(options, network);
+			}
+		};
+		this.TCP = class TCP extends BaseTCP {
+			constructor(options: TCPOptions) {
+				super(options, driver);
+			}
+		};
+		this.MQTTClient = class MQTTClient extends BaseMQTTClient {
+			constructor(options: MQTTClientOptions) {
+				super(options, driver);
+			}
+		} as WFI32["MQTTClient"];
+	}
+
+	/** Gives the port back. Every open instance gets `onError`, not from inside this call. May be called again. */
+	close(): void {
+		this.#driver?.close();
+		this.#driver = undefined;
+	}
+
+	/** Who the module says it is. */
+	get identity(): ModuleIdentity {
+		const { boot, capabilities } = this.#open;
+		return { ...boot.identity, release: capabilities.release };
+	}
+
+	/** Bytes of all buffers of this module, taken when it was constructed. */
+	get byteLength(): number {
+		return arenaLength(this.#buffers);
+	}
+
+	/** What was counted since the beginning. Makes a new object: for a report now and then, not for every event. */
+	get diagnostics(): Diagnostics {
+		return diagnose(this.#open);
+	}
+
+	get #open(): Driver {
+		if (!this.#driver) throw new Error("closed");
+		return this.#driver;
+	}
+}
+
+export default WFI32;

@@ -1,0 +1,213 @@
+import { toBytes } from "drivers/at/text";
+import type { Driver } from "drivers/wfi32/driver";
+import { CONNECTED, type Socket, type SocketOwner } from "drivers/wfi32/socket";
+import { type ByteBuffer, ByteView } from "wfi32/bytes";
+import { callback, integer, isAddress, required, text } from "wfi32/options";
+
+/** How data are read and written: whole buffers, or a byte at a time. */
+export type TCPFormat = "buffer" | "number";
+const BUFFER: TCPFormat = "buffer";
+const NUMBER: TCPFormat = "number";
+
+/** What {@link TCP} is told (ECMA-419 10.12). */
+export interface TCPOptions {
+	/** IPv4 address of the remote end, in dotted decimal. Required without `from`. */
+	address?: string;
+	/** 1 to 65535. Required without `from`. */
+	port?: number;
+	/** Takes over the connection of another instance, which is closed by that. Callbacks and format are this one's. */
+	from?: TCP;
+	/** This driver sends what is written at once unless `more` says otherwise; there is nothing else to turn off. */
+	noDelay?: boolean;
+	/** The module cannot probe an idle connection: anything but false or nothing throws. */
+	keepAlive?: boolean | number;
+	/** "buffer" if left out. */
+	format?: TCPFormat;
+	target?: unknown;
+	/** `count` bytes can be read. */
+	onReadable?: (this: TCP, count: number) => void;
+	/** `count` bytes may be written; the first time: connected. */
+	onWritable?: (this: TCP, count: number) => void;
+	/** Failed or disconnected; of no further use. The error is this project's addition to the standard. */
+	onError?: (this: TCP, error: Error) => void;
+}
+
+/** More about a write (ECMA-419 10.12). */
+export interface TCPWriteOptions {
+	/** More follows soon: what is written now may wait for it. */
+	more?: boolean;
+	/** How many bytes this and the writes that follow will be in all. */
+	byteLength?: number;
+}
+
+/** The callbacks of an instance, and nothing else, for the driver to call. */
+class Callbacks implements SocketOwner {
+	readonly tcp: TCP;
+	readonly onReadable: TCPOptions["onReadable"];
+	readonly onWritable: TCPOptions["onWritable"];
+	readonly onError: TCPOptions["onError"];
+
+	constructor(tcp: TCP, options: TCPOptions) {
+		this.tcp = tcp;
+		this.onReadable = callback(options.onReadable, "onReadable");
+		this.onWritable = callback(options.onWritable, "onWritable");
+		this.onError = callback(options.onError, "onError");
+	}
+
+	socketReadable(count: number): void {
+		this.onReadable?.call(this.tcp, count);
+	}
+
+	socketWritable(count: number): void {
+		this.onWritable?.call(this.tcp, count);
+	}
+
+	socketFailed(error: Error): void {
+		this.onError?.call(this.tcp, error);
+	}
+}
+
+/**
+ * A TCP connection through the module (ECMA-419 10.12). Not constructed directly: `new wfi32.TCP(options)` of a provider.
+ * Callbacks come from the event loop, never from inside a call, and not after {@link TCP.close}.
+ */
+export class TCP {
+	readonly target: unknown;
+	readonly #driver: Driver;
+	readonly #views = new ByteView();
+	#socket: Socket | undefined;
+	#format: TCPFormat;
+
+	/**
+	 * @throws TypeError, RangeError for missing or wrong options
+	 * @throws Error when all sockets are in use, when the provider is closed, or `from` is
+	 */
+	constructor(options: TCPOptions, driver: Driver) {
+		required(options);
+		const format = checkFormat(options.format ?? BUFFER);
+		if (options.keepAlive) throw new RangeError("keepAlive: the module has none");
+		if (options.target !== undefined) this.target = options.target;
+		this.#driver = driver;
+		this.#format = format;
+		const callbacks = new Callbacks(this, options);
+		if (options.from !== undefined) {
+			this.#socket = TCP.#release(options.from);
+			this.#socket.owner = callbacks;
+			return;
+		}
+		if (options.address === undefined) throw new TypeError("address is required");
+		const address = text(options.address, "address");
+		if (!isAddress(address)) throw new RangeError("address must be an IPv4 address");
+		const port = integer(options.port, "port", 1, 65535);
+		this.#socket = driver.sockets.connect(callbacks, address, toBytes(address), port);
+	}
+
+	static #release(from: TCP): Socket {
+		if (!(from instanceof TCP)) throw new TypeError("from must be a TCP instance");
+		const socket = from.#open;
+		from.#socket = undefined;
+		return socket;
+	}
+
+	/** Closes the connection. What was written before is still sent. May be called again. */
+	close(): void {
+		const socket = this.#socket;
+		this.#socket = undefined;
+		socket?.close();
+	}
+
+	/**
+	 * Reads what has been received.
+	 * - in format "number": one byte, 0 to 255
+	 * - a number: an ArrayBuffer of up to that many bytes; without argument, of all there are
+	 * - a byte buffer: it is filled as far as possible
+	 * @returns the data, or the count for a byte buffer; undefined when there is nothing
+	 * @throws Error after close
+	 */
+	read(): ArrayBuffer | number | undefined;
+	read(byteLength: number): ArrayBuffer | number | undefined;
+	read(buffer: ByteBuffer): number | undefined;
+	read(argument?: number | ByteBuffer): ArrayBuffer | number | undefined {
+		const socket = this.#open;
+		const input = socket.input;
+		const available = input.count;
+		if (available === 0) return undefined;
+		if (this.#format === NUMBER) {
+			const byte = this.#driver.arena.bytes[input.tail];
+			input.removed(1);
+			socket.consumed();
+			return byte;
+		}
+		const allocates = argument === undefined || typeof argument === NUMBER;
+		const wanted = argument === undefined ? available : (argument as number);
+		const view = allocates
+			? new Uint8Array(wanted < available ? Math.max(0, Math.floor(wanted)) : available)
+			: this.#views.of(argument as ByteBuffer);
+		const count = view.length < available ? view.length : available;
+		this.#driver.copier.copy(input.tail, view, 0, count);
+		input.removed(count);
+		socket.consumed();
+		return allocates ? (view.buffer as ArrayBuffer) : count;
+	}
+
+	/**
+	 * Writes all of the data, or throws and takes nothing.
+	 * @param data a byte buffer; in format "number" a number from 0 to 255
+	 * @returns how many bytes may still be written
+	 * @throws RangeError when it is more than may be written now
+	 * @throws Error before the connection, after its end, and after close
+	 */
+	write(data: ByteBuffer | number, options?: TCPWriteOptions): number {
+		const socket = this.#open;
+		if (socket.state !== CONNECTED) throw new Error("not connected");
+		const output = socket.output;
+		const bytes = this.#driver.arena.bytes;
+		if (this.#format === NUMBER) {
+			if (output.free < 1) throw new RangeError("no room to write");
+			output.makeRoom(1);
+			bytes[output.head] = data as number;
+			output.added(1);
+		} else {
+			const view = this.#views.of(data as ByteBuffer);
+			const count = view.length;
+			if (count > output.free) throw new RangeError("more than may be written");
+			output.makeRoom(count);
+			bytes.set(view, output.head);
+			output.added(count);
+		}
+		socket.written(options?.more === true);
+		return output.free;
+	}
+
+	/** "buffer" or "number"; may be changed at any time. @throws RangeError for anything else, which changes nothing */
+	get format(): TCPFormat {
+		this.#open;
+		return this.#format;
+	}
+
+	set format(value: TCPFormat) {
+		this.#open;
+		this.#format = checkFormat(value);
+	}
+
+	/** The remote end's IP address, undefined when it is not known. */
+	get remoteAddress(): string | undefined {
+		return this.#open.remoteAddress;
+	}
+
+	/** The remote end's port, undefined when it is not known. */
+	get remotePort(): number | undefined {
+		return this.#open.remotePort;
+	}
+
+	get #open(): Socket {
+		const socket = this.#socket;
+		if (!socket) throw new Error("closed");
+		return socket;
+	}
+}
+
+function checkFormat(format: unknown): TCPFormat {
+	if (format !== BUFFER && format !== NUMBER) throw new RangeError('format must be "buffer" or "number"');
+	return format as TCPFormat;
+}
