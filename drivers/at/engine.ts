@@ -183,7 +183,7 @@ export class Engine implements Frames {
 	/* What the reader tells. */
 
 	get awaitsPayload(): boolean {
-		return this.#current !== undefined && this.#current.awaitsPayload && !this.#trailing;
+		return !this.#trailing && (this.#current?.awaitsPayload ?? false);
 	}
 
 	get awaitsPrompt(): boolean {

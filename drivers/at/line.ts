@@ -214,7 +214,7 @@ export class Line {
 		const start = to;
 		for (let at = this.textAt; at < end; at++) {
 			let c = bytes[at];
-			if (c === BACKSLASH && at + 1 < end) c = unescape(bytes[++at]);
+			if (c === BACKSLASH && at + 1 < end) c = unescaped(bytes[++at]);
 			bytes[to++] = c;
 		}
 		return to - start;
@@ -234,7 +234,7 @@ function digit(c: number): number {
 }
 
 /** `\a \b \t \n \v \f \r \e \" \\`; another character stands for itself. */
-function unescape(c: number): number {
+function unescaped(c: number): number {
 	if (c === 0x61) return 0x07;
 	if (c === 0x62) return BACKSPACE;
 	if (c === 0x74) return TAB;

@@ -23,8 +23,7 @@ const QUIET_LIMIT = 2000;
 const PROBE = 0;
 const ECHO_OFF = 1;
 const MODEL = 2;
-const MAKER = 3;
-const REVISION = 4;
+// 3: manufacturer, 4: revision
 const SETTLE = 5;
 const CLOSE_ALL = 6;
 

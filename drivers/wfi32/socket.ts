@@ -349,17 +349,17 @@ export class Socket extends Request {
 		const end = fields.end;
 		let at = fields.at;
 		let id = 0;
-		let c = 0;
-		for (; at < end && (c = bytes[at]) >= 0x30 && c <= 0x39; at++) id = id * 10 + (c - 0x30);
+		while (at < end && isDigit(bytes[at])) id = id * 10 + (bytes[at++] - 0x30);
 		if (at >= end) return INCOMPLETE;
-		if (c !== 0x2c || id !== this.id) return FOREIGN;
+		if (bytes[at] !== COMMA || id !== this.id) return FOREIGN;
+		at++;
 		let count = 0;
-		for (at++; at < end && (c = bytes[at]) >= 0x30 && c <= 0x39; at++) count = count * 10 + (c - 0x30);
+		while (at < end && isDigit(bytes[at])) count = count * 10 + (bytes[at++] - 0x30);
 		if (at >= end) return INCOMPLETE;
 		// a length that was not asked for is not believed
-		if (c !== 0x2c || count > this.#asked || this.#received > 0) return FOREIGN;
+		if (bytes[at] !== COMMA || count > this.#asked || this.#received > 0) return FOREIGN;
 		for (at++; at < end; at++) {
-			c = bytes[at];
+			const c = bytes[at];
 			if (c === 0x23) {
 				fields.at = at + 1;
 				this.#received = count;
@@ -515,4 +515,10 @@ export class Socket extends Request {
 	get unknown(): boolean {
 		return this.id < 0;
 	}
+}
+
+const COMMA = 0x2c;
+
+function isDigit(c: number): boolean {
+	return c >= 0x30 && c <= 0x39;
 }
