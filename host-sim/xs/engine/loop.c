@@ -1,0 +1,32 @@
+/* The program's event loop: timers, then serial ports, then messages, promise jobs after each callback, until nothing
+   is due any more. */
+#include "host.h"
+#include "serial.h"
+
+#define CALLBACKS_PER_TURN 1000000
+
+void loopTurn(txMachine* the)
+{
+	int count = 0, ran;
+	hostRunJobs(the, HARNESS);
+	do {
+		ran = timersExecute(the);
+		ran += serialService(the);
+		ran += channelDeliver(the);
+		count += ran;
+		if (!gLive && (count > CALLBACKS_PER_TURN))
+			hostDie("the program does not come to rest: a million callbacks without time passing");
+	} while (ran && !gLive);
+	fxBeginHost(the);
+	fxEndHost(the);
+	fxCheckUnhandledRejections(the, 1);
+}
+
+double loopDeadline(txMachine* the)
+{
+	double timers = timersDeadline();
+	double serial = serialDeadline();
+	if (timers < 0)
+		return serial;
+	return ((serial < 0) || (timers < serial)) ? timers : serial;
+}

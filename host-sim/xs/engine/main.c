@@ -1,0 +1,140 @@
+/* Runs one program on one machine, driven through two pipes (3: in, 4: out) by the process that launched it.
+   engine [options] specifier */
+#include "host.h"
+#include "serial.h"
+#include <signal.h>
+
+static int gTurn = 0, gQuit = 0, gTurnLimit = 10;
+
+/* A program that does not return would hang its launcher, which waits for the turn to end. */
+static void tooLong(int signal)
+{
+	static const char text[] = "the program did not return from a callback in time (an endless loop?)";
+	int32_t head = 0;
+	wireSend('x', &head, sizeof(head), text, sizeof(text) - 1);
+	wireFlush();
+	_exit(9);
+}
+
+static void report(txMachine* the, int collect)
+{
+	HeapReport heap;
+	if (collect)
+		fxCollectGarbage(the);
+	heapReport(the, &heap);
+	wireSend('h', &heap, sizeof(heap), NULL, 0);
+}
+
+static void handle(txMachine* the, uint8_t type, const uint8_t* payload, uint32_t length)
+{
+	switch (type) {
+	case 'B': serialArrived(payload[0], payload + 1, length - 1); break;
+	case 'M': channelReceive(payload, length); break;
+	case 'R': memcpy(&gTurnTime, payload, sizeof(gTurnTime)); gTurn = 1; break;
+	case 'H': report(the, payload[0]); break;
+	case 'P': serialReport(payload[0]); break;
+	case 'Q': gQuit = 1; break;
+	}
+}
+
+static void lockstep(txMachine* the)
+{
+	while (!gQuit && wireReceive(the, -1, handle)) {
+		if (gTurn) {
+			double next;
+			gTurn = 0;
+			alarm((unsigned)gTurnLimit);
+			loopTurn(the);
+			alarm(0);
+			next = loopDeadline(the);
+			wireSend('i', &next, sizeof(next), NULL, 0);
+		}
+		wireFlush();
+	}
+}
+
+static void live(txMachine* the)
+{
+	int timeout = 0;
+	while (!gQuit && wireReceive(the, timeout, handle)) {
+		double next;
+		loopTurn(the);
+		wireFlush();
+		next = loopDeadline(the);
+		timeout = (next < 0) ? 60000 : (int)fmin(60000, fmax(0, ceil(next - hostNow())));
+		if (channelPending())
+			timeout = 0;
+	}
+}
+
+#if defined(mxMetering)
+static txBoolean meterNever(txMachine* the, txU4 count) { return 1; }
+#endif
+
+int main(int argc, char* argv[])
+{
+	/* as large as a host can afford: a device's sizes come with options */
+	txCreation creation = { 1024 * 1024, 256 * 1024, 65536, 8192, 4096, 4096, 1024, 1993, 127, 64 * 1024, 1993, 0 };
+	const char* config = NULL;
+	txMachine* machine;
+	int i;
+	for (i = 1; (i + 1 < argc) && (argv[i][0] == '-'); i += 2) {
+		const char* value = argv[i + 1];
+		if (!strcmp(argv[i], "--map")) {
+			if (!modulesReadMap(value)) { fprintf(stderr, "%s: %s\n", value, strerror(errno)); return 2; }
+		}
+		else if (!strcmp(argv[i], "--config")) config = value;
+		else if (!strcmp(argv[i], "--port")) serialAddPort(value);
+		else if (!strcmp(argv[i], "--live")) gLive = atoi(value);
+		else if (!strcmp(argv[i], "--ticks")) gTicksStart = (uint32_t)strtoul(value, NULL, 10);
+		else if (!strcmp(argv[i], "--epoch")) gEpoch = atof(value);
+		else if (!strcmp(argv[i], "--seed")) gSeed = strtoull(value, NULL, 10);
+		else if (!strcmp(argv[i], "--slots")) creation.initialHeapCount = atoi(value);
+		else if (!strcmp(argv[i], "--chunks")) creation.initialChunkSize = atoi(value);
+		else if (!strcmp(argv[i], "--stack")) creation.stackCount = atoi(value);
+		else if (!strcmp(argv[i], "--literals")) gLiteralsInHeap = !strcmp(value, "heap");
+		else if (!strcmp(argv[i], "--limit")) gTurnLimit = atoi(value);
+		else if (!strcmp(argv[i], "--fixed")) {
+			if (atoi(value)) creation.incrementalHeapCount = creation.incrementalChunkSize = 0;
+		}
+		else { fprintf(stderr, "unknown option %s\n", argv[i]); return 2; }
+	}
+	if (i + 1 == argc && !strcmp(argv[i], "--version")) {
+		printf("XS %d.%d.%d, %zu-byte slots\n", XS_MAJOR_VERSION, XS_MINOR_VERSION, XS_PATCH_VERSION, sizeof(txSlot));
+		return 0;
+	}
+	if (i >= argc) { fprintf(stderr, "usage: engine [options] specifier\n"); return 2; }
+	signal(SIGALRM, tooLong);
+	signal(SIGPIPE, SIG_IGN);
+	wireOpen(3, 4);
+	fxInitializeSharedCluster(C_NULL);
+	machine = fxCreateMachine(&creation, "firmware", NULL, XS_NO_ID);
+	if (!machine) hostDie("no memory for the machine");
+#ifdef mxMetering
+	machine->meterCallback = (void*)meterNever;
+#endif
+	{
+		txMachine* the = fxBeginHost(machine);
+		{
+			mxTry(the) {
+				heapInstall(the);
+				timerInstall(the);
+				timeInstall(the);
+				serialInstall(the);
+				channelInstall(the, config);
+				modulesRun(the, argv[i]);
+			}
+			mxCatch(the) {
+				fxAbort(the, XS_UNHANDLED_EXCEPTION_EXIT);
+			}
+		}
+		fxEndHost(the);
+	}
+	if (gLive)
+		live(machine);
+	else
+		lockstep(machine);
+	fxDeleteMachine(machine);
+	fxTerminateSharedCluster(C_NULL);
+	return 0;
+}

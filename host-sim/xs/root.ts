@@ -1,0 +1,4 @@
+import { resolve } from "node:path";
+
+/** The project's root. */
+export const root = resolve(__dirname, "../..");
