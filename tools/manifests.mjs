@@ -10,22 +10,39 @@ const extensions = [".ts", ".js"];
 
 /** @typedef {Map<string, string>} ModuleMap specifier → absolute path of its source */
 
-/** @returns {ModuleMap} what the given manifests provide, later ones overriding earlier ones */
-export function modulesOf(...manifests) {
+/** @returns {ModuleMap} what the given manifests provide on a platform, later ones overriding earlier ones */
+export function modulesOf(platform, ...manifests) {
 	const map = new Map();
-	const seen = new Set();
-	for (const manifest of manifests) collect(resolve(root, manifest), map, seen);
+	for (const { manifest, modules } of sectionsOf(platform, manifests)) addSection(manifest, modules, map);
 	return map;
 }
 
-function collect(manifest, map, seen) {
-	if (seen.has(manifest)) return;
-	seen.add(manifest);
-	if (!existsSync(manifest)) throw new Error(`no such manifest: ${relative(root, manifest)}`);
-	const { include = [], modules = {} } = JSON.parse(readFileSync(manifest, "utf8"));
-	for (const path of [include].flat()) {
-		if (!path.startsWith("$(")) collect(resolve(dirname(manifest), path), map, seen);
-	}
+/** @returns {Record<string, unknown>} what `mc/config` holds on a platform */
+export function configOf(platform, ...manifests) {
+	return Object.assign({}, ...sectionsOf(platform, manifests).map(({ config }) => config));
+}
+
+/** Every manifest with what it includes, and in each what is for all platforms before what is for this one. */
+function sectionsOf(platform, manifests) {
+	const sections = [];
+	const seen = new Set();
+	const collect = (manifest) => {
+		if (seen.has(manifest)) return;
+		seen.add(manifest);
+		if (!existsSync(manifest)) throw new Error(`no such manifest: ${relative(root, manifest)}`);
+		const { platforms = {}, ...all } = JSON.parse(readFileSync(manifest, "utf8"));
+		for (const { include = [], modules = {}, config = {} } of [all, platforms[platform] ?? platforms["..."] ?? {}]) {
+			for (const path of [include].flat()) {
+				if (!path.startsWith("$(")) collect(resolve(dirname(manifest), path));
+			}
+			sections.push({ manifest, modules, config });
+		}
+	};
+	for (const manifest of manifests) collect(resolve(root, manifest));
+	return sections;
+}
+
+function addSection(manifest, modules, map) {
 	for (const [specifier, value] of Object.entries(modules)) {
 		if (specifier.startsWith("~")) continue;
 		for (const path of [value].flat()) {
@@ -55,10 +72,10 @@ function addModules(manifest, specifier, path, map) {
 }
 
 /** The device's modules on Node (jest, tsx): the app's, with stand-ins for what the platform provides. */
-export const onNode = () => modulesOf("manifest.json", "host-sim/node/manifest.json", "tests/manifest.json");
+export const onNode = () => modulesOf("lin", "manifest.json", "host-sim/node/manifest.json", "tests/manifest.json");
 
 /** The device's modules on the XS host. */
-export const onXs = () => modulesOf("manifest.json", "host-sim/xs/manifest.json", "tests/manifest.json");
+export const onXs = () => modulesOf("lin", "manifest.json", "host-sim/xs/manifest.json", "tests/manifest.json");
 
 /** `compilerOptions.paths` for a module map. */
 function pathsOf(map) {
@@ -71,7 +88,7 @@ const generated = {
 	// for the editor, tsx and the type check of the host's side
 	"tsconfig.paths.json": () => pathsOf(onNode()),
 	// for the device's side: what the platform provides is typed by declarations, not by the stand-ins
-	"tsconfig.device.paths.json": () => pathsOf(modulesOf("manifest.json", "tests/manifest.json")),
+	"tsconfig.device.paths.json": () => pathsOf(modulesOf("lin", "manifest.json", "tests/manifest.json")),
 };
 
 /** Writes the generated files, or with `check` says which are stale. @returns {string[]} the files that differed */

@@ -4,3 +4,37 @@
 /// <reference path="../node_modules/@moddable/typings/mc/config.d.ts" />
 
 declare function trace(...parts: (string | number)[]): void;
+
+/** What is used of ECMA-419 10.4; the npm release's declaration has more options than any platform. */
+declare module "embedded:io/digital" {
+	export default class Digital {
+		static readonly Output: number;
+		constructor(options: { pin: number; mode: number });
+		write(value: number): void;
+		close(): void;
+	}
+}
+
+/** ECMA-419 10.9 with what the npm release's declaration lacks (`flush`, `set`, `get`). */
+declare module "embedded:io/serial" {
+	export interface SerialControl {
+		readonly dataTerminalReady?: boolean;
+		readonly requestToSend?: boolean;
+		readonly break?: boolean;
+	}
+	export interface SerialStatus {
+		readonly clearToSend?: boolean;
+		readonly dataSetReady?: boolean;
+	}
+	export default class Serial {
+		constructor(options: Record<string, unknown>);
+		read(byteLength?: number): ArrayBuffer | number | undefined;
+		read(buffer: ArrayBuffer | ArrayBufferView): number | undefined;
+		write(value: number | ArrayBuffer | ArrayBufferView): void;
+		flush(input?: boolean, output?: boolean): void;
+		set(options: SerialControl): void;
+		get(): SerialStatus;
+		format: "number" | "buffer";
+		close(): void;
+	}
+}

@@ -1,0 +1,171 @@
+import Timer from "timer";
+import { Backoff } from "app/backoff";
+import type { Settings } from "app/settings";
+import Serial from "embedded:io/serial";
+import type { MQTTClient } from "wfi32/mqtt";
+import { WFI32, type WFI32Options } from "wfi32/provider";
+import type { WiFi } from "wfi32/wifi";
+
+/** What the product wants to know of its way to the broker. */
+export interface ConnectionEvents {
+	/** A line that a person can read. */
+	onState(text: string): void;
+	/** The broker can be talked to. */
+	onOnline(client: MQTTClient): void;
+	/** It cannot any more. */
+	onOffline(): void;
+	/** More can be written. */
+	onWritable(): void;
+	/** The broker has acknowledged a message. */
+	onAcknowledged(id: number): void;
+	/** A message has come. */
+	onMessage(topic: string, payload: ArrayBuffer): void;
+}
+
+const ADDRESSED = 500;
+const CONNECTED = 400;
+const DISCONNECTED = 200;
+/** Kept up for so long, a connection counts as good again. */
+const STEADY = 30_000;
+
+/**
+ * The way to the broker: module, network, MQTT, in this order, each begun again when it has failed, after delays that
+ * grow and are never quite the same.
+ */
+export class Connection {
+	readonly #settings: Settings;
+	readonly #events: ConnectionEvents;
+	readonly #backoff: Backoff;
+	#module: WFI32 | undefined;
+	#network: WiFi | undefined;
+	#client: MQTTClient | undefined;
+	#online = false;
+	#retry: Timer | undefined;
+	#steady: Timer | undefined;
+	/** Times that an attempt had to be made again. */
+	retries = 0;
+
+	constructor(settings: Settings, events: ConnectionEvents) {
+		this.#settings = settings;
+		this.#events = events;
+		this.#backoff = new Backoff(settings.retryFirst, settings.retryMost);
+		this.#start();
+	}
+
+	/** The module, while there is one. */
+	get module(): WFI32 | undefined {
+		return this.#module;
+	}
+
+	#start(): void {
+		const { serial, buffers, release } = this.#settings;
+		this.#events.onState("module: waking it up");
+		this.#module = new WFI32({
+			serial: { ...serial, io: Serial as unknown as WFI32Options["serial"]["io"] },
+			buffers,
+			release,
+			onReady: () => this.#join(),
+			onError: (error) => {
+				this.#events.onState(`module: ${error.message}`);
+				this.#drop();
+				this.#network?.close();
+				this.#module?.close();
+				this.#network = this.#module = undefined;
+				this.#again(() => this.#start());
+			},
+		});
+	}
+
+	#join(): void {
+		const module = this.#module;
+		if (!module) return;
+		if (!this.#network) {
+			const { manufacturer, model, revision } = module.identity;
+			this.#events.onState(`module: ${manufacturer} ${model} ${revision}`);
+			this.#network = new module.WiFi({
+				onChanged: () => this.#networkChanged(),
+				onError: (error) => {
+					this.#events.onState(`network: ${error.message}`);
+					this.#drop();
+					this.#again(() => this.#join());
+				},
+			});
+		}
+		const { ssid, password } = this.#settings;
+		this.#events.onState(`network: joining ${ssid}`);
+		if (this.#network.connection > DISCONNECTED) this.#network.disconnect();
+		this.#network.connect(password ? { SSID: ssid, password } : { SSID: ssid });
+	}
+
+	#networkChanged(): void {
+		const network = this.#network;
+		if (!network) return;
+		if (network.connection >= ADDRESSED && network.address) {
+			this.#events.onState(`network: joined, address ${network.address}`);
+			this.#connect();
+		} else if (network.connection < CONNECTED) this.#drop();
+	}
+
+	#connect(): void {
+		const module = this.#module;
+		const network = this.#network;
+		if (!module || this.#client || !network || network.connection < ADDRESSED) return;
+		const { broker, brokerPort, id } = this.#settings;
+		this.#events.onState(`broker: connecting to ${broker}:${brokerPort}`);
+		const { MQTTClient } = module;
+		const events = this.#events;
+		const connection = this;
+		this.#client = new MQTTClient({
+			host: broker,
+			port: brokerPort,
+			id,
+			onControl(operation, message) {
+				if (operation === MQTTClient.CONNACK) connection.#connected(this);
+				else if (operation === MQTTClient.PUBACK) events.onAcknowledged(message.id as number);
+			},
+			onReadable(_count, { topic }) {
+				events.onMessage(topic, this.read() as ArrayBuffer);
+			},
+			onWritable() {
+				events.onWritable();
+			},
+			onError(error) {
+				events.onState(`broker: ${error.message}`);
+				connection.#drop();
+				connection.#again(() => connection.#connect());
+			},
+		});
+	}
+
+	#connected(client: MQTTClient): void {
+		this.#events.onState("broker: connected");
+		this.#online = true;
+		this.#steady = Timer.set(() => {
+			this.#steady = undefined;
+			this.#backoff.reset();
+		}, STEADY);
+		this.#events.onOnline(client);
+	}
+
+	/** Lets go of the broker. */
+	#drop(): void {
+		if (this.#steady) Timer.clear(this.#steady);
+		this.#steady = undefined;
+		this.#client?.close();
+		this.#client = undefined;
+		if (!this.#online) return;
+		this.#online = false;
+		this.#events.onOffline();
+	}
+
+	#again(attempt: () => void): void {
+		if (this.#retry) Timer.clear(this.#retry);
+		const delay = this.#backoff.delay();
+		this.retries++;
+		this.#events.onState(`again in ${(delay / 1000).toFixed(1)} s`);
+		this.#retry = Timer.set(() => {
+			this.#retry = undefined;
+			attempt();
+		}, delay);
+	}
+}

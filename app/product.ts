@@ -1,0 +1,201 @@
+import Thermometer from "app/sensor";
+import Time from "time";
+import Timer from "timer";
+import { Connection } from "app/connection";
+import { openLed } from "app/led";
+import type { Led } from "app/peripherals";
+import { Readings } from "app/readings";
+import type { Settings } from "app/settings";
+import type { MQTTClient } from "wfi32/mqtt";
+import { decode, encode } from "wfi32/text";
+
+const SHORTEST_INTERVAL = 100;
+const LONGEST_INTERVAL = 86_400_000;
+const IDENTIFY_BLINKS = 10;
+const BLINK = 250;
+
+/**
+ * A thermometer that publishes: takes a reading every so often, keeps it until the broker has acknowledged it, tells that
+ * it lives, and obeys. Topics, all below `sensors/<id>`:
+ * - `telemetry`: a reading as JSON, QoS 1
+ * - `state`: retained; what is true until `expires` seconds after it was published (the module's MQTT has no will)
+ * - `command/interval` (milliseconds), `command/led` (`on`, `off`), `command/identify`: obeyed
+ */
+export class Product {
+	readonly #settings: Settings;
+	readonly #readings: Readings;
+	readonly #thermometer: Thermometer;
+	readonly #led: Led;
+	readonly #connection: Connection;
+	readonly #base: string;
+	readonly #telemetry: string;
+	#uptime = 0;
+	#lastTicks = Time.ticks;
+	#client: MQTTClient | undefined;
+	/** The reading that was published and not yet acknowledged: its packet's id; 0 for none. */
+	#inFlight = 0;
+	#id = 0;
+	#interval: number;
+	#timer: Timer | undefined;
+	#heartbeat: Timer | undefined;
+	#heartbeatDue = false;
+	#published = 0;
+
+	constructor(settings: Settings) {
+		this.#settings = settings;
+		this.#base = `sensors/${settings.id}`;
+		this.#telemetry = `${this.#base}/telemetry`;
+		this.#interval = settings.interval;
+		this.#readings = new Readings(settings.queue);
+		this.#thermometer = new Thermometer({ sensor: settings.sensor });
+		this.#led = openLed(settings.led);
+		this.#connection = new Connection(settings, {
+			onState: (text) => this.#say(text),
+			onOnline: (client) => this.#online(client),
+			onOffline: () => this.#offline(),
+			onWritable: () => this.#publish(),
+			onAcknowledged: (id) => this.#acknowledged(id),
+			onMessage: (topic, payload) => this.#obey(topic.slice(this.#base.length), payload),
+		});
+		this.#schedule();
+	}
+
+	#schedule(): void {
+		if (this.#timer) Timer.clear(this.#timer);
+		this.#timer = Timer.set(() => this.#sample(), 0, this.#interval);
+	}
+
+	#sample(): void {
+		const { readings } = this.#settings;
+		if (readings && this.#readings.taken >= readings) {
+			if (this.#timer) Timer.clear(this.#timer);
+			this.#timer = undefined;
+			return;
+		}
+		try {
+			const { temperature } = this.#thermometer.sample();
+			this.#readings.add(this.#seconds(), temperature);
+			this.#say(`reading ${this.#readings.taken}: ${temperature} °C, ${this.#readings.count} waiting`);
+		} catch (error) {
+			this.#say(`sensor: ${(error as Error).message}`);
+		}
+		this.#publish();
+	}
+
+	#online(client: MQTTClient): void {
+		this.#client = client;
+		this.#inFlight = 0;
+		client.write(null, {
+			operation: 8, // SUBSCRIBE
+			items: [{ topic: `${this.#base}/command/#`, QoS: 1 }],
+		});
+		this.#heartbeatDue = true;
+		this.#heartbeat = Timer.set(
+			() => {
+				this.#heartbeatDue = true;
+				this.#publish();
+			},
+			this.#settings.heartbeat,
+			this.#settings.heartbeat,
+		);
+		this.#publish();
+	}
+
+	#offline(): void {
+		this.#client = undefined;
+		this.#inFlight = 0;
+		if (this.#heartbeat) Timer.clear(this.#heartbeat);
+		this.#heartbeat = undefined;
+	}
+
+	/** One thing at a time: a sign of life when it is due, else the oldest reading that nobody has acknowledged. */
+	#publish(): void {
+		const client = this.#client;
+		if (!client || this.#inFlight) return;
+		if (this.#heartbeatDue) {
+			this.#heartbeatDue = false;
+			this.#write(client, `${this.#base}/state`, this.#state(), true, false);
+		}
+		const reading = this.#readings.oldest;
+		if (!reading) return;
+		const { sequence, uptime, temperature } = reading;
+		const { lost } = this.#readings;
+		this.#write(client, this.#telemetry, JSON.stringify({ sequence, uptime, temperature, lost }), false, true);
+	}
+
+	/** What does not fit now is tried again when there is room (`onWritable`), or with the next reading. */
+	#write(client: MQTTClient, topic: string, payload: string, retain: boolean, awaited: boolean): void {
+		const id = (this.#id % 0xffff) + 1;
+		try {
+			client.write(encode(payload), { topic, QoS: 1, retain, id });
+			this.#id = id;
+			if (awaited) this.#inFlight = id;
+		} catch (error) {
+			if (retain) this.#heartbeatDue = true;
+			this.#say(`broker: ${(error as Error).message}`);
+		}
+	}
+
+	#acknowledged(id: number): void {
+		if (id !== this.#inFlight) return;
+		this.#inFlight = 0;
+		this.#readings.removeOldest();
+		this.#published++;
+		this.#say(`published ${this.#published}`);
+		this.#publish();
+	}
+
+	#state(): string {
+		const { module, retries } = this.#connection;
+		const diagnostics = module?.diagnostics;
+		return JSON.stringify({
+			online: true,
+			expires: Math.ceil((this.#settings.heartbeat * 2.5) / 1000),
+			uptime: this.#seconds(),
+			interval: this.#interval,
+			waiting: this.#readings.count,
+			lost: this.#readings.lost,
+			retries,
+			overruns: diagnostics?.overruns ?? 0,
+			resets: diagnostics?.resets ?? 0,
+		});
+	}
+
+	#obey(topic: string, payload: ArrayBuffer): void {
+		const text = decode(payload);
+		if (topic === "/command/interval") {
+			const interval = Number(text);
+			if (interval >= SHORTEST_INTERVAL && interval <= LONGEST_INTERVAL) {
+				this.#interval = Math.floor(interval);
+				this.#say(`interval: ${this.#interval} ms`);
+				this.#heartbeatDue = true;
+				this.#schedule();
+			} else this.#say("interval: not understood");
+		} else if (topic === "/command/led") {
+			this.#led.write(text === "on" ? 1 : 0);
+			this.#say(`LED: ${text === "on" ? "on" : "off"}`);
+		} else if (topic === "/command/identify") this.#identify();
+		else this.#say(`${topic}: not understood`);
+	}
+
+	#identify(): void {
+		this.#say(`here I am: ${this.#settings.id}`);
+		let left = IDENTIFY_BLINKS * 2;
+		const timer = Timer.repeat(() => {
+			this.#led.write(left & 1);
+			if (--left === 0) Timer.clear(timer);
+		}, BLINK);
+	}
+
+	/** Seconds since the program began; the clock of milliseconds wraps after weeks, this does not. */
+	#seconds(): number {
+		const ticks = Time.ticks;
+		this.#uptime += (ticks - this.#lastTicks) | 0;
+		this.#lastTicks = ticks;
+		return Math.round(this.#uptime / 100) / 10;
+	}
+
+	#say(text: string): void {
+		trace(`${this.#seconds().toFixed(1).padStart(8)} ${text}\n`);
+	}
+}

@@ -1,0 +1,54 @@
+import config from "mc/config";
+
+/** What the product is told by `mc/config`, which `manifest.json` and a desk's own `local.json` fill. */
+export interface Settings {
+	/** The network to join. */
+	readonly ssid: string;
+	/** Its password; empty for an open one. Never printed. */
+	readonly password: string;
+	/** Name or address of the broker. */
+	readonly broker: string;
+	readonly brokerPort: number;
+	/** The MQTT client identifier; also where the product's topics begin: `sensors/<id>/…`. */
+	readonly id: string;
+	/** Milliseconds between readings. */
+	readonly interval: number;
+	/** Milliseconds between signs of life. */
+	readonly heartbeat: number;
+	/** Readings kept while there is no broker. */
+	readonly queue: number;
+	/** Milliseconds of the first and of the longest wait before another attempt. */
+	readonly retryFirst: number;
+	readonly retryMost: number;
+	/** Readings after which the product rests; 0: never. */
+	readonly readings: number;
+	/** Options of the serial port the module is wired to. */
+	readonly serial: Record<string, unknown> & { baud: number };
+	/** Options of the sensor. */
+	readonly sensor: Record<string, unknown>;
+	/** The pin of an LED, when there is one. */
+	readonly led?: number;
+	/** Sizes of the driver's buffers, where others than its defaults are wanted. */
+	readonly buffers: Record<string, number>;
+	/** The firmware's release when the module is not to be believed about it. */
+	readonly release?: string;
+}
+
+const defaults = {
+	ssid: "",
+	password: "",
+	broker: "",
+	brokerPort: 1883,
+	id: "wfi32",
+	interval: 10_000,
+	heartbeat: 60_000,
+	queue: 64,
+	retryFirst: 1000,
+	retryMost: 60_000,
+	readings: 0,
+	serial: { baud: 230_400 },
+	sensor: {},
+	buffers: {},
+};
+
+export const settings: Settings = Object.freeze({ ...defaults, ...(config as Partial<Settings>) });
