@@ -16,8 +16,8 @@ export interface Reply {
 export interface Command {
 	/** Without the `+`. */
 	name: string;
-	/** How many parameters it may have. */
-	counts: readonly number[];
+	/** The parameters it may have, a letter each: `i` integer, `s` string, `*` either. */
+	forms: readonly string[];
 	/** Whether the last parameter may be an empty place (7.13.2). */
 	emptyTail?: boolean;
 	/** Which parameters are credentials. */

@@ -72,7 +72,7 @@ export class Dispatcher {
 			},
 		};
 		try {
-			if (!complete(command, parameters)) throw new Refusal(Result.parameterCount);
+			validate(command, parameters);
 			if (command.run(parameters, reply) !== LATER) reply.done();
 		} catch (error) {
 			if (!(error instanceof Refusal)) throw error;
@@ -91,12 +91,20 @@ export class Dispatcher {
 	}
 }
 
-/** Whether the number of parameters is right and none of them is an empty place. */
-function complete(command: Command, parameters: Arguments): boolean {
-	if (!command.counts.includes(parameters.count)) return false;
-	for (let i = 0; i < parameters.count; i++) {
-		const last = i === parameters.count - 1;
-		if (parameters.at(i)?.kind === "missing" && !(last && command.emptyTail)) return false;
+const kinds: Readonly<Record<string, readonly string[]>> = {
+	i: ["integer", "missing"],
+	s: ["string", "missing"],
+	"*": ["integer", "string", "missing"],
+};
+
+/** Refuses a wrong number of parameters, an empty place, a wrong type. */
+function validate(command: Command, parameters: Arguments): void {
+	const form = command.forms.find((it) => it.length === parameters.count);
+	if (form === undefined) throw new Refusal(Result.parameterCount);
+	for (let i = 0; i < form.length; i++) {
+		const { kind } = parameters.at(i)!;
+		const tail = i === form.length - 1 && command.emptyTail;
+		if (kind === "missing" && !tail) throw new Refusal(Result.parameterCount);
+		if (!kinds[form[i]!]!.includes(kind)) throw new Refusal(Result.invalidParameter);
 	}
-	return true;
 }

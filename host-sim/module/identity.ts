@@ -9,7 +9,7 @@ export class Identity implements Chapter {
 		const { manufacturer, model, revision } = capabilities.identity;
 		const answer = (name: string, heading: string, fields: readonly string[]): Command => ({
 			name,
-			counts: [0],
+			forms: [""],
 			run(_parameters, reply) {
 				reply.line(format.line(heading, fields, capabilities.identitySeparator));
 				return undefined;

@@ -33,15 +33,15 @@ export class Mqtt implements Chapter {
 		this.commands = [
 			{
 				name: "MQTTC",
-				counts: [0, 1, 2],
+				forms: ["", "i", "i*"],
 				secrets: (it) => storeSecrets(this.#store, it),
 				run: (it, reply) => this.#configure(it, reply),
 			},
-			{ name: "MQTTCONN", counts: [0, 1], run: (it, reply) => this.#connectOrShow(it, reply) },
-			{ name: "MQTTSUB", counts: defaultQoS ? [1, 2] : [2], run: (it) => this.#subscribe(it) },
-			{ name: "MQTTUNSUB", counts: [1], run: (it) => this.#unsubscribe(it) },
-			{ name: "MQTTPUB", counts: [5], run: (it) => this.#publish(it) },
-			{ name: "MQTTDISCONN", counts: reasonCode ? [0, 1] : [0], run: (it) => this.#disconnect(it) },
+			{ name: "MQTTCONN", forms: ["", "i"], run: (it, reply) => this.#connectOrShow(it, reply) },
+			{ name: "MQTTSUB", forms: defaultQoS ? ["s", "si"] : ["si"], run: (it) => this.#subscribe(it) },
+			{ name: "MQTTUNSUB", forms: ["s"], run: (it) => this.#unsubscribe(it) },
+			{ name: "MQTTPUB", forms: ["iiiss"], run: (it) => this.#publish(it) },
+			{ name: "MQTTDISCONN", forms: reasonCode ? ["", "i"] : [""], run: (it) => this.#disconnect(it) },
 		];
 	}
 

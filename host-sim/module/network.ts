@@ -34,17 +34,17 @@ export class NetworkStack implements Chapter {
 		const sending = new Sending(core, this.sockets, this.#tcp, this.#udp);
 		const receiving = new Receiving(core, this.sockets, this.#tcp, this.#udp);
 		this.commands = [
-			{ name: "SOCKO", counts: [1], run: (it, reply) => this.#open(it, reply) },
-			{ name: "SOCKCL", counts: [1], run: (it) => this.#close(it) },
-			{ name: "SOCKBL", counts: [2], run: (it, reply) => this.#bindLocal(it, reply) },
-			{ name: "SOCKBR", counts: [3], run: (it, reply) => this.#bindRemote(it, reply) },
-			{ name: "SOCKBM", counts: [3], run: (it, reply) => this.#bindMulticast(it, reply) },
+			{ name: "SOCKO", forms: ["i"], run: (it, reply) => this.#open(it, reply) },
+			{ name: "SOCKCL", forms: ["i"], run: (it) => this.#close(it) },
+			{ name: "SOCKBL", forms: ["ii"], run: (it, reply) => this.#bindLocal(it, reply) },
+			{ name: "SOCKBR", forms: ["isi"], run: (it, reply) => this.#bindRemote(it, reply) },
+			{ name: "SOCKBM", forms: ["isi"], run: (it, reply) => this.#bindMulticast(it, reply) },
 			{
 				name: "SOCKTLS",
-				counts: core.capabilities.tls.defaultIndex ? [1, 2] : [2],
+				forms: core.capabilities.tls.defaultIndex ? ["i", "ii"] : ["ii"],
 				run: (it, reply) => this.#secure(it, reply),
 			},
-			{ name: "SOCKLST", counts: [0, 1], run: (it, reply) => this.#list(it, reply) },
+			{ name: "SOCKLST", forms: ["", "i"], run: (it, reply) => this.#list(it, reply) },
 			...sending.commands,
 			...receiving.commands,
 		];

@@ -1,7 +1,7 @@
 import type { SocketCapabilities } from "./capabilities";
 import { type Arguments, type Command, LATER, type Reply } from "./command";
 import type { Core } from "./core";
-import { Refusal, Result } from "./result";
+import { Refusal } from "./result";
 import { type ModuleSocket, TCP, UDP } from "./socket";
 import type { SocketTable } from "./sockets";
 import type { Tcp } from "./tcp";
@@ -25,7 +25,7 @@ export class Receiving {
 		this.#table = table;
 		this.#tcp = tcp;
 		this.#udp = udp;
-		this.commands = [{ name: "SOCKRD", counts: [3], run: (it, reply) => this.#read(it, reply) }];
+		this.commands = [{ name: "SOCKRD", forms: ["iii"], run: (it, reply) => this.#read(it, reply) }];
 	}
 
 	#read(parameters: Arguments, reply: Reply): typeof LATER {

@@ -39,9 +39,9 @@ export class Scan implements Chapter {
 	constructor(core: Core) {
 		this.#core = core;
 		this.commands = [
-			{ name: "WSCNC", counts: [0, 1, 2], run: (parameters, reply) => this.#configure(parameters, reply) },
-			{ name: "WSCNA", counts: [1, 2], run: (parameters) => this.#scan(parameters, this.#store.number(1), true) },
-			{ name: "WSCNP", counts: [1, 2], run: (parameters) => this.#scan(parameters, this.#store.number(2), false) },
+			{ name: "WSCNC", forms: ["", "i", "i*"], run: (parameters, reply) => this.#configure(parameters, reply) },
+			{ name: "WSCNA", forms: ["i", "is"], run: (parameters) => this.#scan(parameters, this.#store.number(1), true) },
+			{ name: "WSCNP", forms: ["i", "is"], run: (parameters) => this.#scan(parameters, this.#store.number(2), false) },
 		];
 	}
 

@@ -28,8 +28,8 @@ export class Sending {
 		this.#tcp = tcp;
 		this.#udp = udp;
 		this.commands = [
-			{ name: "SOCKWR", counts: [2, 3], run: (it) => this.#write(it) },
-			{ name: "SOCKWRTO", counts: [4, 5], run: (it, reply) => this.#writeTo(it, reply) },
+			{ name: "SOCKWR", forms: ["ii", "iis"], run: (it) => this.#write(it) },
+			{ name: "SOCKWRTO", forms: ["isii", "isiis"], run: (it, reply) => this.#writeTo(it, reply) },
 		];
 	}
 

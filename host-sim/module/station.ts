@@ -56,13 +56,13 @@ export class Station implements Chapter {
 		this.commands = [
 			{
 				name: "WSTAC",
-				counts: [0, 1, 2],
+				forms: ["", "i", "i*"],
 				secrets: (parameters) => storeSecrets(this.#store, parameters),
 				run: (parameters, reply) => this.#configure(parameters, reply),
 			},
 			{
 				name: "WSTA",
-				counts: core.capabilities.joinTimeout ? [0, 1, 2] : [0, 1],
+				forms: core.capabilities.joinTimeout ? ["", "i", "ii"] : ["", "i"],
 				run: (parameters, reply) => this.#switch(parameters, reply),
 			},
 		];

@@ -129,8 +129,9 @@ export function runStoreCommand(options: StoreCommandOptions, parameters: Argume
 	}
 }
 
-/** Which parameters of a configuration command are credentials. */
+/** Which parameters of a configuration command are credentials: all but those known to be none. */
 export function storeSecrets(store: Store, parameters: Arguments, skip = 0): readonly number[] {
 	const id = parameters.at(skip);
-	return id?.kind === "integer" && store.isSecret(id.value) ? [skip + 1] : [];
+	const harmless = id?.kind === "integer" && store.ids.includes(id.value) && !store.isSecret(id.value);
+	return harmless ? [] : [skip + 1];
 }

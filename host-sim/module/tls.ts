@@ -33,7 +33,7 @@ export class Tls implements Chapter {
 		this.commands = [
 			{
 				name: "TLSC",
-				counts: [1, 2, 3],
+				forms: ["i", "ii", "ii*"],
 				secrets: (parameters) => storeSecrets(this.#stores[0]!, parameters, 1),
 				run: (parameters, reply) => this.#configure(parameters, reply),
 			},

@@ -79,9 +79,14 @@ export class MemoryNetwork implements Network {
 		};
 	}
 
-	/** What an address, or one of its ports, does about connections nobody listens for. */
-	behave(address: string, manner: Manner, port?: number): void {
-		this.#manners.set(port === undefined ? address : key({ address, port }), manner);
+	/**
+	 * What an address, or one of its ports, does to connections: a port even when something listens on it, an address
+	 * where nothing does; a black hole swallows both. Without a manner it is as before.
+	 */
+	behave(address: string, manner: Manner | undefined, port?: number): void {
+		const name = port === undefined ? address : key({ address, port });
+		if (manner) this.#manners.set(name, manner);
+		else this.#manners.delete(name);
 	}
 
 	connect(
