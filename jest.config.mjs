@@ -3,6 +3,7 @@ import { onNode } from "./tools/manifests.mjs";
 const escape = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 export default {
+	globalSetup: "<rootDir>/host-sim/testing/global-setup.ts",
 	testMatch: ["<rootDir>/{tests,examples,host-sim}/**/*.test.ts"],
 	transform: {
 		"\\.[mc]?[tj]s$": ["@swc/jest", { jsc: { target: "es2022" }, sourceMaps: "inline" }],

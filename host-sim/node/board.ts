@@ -29,6 +29,8 @@ export interface Board {
 	closed(port: number): void;
 	post(text: string): void;
 	trace(text: string): void;
+	/** Told when a deadline may have changed while no turn was running: code outside of a program's loop set a timer. */
+	changed?: () => void;
 }
 
 /** Where the board is in a realm's global object. */

@@ -1,5 +1,5 @@
 /** "embedded:io/serial" in the dialect of the platform that the launcher chose (the twin of the engine's `serial.c`). */
-import { toInteger } from "./board";
+import { theBoard, toInteger } from "./board";
 import type { DialectDriver } from "./dialects";
 import { isReference } from "./io";
 import { type Port, portByDevice, portById, thePorts } from "./ports";
@@ -55,6 +55,7 @@ class Serial {
 		usePins(state.transmit, state.receive);
 		state.port.open(state);
 		driver.opened(state);
+		theBoard().changed?.();
 	}
 
 	close(): void {
@@ -70,12 +71,15 @@ class Serial {
 
 	read(...parameters: unknown[]): unknown {
 		const state = stateOf(this);
-		return state.port.driver.read(state, parameters);
+		const result = state.port.driver.read(state, parameters);
+		theBoard().changed?.();
+		return result;
 	}
 
 	write(...parameters: unknown[]): void {
 		const state = stateOf(this);
 		state.port.driver.write(state, parameters);
+		theBoard().changed?.();
 	}
 
 	get format(): string {

@@ -33,6 +33,7 @@ function create(callback: unknown, interval: number, repeat: number): Timer {
 	};
 	entryOf.set(self, entry);
 	entries.push(entry);
+	theBoard().changed?.();
 	return self;
 }
 
@@ -70,6 +71,7 @@ class Timer {
 			entry.repeat = toInteger(repeat);
 			entry.unscheduled = false;
 		}
+		theBoard().changed?.();
 	}
 
 	static clear(timer: Timer | undefined | null): void {
