@@ -98,6 +98,8 @@ export interface Firmware {
 	heap(collect?: boolean): Promise<Heap | undefined>;
 	/** What a port has seen. */
 	port(id: number): Promise<PortReport>;
+	/** A stack of the program in terms of its sources, as far as the engine can tell. */
+	explain(stack: string): string;
 	/** Ends the program. May be called again. */
 	close(): Promise<void>;
 	/** Settles when the program has ended: undefined after `close()`, else why. */

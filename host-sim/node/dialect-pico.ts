@@ -122,31 +122,29 @@ export const pico: DialectDriver = {
 
 	*service(serial) {
 		const { port } = serial;
-		for (;;) {
-			const due = receiveDue(serial);
-			if ((due >= 0 && timeReached(due)) || (serial.txEnabled && timeReached(serial.tick))) {
-				port.fresh = false;
-				interrupt();
-			}
-			if (!serial.posted || serial.dead) return;
-			serial.uses = (serial.uses - 1) & 255;
-			if (serial.uses === 0) {
-				serial.dead = true; // the driver has freed its record; its message never goes out again
-				return;
-			}
-			serial.posted = false;
-			if (serial.readable && serial.onReadable) {
-				serial.readable = false;
-				if (port.available) yield* callReadable(serial, port.available);
-				if (port.serial !== serial) return;
-			}
-			if (serial.writable && serial.onWritable) {
-				serial.writable = false;
-				if (room(port)) yield* callWritable(serial, room(port));
-				if (port.serial !== serial) return;
-			}
-			if (!serial.posted) return;
+		const due = receiveDue(serial);
+		if ((due >= 0 && timeReached(due)) || (serial.txEnabled && timeReached(serial.tick))) {
+			port.fresh = false;
+			interrupt();
 		}
+		if (!serial.posted || serial.dead) return;
+		serial.uses = (serial.uses - 1) & 255;
+		if (serial.uses === 0) {
+			serial.dead = true; // the driver has freed its record; its message never goes out again
+			return;
+		}
+		serial.posted = false;
+		if (serial.readable && serial.onReadable) {
+			serial.readable = false;
+			if (port.available) yield* callReadable(serial, port.available);
+			if (port.serial !== serial) return;
+		}
+		if (serial.writable && serial.onWritable) {
+			serial.writable = false;
+			if (room(port)) yield* callWritable(serial, room(port));
+			if (port.serial !== serial) return;
+		}
+		if (serial.posted) yield; // there is more to do, after what others have to
 	},
 
 	deadline(serial) {

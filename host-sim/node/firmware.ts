@@ -71,7 +71,7 @@ export class NodeFirmware implements Firmware {
 				this.#soon();
 			};
 		}
-		this.#guard(() => this.#realm.enter(() => this.#realm.load(options.entry)));
+		this.#guard(() => this.#realm.enter(() => void this.#realm.load(options.entry)));
 		this.#turn();
 	}
 
@@ -89,6 +89,10 @@ export class NodeFirmware implements Firmware {
 	async port(id: number): Promise<PortReport> {
 		this.#mustRun();
 		return this.#loop.portReport(id);
+	}
+
+	explain(stack: string): string {
+		return this.#realm.explain(stack);
 	}
 
 	async close(): Promise<void> {
@@ -132,7 +136,7 @@ export class NodeFirmware implements Firmware {
 		try {
 			return work() === true;
 		} catch (error) {
-			this.#fail(new Error(`Node: unhandled exception: ${this.#realm.describe(error)}`));
+			this.#fail(new Error(`Node: unhandled exception: ${this.#realm.explain(String((error as Error | undefined)?.stack ?? error))}`));
 			return false;
 		}
 	}

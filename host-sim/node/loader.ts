@@ -4,11 +4,10 @@
  */
 import { readFileSync } from "node:fs";
 import { SourceMap } from "node:module";
-import { dirname, join, relative } from "node:path";
+import { dirname, join } from "node:path";
 import { type Context, createContext, Script } from "node:vm";
 import { transformSync } from "@swc/core";
 import { deviceModules } from "../xs/device-modules";
-import { root } from "../xs/root";
 
 type Exports = Record<string, unknown>;
 type Wrapper = (exports: Exports, require: (specifier: string) => Exports, module: { exports: Exports }) => void;
@@ -93,13 +92,12 @@ export class Realm {
 		return module.exports;
 	}
 
-	/** An exception's text with its stack in terms of the sources, for one that was thrown inside. */
-	describe(error: unknown): string {
-		const text = String((error as Error | undefined)?.stack ?? error);
-		return text.replace(/(\/[^\s():]+):(\d+):(\d+)/g, (whole, path: string, line: string, column: string) => {
+	/** A stack, with places in the sources instead of what they were compiled to. */
+	explain(stack: string): string {
+		return stack.replace(/(\/[^\s():]+):(\d+):(\d+)/g, (whole, path: string, line: string, column: string) => {
 			const entry = this.#maps.get(path)?.findEntry(Number(line) - 1, Number(column) - 1);
 			if (!entry || !("originalLine" in entry)) return whole;
-			return `${relative(root, path)}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
+			return `${path}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
 		});
 	}
 }

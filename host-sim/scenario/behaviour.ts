@@ -46,7 +46,7 @@ export class Test {
 	}
 
 	/** Fails unless the value is truthy. */
-	ok(value: unknown, hint = "expected something truthy"): asserts value {
+	ok(value: unknown, hint = "expected something truthy"): void {
 		if (!value) throw new Failed(`${hint}, got ${show(value)}`);
 	}
 

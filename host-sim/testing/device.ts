@@ -12,10 +12,10 @@ export interface Bench {
 	config?: object;
 	/**
 	 * What `t.world(command, argument)` can ask for. The result (or what it resolves to) goes back as JSON; an exception
-	 * makes the behaviour fail.
+	 * makes the behaviour fail. A handler may ask the program's engine, e.g. for `firmware.port(0)`.
 	 */
 	// biome-ignore lint/suspicious/noExplicitAny: each handler knows its own argument
-	commands?: Record<string, (argument: any) => unknown>;
+	commands?: Record<string, (argument: any, firmware: Firmware) => unknown>;
 	/** Called when the behaviour has ended. */
 	close?: () => void | Promise<void>;
 	/** Further options of the launch, e.g. `ticks`, `heap`, `literals`. */
@@ -141,7 +141,7 @@ class Session {
 		try {
 			const handler = this.#bench.commands?.[command];
 			if (!handler) throw new Error(`the bench has no command "${command}"`);
-			const value = handler(argument);
+			const value = handler(argument, this.#firmware);
 			if (!(value instanceof Promise)) {
 				this.#answer(ask, value ?? null);
 				return;
@@ -164,7 +164,7 @@ class Session {
 			`${message}\n  at ${this.#bench.clock.now()} ms of virtual time on ${this.#firmware.engine}` +
 				(traces && `\ntrace:\n${traces}`),
 		);
-		if (stack) error.stack = `${error.message}\n${stack}`;
+		if (stack) error.stack = `${error.message}\n${this.#firmware.explain(stack)}`;
 		return error;
 	}
 }

@@ -80,6 +80,7 @@ export class FrameReader {
 	/**
 	 * Hands over every complete frame; payloads are lent for the call. A handler's exception is thrown after the frames
 	 * behind it were handed over as well.
+	 * @param count how much of the room was filled
 	 */
 	arrived(count: number, handler: (type: FromEngine, payload: Buffer) => void): void {
 		this.#length += count;

@@ -6,6 +6,9 @@ import { dispatch, failureOf, heapOf, portReportOf } from "./answers";
 import { FrameReader, FrameWriter, type FromEngine } from "./frames";
 import { type LockstepProcess, spawnLockstep, type XsOptions } from "./process";
 
+/** The heap's twelve numbers; an engine that has ended answers with zeros. */
+const longestAnswer = 96;
+
 export class LockstepFirmware implements Firmware {
 	readonly engine = "xs";
 	readonly exited: Promise<Error | undefined>;
@@ -62,6 +65,11 @@ export class LockstepFirmware implements Firmware {
 		return portReportOf(this.#exchange("p"));
 	}
 
+	/** XS keeps no lines: names of functions are all there is. */
+	explain(stack: string): string {
+		return stack;
+	}
+
 	async close(): Promise<void> {
 		if (this.#ended) return;
 		this.#writer.quit();
@@ -110,35 +118,41 @@ export class LockstepFirmware implements Firmware {
 		}
 	}
 
-	/** Sends what was gathered and handles what comes, until the frame that ends it. */
+	/**
+	 * Sends what was gathered and reads until the frame that ends it. What the program did in between is handed over
+	 * afterwards, in order, when the engine is at rest again: a callback may ask it for something.
+	 */
 	#exchange(last: FromEngine): Buffer {
+		const events: [FromEngine, Buffer][] = [];
 		let result: Buffer | undefined;
+		let failure: Error | undefined;
 		try {
 			this.#write();
-			while (!result && !this.#ended) {
+			while (!result && !failure) {
 				const count = readSync(this.#process.fromEngine, this.#reader.room());
-				if (count === 0) {
-					this.#fail(new Error("XS: the engine ended without a word"));
-					break;
-				}
+				if (count === 0) failure = new Error("XS: the engine ended without a word");
 				this.#reader.arrived(count, (type, payload) => {
 					if (type === last) result = Buffer.from(payload);
-					else if (type === "x") this.#fail(failureOf(payload));
-					else dispatch(this.#options, type, payload);
+					else if (type === "x") failure = failureOf(payload);
+					else events.push([type, Buffer.from(payload)]);
 				});
 			}
 		} catch (error) {
 			if ((error as NodeJS.ErrnoException).code !== "EPIPE") throw error;
-			this.#fail(new Error("XS: the engine has gone"));
+			failure = new Error("XS: the engine has gone");
 		}
-		if (!result && this.#failure && !this.#options.onExit) throw this.#failure;
-		return result ?? Buffer.alloc(96);
+		for (const [type, payload] of events) {
+			if (!this.#ended) dispatch(this.#options, type, payload);
+		}
+		if (failure) this.#fail(failure);
+		return result ?? Buffer.alloc(longestAnswer);
 	}
 
 	#fail(error: Error): void {
 		if (this.#ended) return;
 		this.#failure = error;
 		this.#end(error);
+		if (!this.#options.onExit) throw error;
 	}
 
 	#end(error?: Error): void {

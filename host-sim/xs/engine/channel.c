@@ -38,11 +38,6 @@ void channelReceive(const uint8_t* text, uint32_t length)
 	*link = message;
 }
 
-int channelPending(void)
-{
-	return gMessages && (gReceiver.kind == XS_REFERENCE_KIND);
-}
-
 /* One message to the program; false when there was none. Messages wait for a receiver. */
 int channelDeliver(txMachine* the)
 {

@@ -51,7 +51,7 @@ void hostResultInteger(txMachine* the, int value);
 void hostResultNumber(txMachine* the, double value);
 
 /* ---- loop.c ---- */
-void loopTurn(txMachine* the);		/* runs everything that is due, until nothing is */
+int loopTurn(txMachine* the);		/* runs what is due; true when nothing is left */
 double loopDeadline(txMachine* the);	/* when something will be due, or -1 */
 
 /* ---- timer.c ---- */
@@ -63,12 +63,12 @@ double timersDeadline(void);		/* or -1 */
 void channelInstall(txMachine* the, const char* config);
 void channelReceive(const uint8_t* text, uint32_t length);
 int channelDeliver(txMachine* the);	/* one message; false when there was none */
-int channelPending(void);
 
 /* ---- wire.c: frames on the two pipes ---- */
 void wireOpen(int in, int out);
 void wireSend(uint8_t type, const void* head, uint32_t headLength, const void* body, uint32_t bodyLength);
 void wireFlush(void);
+extern volatile int gWireBusy;	/* a frame is being gathered or written */
 typedef void (*WireHandler)(txMachine* the, uint8_t type, const uint8_t* payload, uint32_t length);
 int wireReceive(txMachine* the, int timeout, WireHandler handler);	/* 0 when the launcher has gone */
 #endif

@@ -4,8 +4,9 @@
 #include "serial.h"
 
 #define CALLBACKS_PER_TURN 1000000
+#define CALLBACKS_PER_LIVE_TURN 1000	/* then the launcher is heard again */
 
-void loopTurn(txMachine* the)
+int loopTurn(txMachine* the)
 {
 	int count = 0, ran;
 	hostRunJobs(the, HARNESS);
@@ -16,10 +17,11 @@ void loopTurn(txMachine* the)
 		count += ran;
 		if (!gLive && (count > CALLBACKS_PER_TURN))
 			hostDie("the program does not come to rest: a million callbacks without time passing");
-	} while (ran && !gLive);
+	} while (ran && (!gLive || (count < CALLBACKS_PER_LIVE_TURN)));
 	fxBeginHost(the);
 	fxEndHost(the);
 	fxCheckUnhandledRejections(the, 1);
+	return ran == 0;
 }
 
 double loopDeadline(txMachine* the)

@@ -9,6 +9,8 @@ static uint32_t gOutLength, gOutSize;
 static uint8_t* gInBuffer;
 static uint32_t gInLength, gInSize;
 
+volatile int gWireBusy = 0;
+
 void wireOpen(int in, int out)
 {
 	gIn = in;
@@ -20,6 +22,7 @@ void wireOpen(int in, int out)
 void wireFlush(void)
 {
 	uint32_t done = 0;
+	gWireBusy++;
 	while (done < gOutLength) {
 		ssize_t count = write(gOut, gOutBuffer + done, gOutLength - done);
 		if (count > 0)
@@ -34,12 +37,14 @@ void wireFlush(void)
 			_exit(3);	/* the launcher has gone */
 	}
 	gOutLength = 0;
+	gWireBusy--;
 }
 
 void wireSend(uint8_t type, const void* head, uint32_t headLength, const void* body, uint32_t bodyLength)
 {
 	uint32_t length = 1 + headLength + bodyLength;
 	uint8_t* p;
+	gWireBusy++;
 	if (gOutLength + 4 + length > gOutSize) {
 		wireFlush();
 		if (4 + length > gOutSize)
@@ -54,6 +59,7 @@ void wireSend(uint8_t type, const void* head, uint32_t headLength, const void* b
 	if (headLength) memcpy(p + 5, head, headLength);
 	if (bodyLength) memcpy(p + 5 + headLength, body, bodyLength);
 	gOutLength += 4 + length;
+	gWireBusy--;
 }
 
 /* Waits for frames at most `timeout` ms (-1: as long as it takes) and hands over all that are complete. */
