@@ -1,4 +1,7 @@
-/** The program's event loop, as the engine's `loop.c` has it: timers, then serial ports, then messages. */
+/**
+ * The program's event loop, as the engine's `loop.c` has it: timers, then serial ports; messages
+ * of the launcher when nothing else is due.
+ */
 import { deliver, arrived as messageArrived, pending } from "./channel";
 import { bytesArrived, portReport, serialDeadline, serialService, thePorts } from "./ports";
 import { extendFor } from "./serial";
@@ -6,15 +9,23 @@ import { timersDeadline, timersPass } from "./timer";
 
 extendFor(thePorts()[0]?.driver.name);
 
+function* firmwareEvents(): Generator<void> {
+	yield* timersPass();
+	yield* serialService();
+}
+
 /** Runs everything that is due; yields after each callback, for promise jobs to run. */
 function* turn(): Generator<void> {
 	for (let ran = true; ran; ) {
 		ran = false;
-		for (const events of [timersPass(), serialService(), deliver()]) {
-			for (const _ of events) {
-				ran = true;
-				yield;
-			}
+		for (const _ of firmwareEvents()) {
+			ran = true;
+			yield;
+		}
+		if (ran) continue;
+		for (const _ of deliver()) {
+			ran = true;
+			yield;
 		}
 	}
 }

@@ -164,7 +164,11 @@ class Session {
 			`${message}\n  at ${this.#bench.clock.now()} ms of virtual time on ${this.#firmware.engine}` +
 				(traces && `\ntrace:\n${traces}`),
 		);
-		if (stack) error.stack = `${error.message}\n${this.#firmware.explain(stack)}`;
+		if (stack) {
+			// the test's own lines first: jest shows the source of the first one
+			const lines = this.#firmware.explain(stack).split("\n");
+			error.stack = [error.message, ...lines.filter((it) => !it.includes("/host-sim/scenario/"))].join("\n");
+		}
 		return error;
 	}
 }

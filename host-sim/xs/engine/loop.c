@@ -1,5 +1,5 @@
-/* The program's event loop: timers, then serial ports, then messages, promise jobs after each callback, until nothing
-   is due any more. */
+/* The program's event loop: timers, then serial ports, promise jobs after each callback; messages of the launcher
+   when nothing else is due; until nothing is left. */
 #include "host.h"
 #include "serial.h"
 
@@ -13,7 +13,8 @@ int loopTurn(txMachine* the)
 	do {
 		ran = timersExecute(the);
 		ran += serialService(the);
-		ran += channelDeliver(the);
+		if (!ran)
+			ran = channelDeliver(the);
 		count += ran;
 		if (!gLive && (count > CALLBACKS_PER_TURN))
 			hostDie("the program does not come to rest: a million callbacks without time passing");

@@ -1,0 +1,12 @@
+import { testDevice } from "../../host-sim/testing/device";
+import { VirtualClock } from "../../host-sim/world/clock";
+
+testDevice("tests/device/host-heap", {
+	bench: () => ({
+		clock: new VirtualClock(),
+		commands: {
+			heap: (_, firmware) => firmware.heap(),
+			"heap twice": async (_, firmware) => [await firmware.heap(), await firmware.heap()],
+		},
+	}),
+});

@@ -1,0 +1,10 @@
+import type { Dialect } from "../../host-sim/launch";
+import { testDevice } from "../../host-sim/testing/device";
+import { serialBench } from "./serial-bench";
+
+const dialects: Dialect[] = ["standard", "esp32", "pico", "lin", "mac"];
+
+testDevice(
+	"tests/device/host-serial",
+	Object.fromEntries(dialects.map((dialect) => [dialect, { bench: () => serialBench({ dialect }) }])),
+);
