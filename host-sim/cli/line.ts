@@ -1,0 +1,92 @@
+/** What the firmware's UART is wired to: the virtual module, or a serial port of this machine. */
+import { SerialPort } from "serialport";
+import { type Counters, type ReleaseName, Uart, VirtualModule } from "../module/index";
+import type { SerialEnd } from "../world/wire";
+import type { World } from "../world/world";
+import { Failure } from "./failure";
+
+/** The firmware's end of a line to a module. */
+export interface Line {
+	readonly end: SerialEnd;
+	/** The firmware has opened its port at this speed. */
+	opened(baud: number): void;
+	/** What the virtual module counted; a real one does not tell. */
+	readonly counters?: Counters;
+	close(): Promise<void>;
+}
+
+/** The virtual module, switched on, at the far end of a UART of the given speed. */
+export function virtualLine(world: World, release: ReleaseName, baud: number): Line {
+	const module = new VirtualModule({ world, release });
+	const uart = new Uart({ clock: world.clock, module, baud, random: () => world.random() });
+	module.powerOn();
+	return {
+		end: uart.dte,
+		opened(speed) {
+			uart.baud = speed;
+		},
+		counters: module.counters,
+		async close() {
+			module.powerOff();
+			uart.close();
+		},
+	};
+}
+
+/**
+ * A serial port of this machine, or a pseudo-terminal.
+ * @param onLost called when it goes away
+ * @throws Failure when it cannot be opened
+ */
+export async function portLine(path: string, baud: number, onLost: (failure: Failure) => void): Promise<Line> {
+	const port = new SerialPort({ path, baudRate: baud, autoOpen: false });
+	await new Promise<void>((done, fail) => {
+		port.open((error) => (error ? fail(notOpened(path, error)) : done()));
+	});
+	let closing = false;
+	const end: SerialEnd = {
+		send: (bytes) => port.write(Buffer.from(bytes)),
+		onReceive: undefined,
+	};
+	port.on("data", (bytes: Buffer) => end.onReceive?.(bytes));
+	port.on("error", (error) => onLost(new Failure(`${path}: ${error.message}`)));
+	port.on("close", () => {
+		if (!closing) onLost(new Failure(`${path} has gone away`, "Was the module unplugged?"));
+	});
+	return {
+		end,
+		opened() {},
+		close() {
+			closing = true;
+			return new Promise((done) => (port.isOpen ? port.close(() => done()) : done()));
+		},
+	};
+}
+
+function notOpened(path: string, error: Error): Failure {
+	if (/permission denied/i.test(error.message))
+		return new Failure(
+			`${path}: permission denied`,
+			"Add yourself to the port's group (often dialout) and log in again.",
+		);
+	return new Failure(`${path} cannot be opened: ${error.message}`, "Which port is the module on? See: ls /dev/tty*");
+}
+
+/** The same line, with an ear on it. */
+export function tapped(
+	end: SerialEnd,
+	listen: (direction: "toModule" | "toHost", bytes: Uint8Array) => void,
+): SerialEnd {
+	const outer: SerialEnd = {
+		send(bytes) {
+			listen("toModule", bytes);
+			end.send(bytes);
+		},
+		onReceive: undefined,
+	};
+	end.onReceive = (bytes) => {
+		listen("toHost", bytes);
+		outer.onReceive?.(bytes);
+	};
+	return outer;
+}

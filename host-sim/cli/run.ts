@@ -1,0 +1,215 @@
+/** One run: broker, module, firmware, and somebody who watches. */
+import type { Firmware, Heap } from "../launch";
+import { realWorld } from "../world/real/index";
+import { type Broker, embeddedBroker, outsideBroker } from "./broker";
+import { accessPoint, baud, releaseOf } from "./defaults";
+import { type Engine, engineOf } from "./engine";
+import { Failure } from "./failure";
+import { type Line, portLine, tapped, virtualLine } from "./line";
+import type { Log } from "./log";
+import { type ProductConfig, productConfig } from "./product-config";
+import { Readings } from "./readings";
+import type { StartOptions } from "./start-options";
+import { allocatedBetween, type Summary } from "./summary";
+import { Wire } from "./wire";
+
+type End = Pick<Summary, "outcome"> & { failure?: Failure };
+
+/** For the acknowledgement to reach the product, and the log. */
+const LAST_WORDS = 200;
+
+export class Run {
+	readonly #options: StartOptions;
+	readonly #log: Log;
+	readonly #world;
+	readonly #wire: Wire;
+	readonly #ended: Promise<End>;
+	#end!: (end: End) => void;
+	readonly #readings = new Readings();
+	/** What the product said last of the way it is on. */
+	#state = "";
+	#engine: Engine | undefined;
+	#config: ProductConfig | undefined;
+	#broker: Broker | undefined;
+	#line: Line | undefined;
+	#firmware: Firmware | undefined;
+	#firstHeap: Heap | undefined;
+	#lastHeap: Heap | undefined;
+	#impatience: NodeJS.Timeout | undefined;
+	#started = performance.now();
+	#lost = 0;
+
+	constructor(options: StartOptions, log: Log) {
+		this.#options = options;
+		this.#log = log;
+		const { ssid, password, seed } = options;
+		this.#world = realWorld({ accessPoints: [accessPoint(ssid, password)], seed });
+		this.#wire = new Wire(({ direction, text }) => log.line(direction, text));
+		this.#ended = new Promise((settle) => {
+			this.#end = settle;
+		});
+	}
+
+	/** Ends the run from outside. */
+	interrupt(): void {
+		this.#end({ outcome: "interrupted" });
+	}
+
+	/** Runs until enough was seen, somebody interrupts, or something fails. Everything is closed when this resolves. */
+	async run(): Promise<{ summary: Summary; failure?: Failure }> {
+		let end: End;
+		try {
+			await this.#start();
+			end = await this.#ended;
+			await this.#takeStock();
+		} catch (error) {
+			const failure = error instanceof Failure ? error : new Failure((error as Error).stack ?? String(error));
+			end = { outcome: "failed", failure };
+		}
+		const summary = this.#summary(end);
+		await this.#close();
+		return { summary, failure: end.failure };
+	}
+
+	async #start(): Promise<void> {
+		const { engine, insist, ssid, id, interval, password, dialect, seed } = this.#options;
+		const speed = this.#options.baud ?? baud;
+		this.#engine = await engineOf(engine, insist, (line) => this.#log.line("note", line));
+		const changes = { ssid, password, id, interval };
+		const config = await productConfig(changes, { dialect, baud: speed });
+		this.#config = config;
+		const base = `sensors/${config.id}/`;
+		this.#broker = await this.#openBroker(base);
+		config.broker = this.#broker.host;
+		config.brokerPort = this.#broker.port;
+		this.#line = await this.#openLine(speed);
+		this.#log.line(
+			"note",
+			`${this.#engine.title}, module: ${this.#module}, broker: ${config.broker}:${config.brokerPort}`,
+		);
+		this.#started = performance.now();
+		this.#log.restart();
+		this.#firmware = this.#engine.launch({
+			entry: "main",
+			clock: this.#world.clock,
+			ports: {
+				0: {
+					end: tapped(this.#line.end, (direction, bytes) => this.#wire.feed(direction, bytes)),
+					dialect,
+					onOpen: (speed) => this.#line?.opened(speed),
+				},
+			},
+			config,
+			seed,
+			onTrace: (text) => this.#said(text),
+			onExit: (error) => {
+				if (error) this.#fail(new Failure(error.message, "The program ended by itself: that is a fault of its own."));
+			},
+		});
+		this.#firmware.exited.catch(() => {});
+		this.#wait();
+	}
+
+	#openBroker(base: string): Promise<Broker> {
+		const { broker, listen } = this.#options;
+		const onMessage = (topic: string, payload: Uint8Array) => this.#arrived(base, topic, payload);
+		if (broker) return outsideBroker(broker, `${base}#`, onMessage);
+		return embeddedBroker(listen.address, listen.port, onMessage);
+	}
+
+	async #openLine(speed: number): Promise<Line> {
+		const { port, profile, release, broker, listen } = this.#options;
+		if (!port) return virtualLine(this.#world, releaseOf(profile, release), speed);
+		if (!broker && listen.address === "127.0.0.1")
+			this.#log.line("note", "a real module cannot reach the broker on 127.0.0.1: see --broker and --listen");
+		return portLine(port, speed, (failure) => this.#fail(failure));
+	}
+
+	get #module(): string {
+		const { port, profile, release } = this.#options;
+		return port ?? `virtual, ${release ? `release ${release}` : profile}`;
+	}
+
+	/** The product's lines come with its own time in front, which the log has already. */
+	#said(text: string): void {
+		for (const line of text.split("\n")) {
+			const said = line.replace(/^\s*\d+\.\d /, "");
+			if (!said) continue;
+			if (/^(module|network|broker): /.test(said)) this.#state = said;
+			this.#log.line("app", said);
+		}
+	}
+
+	#arrived(base: string, topic: string, payload: Uint8Array): void {
+		this.#log.line("broker", `${topic} ${Buffer.from(payload).toString()}`);
+		if (topic !== `${base}telemetry` || !this.#readings.add(payload)) return;
+		this.#wait();
+		const { count } = this.#readings;
+		const wanted = this.#options.readings;
+		if (wanted && count > wanted) return;
+		this.#takeStock().catch(() => {});
+		if (count === wanted) setTimeout(() => this.#end({ outcome: "readings" }), LAST_WORDS);
+	}
+
+	/** A heap report with each reading: at the end the engine may be gone. */
+	async #takeStock(): Promise<void> {
+		const { count } = this.#readings;
+		const heap = await this.#firmware?.heap().catch(() => undefined);
+		if (count && heap) {
+			this.#firstHeap ??= heap;
+			this.#lastHeap = heap;
+		}
+		const port = await this.#firmware?.port(0).catch(() => undefined);
+		if (port) this.#lost = port.dropped;
+	}
+
+	/** Patience ends when there is no reading for so long; without a number to wait for, only the first is waited for. */
+	#wait(): void {
+		clearTimeout(this.#impatience);
+		const { timeout, readings } = this.#options;
+		const { count } = this.#readings;
+		if (count && !readings) return;
+		const seconds = timeout + (count ? (this.#config?.interval ?? 0) / 1000 : 0);
+		this.#impatience = setTimeout(() => this.#fail(this.#tooLate(seconds)), seconds * 1000);
+	}
+
+	#tooLate(seconds: number): Failure {
+		const state = this.#state || "nothing";
+		const advice: [RegExp, string][] = [
+			[/^module/, "Does the module have power, do TX and RX cross, is the speed right (--baud)?"],
+			[/^network/, "Is the network in range, are --ssid and --password right?"],
+			[/^broker/, "Can the module reach the broker? See --broker and --listen."],
+		];
+		const [, hint = "Did the program start at all?"] = advice.find(([pattern]) => pattern.test(state)) ?? [];
+		return new Failure(`no reading within ${seconds} s; the last the product said of itself: ${state}`, hint);
+	}
+
+	#fail(failure: Failure): void {
+		this.#end({ outcome: "failed", failure });
+	}
+
+	#summary({ outcome, failure }: End): Summary {
+		const { count } = this.#readings;
+		const { commands, bytes } = this.#wire;
+		return {
+			outcome,
+			...(failure ? { error: failure.message } : {}),
+			engine: this.#engine?.title ?? "none",
+			module: this.#module,
+			readings: count,
+			seconds: Math.round(performance.now() - this.#started) / 1000,
+			commands,
+			bytes,
+			allocated: allocatedBetween(this.#firstHeap, this.#lastHeap, Math.max(0, count - 1)),
+			overruns: this.#lost + (this.#line?.counters?.overflowed ?? 0),
+		};
+	}
+
+	async #close(): Promise<void> {
+		clearTimeout(this.#impatience);
+		await this.#firmware?.close();
+		await this.#line?.close();
+		await this.#broker?.close();
+		this.#world.close();
+	}
+}
