@@ -63,13 +63,16 @@ export async function portLine(path: string, baud: number, onLost: (failure: Fai
 	};
 }
 
-function notOpened(path: string, error: Error): Failure {
-	if (/permission denied/i.test(error.message))
+function notOpened(path: string, { message }: Error): Failure {
+	if (/permission denied/i.test(message))
 		return new Failure(
 			`${path}: permission denied`,
 			"Add yourself to the port's group (often dialout) and log in again.",
 		);
-	return new Failure(`${path} cannot be opened: ${error.message}`, "Which port is the module on? See: ls /dev/tty*");
+	return new Failure(
+		`${path} cannot be opened: ${message.replace(/^Error: /, "")}`,
+		"Which port is the module on? See: ls /dev/tty*",
+	);
 }
 
 /** The same line, with an ear on it. */

@@ -1,4 +1,5 @@
 /** One run: broker, module, firmware, and somebody who watches. */
+import { networkInterfaces } from "node:os";
 import type { Firmware, Heap } from "../launch";
 import { realWorld } from "../world/real/index";
 import { type Broker, embeddedBroker, outsideBroker } from "./broker";
@@ -14,6 +15,13 @@ import { allocatedBetween, type Summary } from "./summary";
 import { Wire } from "./wire";
 
 type End = Pick<Summary, "outcome"> & { failure?: Failure };
+
+/** Where others find this machine; somebody on it, on the loopback. */
+function ownAddress(fromOutside: boolean): string {
+	const addresses = Object.values(networkInterfaces()).flat();
+	const outer = addresses.find((it) => it && it.family === "IPv4" && !it.internal);
+	return fromOutside && outer ? outer.address : "127.0.0.1";
+}
 
 /** For the acknowledgement to reach the product, and the log. */
 const LAST_WORDS = 200;
@@ -56,7 +64,7 @@ export class Run {
 	}
 
 	/** Runs until enough was seen, somebody interrupts, or something fails. Everything is closed when this resolves. */
-	async run(): Promise<{ summary: Summary; failure?: Failure }> {
+	async run(): Promise<{ summary: Summary; failure?: Failure; began: boolean }> {
 		let end: End;
 		try {
 			await this.#start();
@@ -68,7 +76,7 @@ export class Run {
 		}
 		const summary = this.#summary(end);
 		await this.#close();
-		return { summary, failure: end.failure };
+		return { summary, failure: end.failure, began: this.#firmware !== undefined };
 	}
 
 	async #start(): Promise<void> {
@@ -80,15 +88,15 @@ export class Run {
 		this.#config = config;
 		const base = `sensors/${config.id}/`;
 		this.#broker = await this.#openBroker(base);
-		config.broker = this.#broker.host;
+		config.broker = this.#broker.host === "0.0.0.0" ? ownAddress(this.#options.port !== undefined) : this.#broker.host;
 		config.brokerPort = this.#broker.port;
 		this.#line = await this.#openLine(speed);
+		this.#started = performance.now();
+		this.#log.restart();
 		this.#log.line(
 			"note",
 			`${this.#engine.title}, module: ${this.#module}, broker: ${config.broker}:${config.brokerPort}`,
 		);
-		this.#started = performance.now();
-		this.#log.restart();
 		this.#firmware = this.#engine.launch({
 			entry: "main",
 			clock: this.#world.clock,

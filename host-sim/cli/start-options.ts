@@ -1,9 +1,10 @@
 /** The options of `npm start`. */
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
 import type { Dialect } from "../launch";
 import { network, profiles, releaseNames } from "./defaults";
 import type { EngineName } from "./engine";
 import { Failure } from "./failure";
+import { brokerUrl, checkPassword, integer, type Place, place, productId, ssid } from "./option-values";
 
 export interface StartOptions {
 	readings?: number;
@@ -13,7 +14,7 @@ export interface StartOptions {
 	profile: (typeof profiles)[number];
 	release?: (typeof releaseNames)[number];
 	broker?: URL;
-	listen: { address: string; port: number };
+	listen: Place;
 	port?: string;
 	baud?: number;
 	ssid: string;
@@ -27,61 +28,30 @@ export interface StartOptions {
 	quiet?: boolean;
 }
 
-/** A whole number within bounds. */
-export function integer(least: number, most: number): (text: string) => number {
-	return (text) => {
-		const value = Number(text);
-		if (!/^\d+$/.test(text) || value < least || value > most)
-			throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
-		return value;
-	};
-}
-
-function brokerUrl(text: string): URL {
-	let url: URL;
-	try {
-		url = new URL(text);
-	} catch {
-		throw new InvalidArgumentError("It must be like mqtt://host:1883.");
-	}
-	if (url.protocol !== "mqtt:" || !url.hostname) throw new InvalidArgumentError("It must be like mqtt://host:1883.");
-	if (url.username || url.password) throw new InvalidArgumentError("The product logs in without name and password.");
-	return url;
-}
-
-function listenAt(text: string): StartOptions["listen"] {
-	const [, address = "127.0.0.1", port = "0"] = /^(?:(\d+\.\d+\.\d+\.\d+))?(?:(?:^|:)(\d+))?$/.exec(text) ?? [];
-	if (!text || !/^[\d.:]+$/.test(text) || Number(port) > 65535)
-		throw new InvalidArgumentError("It must be an IPv4 address, a port, or address:port.");
-	return { address, port: Number(port) };
-}
-
 const examples = `
 Examples:
   npm start                                          watch it work; Ctrl-C ends it
   npm start -- --readings 3                          end after three readings
   npm start -- --profile anycloud --readings 3       the module as its published firmware behaves
-  npm start -- --port /dev/ttyUSB0 --ssid home --password … --broker mqtt://192.168.0.10
-                                                     the same program with a real module`;
+  npm start -- --port /dev/ttyUSB0 --ssid home --broker mqtt://192.168.0.10
+                                                     the same program with a real module (password: WIFI_PASSWORD)`;
 
-/**
- * @throws CommanderError for --help and for what is not understood (which it has then said)
- * @throws Failure for options that do not go together
- */
-export function startOptions(parameters: readonly string[]): StartOptions {
-	const command = new Command("npm start --")
+function command(): Command {
+	return new Command("npm start --")
 		.description("Runs the firmware with the virtual WFI32, a broker and a live view of what happens.")
 		.option("--readings <n>", "end after so many readings have reached the broker", integer(1, 1_000_000))
 		.addOption(new Option("--engine <name>", "what runs the firmware").choices(["xs", "node"]).default("xs"))
 		.addOption(new Option("--profile <name>", "how the virtual module behaves").choices(profiles).default("reference"))
-		.addOption(new Option("--release <version>", "a release of its firmware").choices(releaseNames))
+		.addOption(new Option("--release <version>", "a release of its published firmware").choices(releaseNames))
 		.option("--broker <url>", "a broker outside, mqtt://host:port, rather than the built-in one", brokerUrl)
-		.option("--listen <address:port>", "where the built-in broker listens (default: 127.0.0.1, a free port)", listenAt)
+		.option("--listen <address:port>", "where the built-in broker listens (default: 127.0.0.1, a free port)", place)
 		.option("--port <path>", "a serial port with a real module, or a pseudo-terminal; no virtual module then")
 		.option("--baud <n>", "its speed (default: 230400)", integer(300, 4_000_000))
-		.option("--ssid <name>", "the network to join", network.ssid)
-		.option("--password <text>", "its password; an open network if --ssid is given without")
-		.option("--id <text>", "the product's name: its topics begin with sensors/<id>")
+		.option("--ssid <name>", "the network to join", ssid, network.ssid)
+		.addOption(
+			new Option("--password <text>", "its password; --ssid without one is an open network").env("WIFI_PASSWORD"),
+		)
+		.option("--id <text>", "the product's name: its topics begin with sensors/<id>", productId)
 		.option("--interval <ms>", "between readings", integer(100, 86_400_000), 2000)
 		.addOption(
 			new Option("--dialect <name>", "whose embedded:io/serial the firmware sees")
@@ -96,9 +66,16 @@ export function startOptions(parameters: readonly string[]): StartOptions {
 		.showHelpAfterError("(--help lists the options)")
 		.addHelpText("after", examples)
 		.exitOverride();
-	command.parse(parameters as string[], { from: "user" });
-	const given = (name: string) => command.getOptionValueSource(name) === "cli";
-	const options = command.opts<Omit<StartOptions, "password"> & { password?: string }>();
+}
+
+/**
+ * @throws CommanderError for --help and for what is not understood (which it has then said)
+ * @throws Failure for options that do not go together
+ */
+export function startOptions(parameters: readonly string[]): StartOptions {
+	const parsed = command().parse(parameters as string[], { from: "user" });
+	const given = (name: string) => parsed.getOptionValueSource(name) === "cli";
+	const options = parsed.opts<Omit<StartOptions, "password"> & { password?: string }>();
 	if (given("baud") && !given("port"))
 		throw new Failure("--baud needs --port: the virtual module has the speed of a module after its reset");
 	if (given("broker") && given("listen")) throw new Failure("--broker and --listen exclude each other");
@@ -106,8 +83,8 @@ export function startOptions(parameters: readonly string[]): StartOptions {
 		throw new Failure("--profile and --release are the virtual module's; with --port there is none");
 	return {
 		...options,
-		listen: options.listen ?? { address: "127.0.0.1", port: 0 },
-		password: options.password ?? (given("ssid") ? "" : network.password),
+		listen: options.listen ?? place("127.0.0.1"),
+		password: checkPassword(options.password ?? (given("ssid") ? "" : network.password)),
 		insist: given("engine"),
 	};
 }

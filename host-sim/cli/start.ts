@@ -22,8 +22,8 @@ async function start(options: StartOptions): Promise<number> {
 	process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
 	// whoever read the output has left: npm start | head
 	process.stdout.on("error", () => process.exit(ExitCode.failed));
-	const { summary, failure } = await run.run();
-	log.plain(`\n${summaryText(summary)}`);
+	const { summary, failure, began } = await run.run();
+	if (began) log.plain(`\n${summaryText(summary)}`);
 	if (options.summary) writeSummary(options.summary, summary);
 	if (failure) {
 		complain(failure);
