@@ -10,14 +10,16 @@ export interface BinaryRequest {
 	length: number;
 	/** Takes a piece: all of it when the length is known. */
 	take(bytes: Uint8Array): void;
-	/** Nothing more comes; the result code. */
-	end(): number;
+	/** Nothing more comes; the result code, undefined when there is no result. */
+	end(): number | undefined;
+	/** Whether the bytes do not pass the buffer of binary writes, with its limit and its bug. */
+	plain?: boolean;
 }
 
 interface Owner {
 	wake(): void;
 	crash(): void;
-	end(code: number): void;
+	end(code: number | undefined): void;
 }
 
 /** Binary mode: the DTE's bytes are data until the length, or the escape sequence, is complete (7.8.2). */
@@ -64,9 +66,9 @@ export class BinaryInput {
 	#feedLength(fifo: Fifo, request: BinaryRequest, owner: Owner): void {
 		const missing = request.length - this.#gathered.length;
 		// the firmware asks for the whole length again, whatever it has: what came in pieces with bytes behind is too much
-		const wanted = this.#capabilities.binaryNeverEnds ? request.length : missing;
+		const wanted = this.#capabilities.binaryNeverEnds && !request.plain ? request.length : missing;
 		for (const byte of fifo.take(wanted)) this.#gathered.push(byte);
-		if (this.#gathered.length > this.#capabilities.binaryBuffer) return owner.crash();
+		if (this.#gathered.length > this.#capabilities.binaryBuffer && !request.plain) return owner.crash();
 		if (this.#gathered.length < request.length) return;
 		if (this.#gathered.length > request.length) {
 			this.stuck = true;

@@ -84,9 +84,7 @@ export interface Capabilities {
 	placeholders: boolean;
 	/** Listed bug 7: reading +WSTAC whole prints its lines without the `+`. */
 	stationDumpBare: boolean;
-	accessPointName: string;
-	accessPointAddress: string;
-	accessPointStop: { off: number | undefined };
+	accessPoint: AccessPointCapabilities;
 	/** Whether the time is announced once an address is there. */
 	announcesTime: boolean;
 
@@ -100,6 +98,18 @@ export interface Capabilities {
 	// ---- DNS and ping
 	dns: DnsCapabilities;
 	ping: { address: "only" | "names"; protocolVersion: boolean };
+}
+
+export interface AccessPointCapabilities {
+	/** The SSID to begin with. */
+	name: string;
+	/** The module's own address, and the first it gives away. */
+	address: string;
+	pool: string;
+	/** Security by type; one that is missing is not supported. */
+	security: Readonly<Record<number, string>>;
+	/** Codes for stopping it while off (undefined: OK), and starting it while on. */
+	refusals: { off: number | undefined; whileOn: number };
 }
 
 export interface MqttCapabilities {
@@ -245,6 +255,9 @@ export interface DnsCapabilities {
 	failure: "+DNSERROR" | "+DNSRESOLV:ERROR";
 	/** Whether a second request cancels the first. */
 	single: boolean;
+	/** Milliseconds an address is remembered, and whether what needs no asking is told before the OK. */
+	cacheTime: number;
+	knownBeforeResult: boolean;
 }
 
 /** Some capabilities in another way: nested groups are merged. */

@@ -19,7 +19,9 @@ export interface Core {
 	trace(event: Traced): void;
 	/** Restarts the module, as its reset pin does. */
 	restart(): void;
-	/** Sets the UART's speed once the answer is out. */
+	/** The UART's speed. */
+	baud(): number;
+	/** Sets the UART's speed. */
 	setBaud(baud: number): void;
 }
 

@@ -133,18 +133,13 @@ export class Engine {
 		else this.print(`${this.#capabilities.eventLead}${text}\r\n${this.echo ? this.#capabilities.prompt : ""}`);
 	}
 
-	/** Text another task prints on the same UART, in whatever is being sent. */
-	intrude(data: string | Uint8Array): void {
-		this.print(data);
-	}
-
-	/** `OK`, or an error; ready for the next command. */
-	finish(code: number): void {
+	/** `OK`, or an error, or nothing; ready for the next command. */
+	finish(code: number | undefined): void {
 		if (this.#stopped) return;
 		this.#running = false;
 		this.#lineOpen = false;
 		this.#editor.clear();
-		this.result(code);
+		if (code !== undefined) this.result(code);
 		this.#prompt();
 		this.#release();
 		this.wake();
@@ -173,7 +168,7 @@ export class Engine {
 			crash: () => this.#options.crash(),
 			end: (code) => {
 				this.#binary = undefined;
-				this.print(this.#capabilities.sockets.binaryTrail);
+				if (!request.plain) this.print(this.#capabilities.sockets.binaryTrail);
 				this.finish(code);
 			},
 		});

@@ -4,12 +4,15 @@ import { type Capabilities, type CapabilityChanges, withChanges } from "./capabi
 import type { Chapter, Core } from "./core";
 import { Dispatcher } from "./dispatcher";
 import { Engine } from "./engine";
+import { Extensions } from "./extensions";
 import { Formatter } from "./format";
+import { Hotspot } from "./hotspot";
 import { Identity } from "./identity";
 import { NetworkLink } from "./link";
 import { Mqtt } from "./mqtt";
 import { NetworkStack } from "./network";
 import { type ReleaseName, releases } from "./releases";
+import { Resolver } from "./resolve";
 import { Scan } from "./scan";
 import { type ModuleState, stateOf } from "./state";
 import { Station } from "./station";
@@ -30,6 +33,7 @@ export interface VirtualModuleOptions {
 
 export interface Chapters {
 	station: Station;
+	hotspot: Hotspot;
 	network: NetworkStack;
 	mqtt: Mqtt;
 }
@@ -45,6 +49,7 @@ export class VirtualModule {
 	#chapters: (Chapters & { all: readonly Chapter[] }) | undefined;
 	#booting: Cancel | undefined;
 	#baud: number;
+	#intrusion: { bytes: Uint8Array; after: number } | undefined;
 	/** The DCE's bytes to the DTE. Set before {@link VirtualModule.powerOn}. */
 	onTransmit: ((bytes: Uint8Array) => void) | undefined;
 	/** The UART's speed changed. */
@@ -90,9 +95,15 @@ export class VirtualModule {
 		this.#engine?.receive(bytes);
 	}
 
-	/** Prints text as another task of the firmware would, into whatever is being sent. */
-	intrude(data: string | Uint8Array): void {
-		this.#engine?.intrude(data);
+	/**
+	 * Prints text (Latin-1) or bytes as another task of the firmware would: now, or in the midst of whatever is sent,
+	 * when `after` more bytes have gone out. One at a time can wait; a later one takes its place.
+	 */
+	intrude(data: string | Uint8Array, after = 0): void {
+		const bytes = typeof data === "string" ? Buffer.from(data, "latin1") : data.slice();
+		if (!this.powered) return;
+		if (after) this.#intrusion = { bytes, after };
+		else this.#emit(bytes);
 	}
 
 	powerOn(): void {
@@ -161,23 +172,42 @@ export class VirtualModule {
 			mac: this.mac,
 			trace: (event) => this.#trace(event),
 			restart: () => this.reset(),
+			baud: () => this.#baud,
 			setBaud: (baud) => this.#setBaud(baud),
 		};
 		const tls = new Tls(core);
 		const station = new Station(core);
 		const network = new NetworkStack(core, tls);
 		const mqtt = new Mqtt(core, tls);
-		const all: Chapter[] = [new Identity(core), new Scan(core), station, mqtt, network, tls];
+		const hotspot = new Hotspot(core);
+		station.blocked = () => hotspot.on;
+		hotspot.blocked = () => station.state !== "off";
+		const others = [new Identity(core), new Scan(core), new Resolver(core), new Extensions(core, tls)];
+		const all: Chapter[] = [...others, station, hotspot, mqtt, network, tls];
 		const dispatcher = new Dispatcher(
 			core,
 			all.flatMap((chapter) => chapter.commands),
 		);
-		this.#chapters = { station, network, mqtt, all };
+		this.#chapters = { station, hotspot, network, mqtt, all };
 		this.#engine = engine;
 		engine.start();
 	}
 
 	#transmit(bytes: Uint8Array): void {
+		const intrusion = this.#intrusion;
+		if (intrusion && intrusion.after <= bytes.length) {
+			this.#intrusion = undefined;
+			this.#emit(bytes.subarray(0, intrusion.after));
+			this.#emit(intrusion.bytes);
+			this.#transmit(bytes.subarray(intrusion.after));
+			return;
+		}
+		if (intrusion) intrusion.after -= bytes.length;
+		this.#emit(bytes);
+	}
+
+	#emit(bytes: Uint8Array): void {
+		if (!bytes.length) return;
 		this.counters.bytesTransmitted += bytes.length;
 		this.onTransmit?.(bytes);
 	}

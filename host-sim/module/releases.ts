@@ -50,9 +50,13 @@ const reference: Capabilities = {
 	oneInterface: false,
 	placeholders: false,
 	stationDumpBare: false,
-	accessPointName: "DEMO_AP",
-	accessPointAddress: "192.168.0.1",
-	accessPointStop: { off: undefined },
+	accessPoint: {
+		name: "DEMO_AP",
+		address: "192.168.0.1",
+		pool: "192.168.0.100",
+		security: { 0: "open", 1: "wep", 2: "wpa", 3: "wpa2" },
+		refusals: { off: undefined, whileOn: Result.accessPointStartRefused },
+	},
 	announcesTime: false,
 
 	mqtt: {
@@ -130,7 +134,16 @@ const reference: Capabilities = {
 		defaultIndex: true,
 	},
 
-	dns: { ipv6: true, typeInAnswer: "type", all: false, timeout: 5000, failure: "+DNSERROR", single: false },
+	dns: {
+		ipv6: true,
+		typeInAnswer: "type",
+		all: false,
+		timeout: 5000,
+		failure: "+DNSERROR",
+		single: false,
+		cacheTime: 0,
+		knownBeforeResult: false,
+	},
 	ping: { address: "names", protocolVersion: true },
 };
 
@@ -177,8 +190,12 @@ const release031: Capabilities = withChanges(reference, {
 	oneInterface: true,
 	placeholders: true,
 	stationDumpBare: true,
-	accessPointName: "DEMO_AP_1",
-	accessPointStop: { off: Result.accessPointStopRefused },
+	accessPoint: {
+		name: "DEMO_AP_1",
+		pool: "192.168.0.16",
+		security: { 0: "open", 1: "wep", 2: "wpa2", 3: "wpa2" },
+		refusals: { off: Result.accessPointStopRefused, whileOn: Result.wifiRequest },
+	},
 	announcesTime: true,
 
 	mqtt: {
@@ -246,17 +263,32 @@ const release031: Capabilities = withChanges(reference, {
 		defaultIndex: false,
 	},
 
-	dns: { ipv6: false, typeInAnswer: 0, all: true, failure: "+DNSRESOLV:ERROR", single: true },
+	dns: {
+		ipv6: false,
+		typeInAnswer: 0,
+		all: true,
+		failure: "+DNSRESOLV:ERROR",
+		single: true,
+		cacheTime: 10_000,
+		knownBeforeResult: true,
+	},
 	ping: { protocolVersion: false },
 });
 
 const release030 = withChanges(release031, { lineLimit: 255, identity: { revision: ["0.3.0"] } });
-const release020 = withChanges(release030, { receiveFifo: 2048, identity: { revision: ["0.2.0"] } });
+
+const release020 = withChanges(release030, {
+	receiveFifo: 2048,
+	identity: { revision: ["0.2.0"] },
+	eventsInBinaryMode: "sent",
+	sockets: { writeAfterClose: Result.sendFailed, writeUnconnected: Result.sendFailed },
+});
+
 const release101 = withChanges(release020, {
 	receiveFifo: 128,
 	identity: { revision: ["1.0.1"] },
-	extensions: ["RST"],
-	sockets: { binaryWriteRefusal: Result.invalidParameter },
+	extensions: ["RST", "IPR"],
+	sockets: { binaryWriteRefusal: Result.invalidParameter, listenerTakesAlong: false },
 });
 
 /** What can be played. `anycloud` is the last release of the firmware. */

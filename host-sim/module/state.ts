@@ -20,6 +20,7 @@ export interface SocketView {
 export interface ModuleState {
 	powered: boolean;
 	station: { state: StationState; ssid: Uint8Array; bssid: string | undefined; channel: number | undefined };
+	accessPoint: { on: boolean; stations: { mac: string; address: string | undefined }[] };
 	/** The module's address, once it has one. */
 	address: string | undefined;
 	sockets: SocketView[];
@@ -36,6 +37,10 @@ export function stateOf(chapters: Chapters | undefined, powered: boolean): Modul
 			ssid: station?.ssid.slice() ?? new Uint8Array(),
 			bssid: station?.accessPoint?.bssid,
 			channel: station?.accessPoint?.channel,
+		},
+		accessPoint: {
+			on: chapters?.hotspot.on ?? false,
+			stations: (chapters?.hotspot.guests ?? []).map(({ mac, address }) => ({ mac, address })),
 		},
 		address: station?.address,
 		sockets: [...(chapters?.network.sockets ?? [])].map((socket) => ({

@@ -193,7 +193,7 @@ export class Station implements Chapter {
 		this.#joined?.leave();
 		this.#joined = undefined;
 		this.#accessPoint = undefined;
-		if (this.#state === "connected") this.#core.link.down();
+		if (this.#state === "connected") this.#core.link.down("station");
 	}
 
 	#up(accessPoint: AccessPoint): void {
@@ -206,7 +206,7 @@ export class Station implements Chapter {
 
 	#addressed(address: string): void {
 		this.#event("+WSTAAIP", [quote(address)]);
-		this.#core.link.up(address);
+		this.#core.link.up("station", address);
 		if (this.#core.capabilities.announcesTime) this.#announceTime();
 	}
 

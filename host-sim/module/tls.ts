@@ -9,6 +9,8 @@ export class Tls implements Chapter {
 	readonly #core: Core;
 	readonly #stores: readonly Store[];
 	readonly #sessions = new Map<number, number>();
+	/** A certificate loaded at run time: only the MQTT service looks at it. */
+	loaded: Uint8Array | undefined;
 	readonly commands: readonly Command[];
 
 	constructor(core: Core) {
@@ -111,6 +113,7 @@ export class Tls implements Chapter {
 
 	/** What the MQTT service asks of TLS: configuration 1 (6.1.3, 7.11). */
 	mqttRequest(): TlsRequest {
-		return this.request(1, "client");
+		const request = this.request(1, "client");
+		return this.loaded ? { ...request, authority: this.loaded } : request;
 	}
 }

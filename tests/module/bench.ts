@@ -7,6 +7,9 @@ export interface BenchOptions extends MemoryWorldOptions {
 	capabilities?: CapabilityChanges;
 	/** Leaves the echo on. */
 	echo?: boolean;
+	/** A world to share with another bench. */
+	world?: MemoryWorld;
+	mac?: string;
 }
 
 /** A module on a memory world, spoken to in text (Latin-1: a character a byte). */
@@ -37,10 +40,10 @@ export const home = {
 } as const;
 
 export function bench(options: BenchOptions = {}): Bench {
-	const { release, capabilities, echo = false, ...rest } = options;
-	const world = memoryWorld({ accessPoints: [home], ...rest });
+	const { release, capabilities, echo = false, mac, ...rest } = options;
+	const world = options.world ?? memoryWorld({ accessPoints: [home], ...rest });
 	const traces: TraceEvent[] = [];
-	const module = new VirtualModule({ world, release, capabilities, onTrace: (event) => traces.push(event) });
+	const module = new VirtualModule({ world, release, capabilities, mac, onTrace: (event) => traces.push(event) });
 	let received = "";
 	module.onTransmit = (bytes) => {
 		received += Buffer.from(bytes).toString("latin1");

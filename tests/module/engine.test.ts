@@ -74,7 +74,10 @@ describe("the firmware", () => {
 	});
 
 	test("a line too long is forgotten, its tail taken for a command", () => {
-		for (const [release, limit] of [["0.3.0", 255], ["0.3.1", 511]] as const) {
+		for (const [release, limit] of [
+			["0.3.0", 255],
+			["0.3.1", 511],
+		] as const) {
 			const it = bench({ release });
 			const line = (length: number) => `AT+WSTAC=12,"${"x".repeat(length - 14)}"`;
 			expect(it.command(`AT${" ".repeat(limit - 2)}`, 500)).toContain("ERROR:3");
@@ -87,14 +90,16 @@ describe("the firmware", () => {
 		}
 	});
 
-	test.each([["1.0.1", 128], ["0.2.0", 2048], ["0.3.0", 4096], ["0.3.1", 4096]] as const)(
-		"%s loses what does not fit its receive buffer of %i bytes",
-		(release, size) => {
-			const it = bench({ release });
-			it.send("x".repeat(size + 10));
-			expect(it.module.counters.overflowed).toBe(10);
-		},
-	);
+	test.each([
+		["1.0.1", 128],
+		["0.2.0", 2048],
+		["0.3.0", 4096],
+		["0.3.1", 4096],
+	] as const)("%s loses what does not fit its receive buffer of %i bytes", (release, size) => {
+		const it = bench({ release });
+		it.send("x".repeat(size + 10));
+		expect(it.module.counters.overflowed).toBe(10);
+	});
 
 	test("an event has a CR before it, and a prompt behind it with echo", () => {
 		const it = bench({ release: "anycloud", echo: true });

@@ -27,7 +27,9 @@ test("the empty string has the release's form", () => {
 
 test("a line has its fields behind its name", () => {
 	const format = new Formatter("hex", '""');
-	expect(format.line("+NAME", [1, "text", Uint8Array.of(1), new Plain("as is"), quote("a")])).toBe('+NAME:1,"text",[01],as is,"a"');
+	expect(format.line("+NAME", [1, "text", Uint8Array.of(1), new Plain("as is"), quote("a")])).toBe(
+		'+NAME:1,"text",[01],as is,"a"',
+	);
 	expect(format.line("+NAME", [])).toBe("+NAME");
 	expect(format.line("+NAME", [1], "=")).toBe("+NAME=1");
 });

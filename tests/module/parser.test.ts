@@ -46,13 +46,19 @@ test("every escape stands for its byte", () => {
 	expect(parameters('"\\a\\b\\t\\n\\v\\f\\r\\e\\"\\\\"')).toEqual(['\x07\b\t\n\v\f\r\x1b"\\']);
 });
 
-test.each(['"\\0"', '"\\x"', '"\\', '"open', '"a"b', '"a\x01"', '"a\x7f"'])("the string %j is a syntax error", (text) => {
-	expect(parameters(text)).toEqual(syntaxError);
-});
+test.each(['"\\0"', '"\\x"', '"\\', '"open', '"a"b', '"a\x01"', '"a\x7f"'])(
+	"the string %j is a syntax error",
+	(text) => {
+		expect(parameters(text)).toEqual(syntaxError);
+	},
+);
 
-test.each(["[4", "[4]", "[4g]", "[41 42]", "[41", "41]", "[41]42"])("the hexadecimal string %j is a syntax error", (text) => {
-	expect(parameters(text)).toEqual(syntaxError);
-});
+test.each(["[4", "[4]", "[4g]", "[41 42]", "[41", "41]", "[41]42"])(
+	"the hexadecimal string %j is a syntax error",
+	(text) => {
+		expect(parameters(text)).toEqual(syntaxError);
+	},
+);
 
 test("hexadecimal strings may be empty and in either case", () => {
 	expect(parameters("[],[00fF]")).toEqual(["", "\x00\xff"]);
@@ -80,7 +86,12 @@ test("letters may have a number, and follow each other", () => {
 	expect(parse("ATE0")).toEqual({ kind: "basic", letters: [{ letter: "E", value: 0 }] });
 	expect(parse("ATE")).toEqual({ kind: "basic", letters: [{ letter: "E", value: 0 }] });
 	expect(parse("ATE 1")).toEqual({ kind: "basic", letters: [{ letter: "E", value: 1 }] });
-	expect(parse("ATE0V3")).toMatchObject({ letters: [{ letter: "E", value: 0 }, { letter: "V", value: 3 }] });
+	expect(parse("ATE0V3")).toMatchObject({
+		letters: [
+			{ letter: "E", value: 0 },
+			{ letter: "V", value: 3 },
+		],
+	});
 });
 
 test("any bytes written in hexadecimal are read back", () => {
