@@ -100,7 +100,7 @@ export class VirtualModule {
 	 * when `after` more bytes have gone out. One at a time can wait; a later one takes its place.
 	 */
 	intrude(data: string | Uint8Array, after = 0): void {
-		const bytes = typeof data === "string" ? Buffer.from(data, "latin1") : data.slice();
+		const bytes = typeof data === "string" ? Buffer.from(data, "latin1") : new Uint8Array(data);
 		if (!this.powered) return;
 		if (after) this.#intrusion = { bytes, after };
 		else this.#emit(bytes);

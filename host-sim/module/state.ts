@@ -34,7 +34,7 @@ export function stateOf(chapters: Chapters | undefined, powered: boolean): Modul
 		powered,
 		station: {
 			state: station?.state ?? "off",
-			ssid: station?.ssid.slice() ?? new Uint8Array(),
+			ssid: new Uint8Array(station?.ssid ?? []),
 			bssid: station?.accessPoint?.bssid,
 			channel: station?.accessPoint?.channel,
 		},

@@ -80,7 +80,7 @@ export class Store {
 
 function take({ kind, lowest, highest }: Setting, parameters: Arguments, index: number): number | Uint8Array | string {
 	if (kind === "integer") return parameters.integer(index, lowest, highest);
-	if (kind === "string") return parameters.bytes(index, lowest, highest).slice();
+	if (kind === "string") return new Uint8Array(parameters.bytes(index, lowest, highest));
 	const text = parameters.text(index);
 	if (!isIPv4(text)) throw new Refusal(Result.invalidParameter);
 	return text;

@@ -116,7 +116,7 @@ class Line {
 
 	send(bytes: Uint8Array): void {
 		if (!bytes.length) return;
-		this.#waiting.push(bytes.slice());
+		this.#waiting.push(new Uint8Array(bytes));
 		if (!this.#timer) this.#next();
 	}
 

@@ -69,7 +69,7 @@ test("pieces are no longer than asked for, and nothing is lost between them", ()
 
 test("the sender's buffer may be used again at once", () => {
 	const { clock, device, uart } = loop();
-	const bytes = Uint8Array.of(1, 2, 3);
+	const bytes = Buffer.from([1, 2, 3]);
 	uart.dte.send(bytes);
 	bytes.fill(0);
 	clock.advance(0);

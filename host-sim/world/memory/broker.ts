@@ -106,7 +106,7 @@ export class MemoryBroker {
 	/** Publishes as somebody else. */
 	publish(topic: string, payload: Uint8Array | string, options: { qos?: QoS; retain?: boolean } = {}): void {
 		if (!isTopic(topic)) throw new Error(`not a topic: ${topic}`);
-		const bytes = typeof payload === "string" ? Buffer.from(payload) : payload.slice();
+		const bytes = typeof payload === "string" ? Buffer.from(payload) : new Uint8Array(payload);
 		this.#distribute({ topic, payload: bytes, qos: options.qos ?? 0, retain: options.retain ?? false });
 	}
 

@@ -106,7 +106,7 @@ class Session implements MqttSession {
 
 	publish(message: MqttMessage, done: (delivered: boolean) => void): void {
 		this.#answered((session) => {
-			session.publish({ ...message, payload: message.payload.slice() });
+			session.publish({ ...message, payload: new Uint8Array(message.payload) });
 			return () => done(true);
 		});
 	}

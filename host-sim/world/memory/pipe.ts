@@ -39,7 +39,7 @@ export class Pipe {
 
 	write(bytes: Uint8Array): void {
 		if (this.#broken || this.#ending || !bytes.length) return;
-		this.#unsent.push(bytes.slice());
+		this.#unsent.push(new Uint8Array(bytes));
 		this.#unsentBytes += bytes.length;
 		this.#pump();
 	}

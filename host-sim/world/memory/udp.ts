@@ -69,10 +69,10 @@ export class MemoryUdp {
 	}
 
 	#send(from: Bound, bytes: Uint8Array, to: Endpoint): void {
-		const copy = bytes.slice();
+		const copy = new Uint8Array(bytes);
 		this.#clock.after(this.#latency, () => {
 			for (const bound of [...this.#ports]) {
-				if (bound !== from && reaches(bound, to)) bound.onMessage(copy.slice(), { ...from.at });
+				if (bound !== from && reaches(bound, to)) bound.onMessage(new Uint8Array(copy), { ...from.at });
 			}
 		});
 	}

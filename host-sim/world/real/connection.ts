@@ -26,7 +26,7 @@ export class RealConnection implements TcpConnection {
 	}
 
 	write(bytes: Uint8Array): void {
-		if (!this.#closed && this.#socket.writable) this.#socket.write(bytes.slice());
+		if (!this.#closed && this.#socket.writable) this.#socket.write(new Uint8Array(bytes));
 	}
 
 	pause(): void {
