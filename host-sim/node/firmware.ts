@@ -6,7 +6,7 @@ import { type Board, type BoardPort, boardKey } from "./board";
 import { Realm } from "./loader";
 import type { Loop } from "./loop";
 
-const callbacksPerTurn = 1_000_000;
+const callbacksPerTurn = 100_000;
 
 function boardPorts(ports: LaunchOptions["ports"] = {}, lockstep: boolean): BoardPort[] {
 	return Object.entries(ports).map(([id, port]) => ({
@@ -118,7 +118,7 @@ export class NodeFirmware implements Firmware {
 		let count = 0;
 		while (!this.#ended && this.#guard(() => this.#realm.enter(this.#step))) {
 			if (++count > callbacksPerTurn) {
-				this.#fail(new Error("Node: the program does not come to rest: a million callbacks without time passing"));
+				this.#fail(new Error("Node: the program does not come to rest: 100000 callbacks without time passing"));
 			}
 		}
 		this.#wake?.();
@@ -136,7 +136,11 @@ export class NodeFirmware implements Firmware {
 		try {
 			return work() === true;
 		} catch (error) {
-			this.#fail(new Error(`Node: unhandled exception: ${this.#realm.explain(String((error as Error | undefined)?.stack ?? error))}`));
+			this.#fail(
+				new Error(
+					`Node: unhandled exception: ${this.#realm.explain(String((error as Error | undefined)?.stack ?? error))}`,
+				),
+			);
 			return false;
 		}
 	}

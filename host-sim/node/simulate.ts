@@ -2,12 +2,46 @@
  * A board under modules that a jest test imports directly: for tests of one class, on Node alone, without a program.
  * Promise jobs run when the test awaits, not between callbacks; for the rest see `launchNode`.
  */
-
 import type { LaunchOptions } from "../launch";
 import { type Cancel, VirtualClock } from "../world/clock";
 import { setBoard } from "./board";
 import { boardOf } from "./firmware";
 import type { Loop } from "./loop";
+
+/** What turns the loop: soon after something happened outside of it, and at its own deadlines. */
+class Turns {
+	readonly #loop: Loop;
+	readonly #clock: LaunchOptions["clock"];
+	readonly #start: number;
+	#running = false;
+	#due = false;
+	#wake: Cancel | undefined;
+
+	constructor(loop: Loop, clock: LaunchOptions["clock"]) {
+		this.#loop = loop;
+		this.#clock = clock;
+		this.#start = clock.now();
+	}
+
+	soon(): void {
+		if (this.#running || this.#due) return;
+		this.#due = true;
+		this.#clock.after(0, () => this.#turn());
+	}
+
+	#turn(): void {
+		this.#due = false;
+		this.#running = true;
+		try {
+			while (this.#loop.step());
+		} finally {
+			this.#running = false;
+		}
+		this.#wake?.();
+		const deadline = this.#loop.deadline();
+		if (deadline >= 0) this.#wake = this.#clock.after(this.#start + deadline - this.#clock.now(), () => this.#turn());
+	}
+}
 
 /**
  * Gives "timer", "time", "embedded:io/serial" and "mc/config" something to stand on. Once per test file, before the
@@ -19,34 +53,12 @@ export function simulateBoard(options: Omit<LaunchOptions, "entry">): void {
 	setBoard(board);
 	// after the board: the modules look for it when they are loaded
 	const loop = require("./loop") as Loop;
-	const start = clock.now();
-	let turnDue: Cancel | undefined;
-	let wake: Cancel | undefined;
-	let running = false;
-	const turn = () => {
-		running = true;
-		try {
-			while (loop.step());
-		} finally {
-			running = false;
-		}
-		wake?.();
-		wake = undefined;
-		const deadline = loop.deadline();
-		if (deadline >= 0) wake = clock.after(start + deadline - clock.now(), soon);
-	};
-	const soon = () => {
-		if (running) return;
-		turnDue ??= clock.after(0, () => {
-			turnDue = undefined;
-			turn();
-		});
-	};
-	board.changed = soon;
+	const turns = new Turns(loop, clock);
+	board.changed = () => turns.soon();
 	for (const [id, { end }] of Object.entries(options.ports ?? {})) {
 		end.onReceive = (bytes) => {
 			loop.bytesArrived(Number(id), bytes.slice());
-			soon();
+			turns.soon();
 		};
 	}
 	Object.assign(globalThis, { trace: (...parts: unknown[]) => board.trace(parts.map(String).join("")) });

@@ -71,7 +71,7 @@ async function build(options: EngineOptions): Promise<string> {
 	if (!existsSync(join(xs, "sources/xsAll.h"))) throw new Error(`no XS sources in ${moddable}`);
 	const flags = [
 		...["-O2", "-fno-common", "-w", "-D__has_builtin(x)=1", "-DINCLUDE_XSPLATFORM", '-DXSPLATFORM="platform.h"'],
-		...["-DmxRun=1", "-DmxParse=1", "-DmxNoConsole=1", "-DmxSloppy=1", `-m${bits}`],
+		...["-DmxRun=1", "-DmxParse=1", "-DmxNoConsole=1", "-DmxSloppy=1", "-DmxBoundsCheck=1", `-m${bits}`],
 		...(bits === 32 ? ["-msse2", "-mfpmath=sse"] : []),
 		...[engineSources, "includes", "platforms", "sources"].map((it) => `-I${resolve(xs, it)}`),
 	];

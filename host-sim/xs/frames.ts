@@ -1,7 +1,7 @@
 /** Frames on the pipes between a launcher and the engine: length (32 bits, little endian), type, payload. */
 
-/** To the engine: bytes of a port, a message, run until a time, heap?, port?, quit. */
-export type ToEngine = "B" | "M" | "R" | "H" | "P" | "Q";
+/** To the engine: the time is, bytes of a port, a message, run, heap?, port?, quit. */
+export type ToEngine = "T" | "B" | "M" | "R" | "H" | "P" | "Q";
 /** From it: bytes of a port, opened, closed, message, trace, heap, port report, idle, failed. */
 export type FromEngine = "b" | "o" | "c" | "m" | "t" | "h" | "p" | "i" | "x";
 
@@ -9,10 +9,6 @@ export type FromEngine = "b" | "o" | "c" | "m" | "t" | "h" | "p" | "i" | "x";
 export class FrameWriter {
 	#buffer = Buffer.allocUnsafe(65536);
 	#length = 0;
-
-	get empty(): boolean {
-		return this.#length === 0;
-	}
 
 	/** Room for a frame's payload, which the caller fills at once. */
 	add(type: ToEngine, length: number): { buffer: Buffer; at: number } {
@@ -40,14 +36,19 @@ export class FrameWriter {
 		buffer.write(text, at);
 	}
 
-	run(time: number): void {
-		const { buffer, at } = this.add("R", 8);
+	/** What comes behind it happens at this time. */
+	time(time: number): void {
+		const { buffer, at } = this.add("T", 8);
 		buffer.writeDoubleLE(time, at);
 	}
 
 	byte(type: "H" | "P", value: number): void {
 		const { buffer, at } = this.add(type, 1);
 		buffer[at] = value;
+	}
+
+	run(): void {
+		this.add("R", 0);
 	}
 
 	quit(): void {

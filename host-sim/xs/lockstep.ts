@@ -35,6 +35,7 @@ export class LockstepFirmware implements Firmware {
 		for (const [id, { end }] of Object.entries(options.ports ?? {})) {
 			end.onReceive = (bytes) => {
 				if (this.#ended) return;
+				this.#time();
 				this.#writer.bytes(Number(id), bytes);
 				this.#soon();
 			};
@@ -96,9 +97,8 @@ export class LockstepFirmware implements Firmware {
 	#turn(): void {
 		if (this.#ended) return;
 		const { clock } = this.#options;
-		// the deadline itself rather than a sum of floating point numbers that may fall short of it
-		const now = Math.max(clock.now() - this.#start, 0);
-		this.#writer.run(this.#deadline >= 0 && Math.abs(now - this.#deadline) < 1e-6 ? this.#deadline : now);
+		this.#time();
+		this.#writer.run();
 		const idle = this.#exchange("i");
 		if (this.#ended) return;
 		this.#deadline = idle.readDoubleLE(0);
@@ -109,6 +109,13 @@ export class LockstepFirmware implements Firmware {
 			this.#wake = undefined;
 			this.#turn();
 		});
+	}
+
+	#time(): void {
+		// the deadline itself rather than a sum of floating point numbers that may fall short of it
+		const now = this.#options.clock.now() - this.#start;
+		const due = this.#deadline >= 0 && Math.abs(now - this.#deadline) < 1e-6;
+		this.#writer.time(due ? this.#deadline : now);
 	}
 
 	#write(): void {

@@ -1,36 +1,7 @@
-/** What every dialect of "embedded:io/serial" has in common. Also: a port opened the way the board's dialect wants it. */
+/** What every dialect of "embedded:io/serial" has in common. */
 import Serial from "embedded:io/serial";
-import config from "mc/config";
-import { behaviour, type Test } from "testing/behaviour";
-
-interface Callbacks {
-	onReadable?: (this: Serial, count: number) => void;
-	onWritable?: (this: Serial, count: number) => void;
-	format?: string;
-	baud?: number;
-	target?: unknown;
-}
-
-const dialect: string = config.dialect;
-
-/** What says which port is meant, for a board of this dialect whose only UART is number 0. */
-export const where: Record<string, unknown> =
-	dialect === "lin" || dialect === "mac" ? { device: "/dev/uart0" } : { transmit: 0, receive: 1, port: 0 };
-
-export const open = (options: Callbacks): Serial =>
-	new Serial({ ...where, baud: 100_000, ...options } as unknown as ConstructorParameters<typeof Serial>[0]);
-
-/** Everything there is, by the one form of read() that all dialects have. */
-export function readAll(serial: Serial): number[] {
-	const buffer = serial.read() as ArrayBuffer;
-	return Array.from(new Uint8Array(buffer));
-}
-
-/** Writes in the one form that all dialects take. */
-export const write = (serial: Serial, bytes: number[]): void => serial.write(Uint8Array.from(bytes).buffer);
-
-export const send = (t: Test, ...bytes: number[]): Promise<void> => t.world("send", bytes);
-export const written = (t: Test): Promise<number[]> => t.world("written");
+import { behaviour } from "testing/behaviour";
+import { dialect, open, readAll, send, where, write, written } from "tests/device/host-serial-ports";
 
 behaviour("what comes is told of from the event loop, and can be read", async (t) => {
 	const got: number[][] = [];

@@ -8,3 +8,12 @@ testDevice(
 	"tests/device/host-serial",
 	Object.fromEntries(dialects.map((dialect) => [dialect, { bench: () => serialBench({ dialect }) }])),
 );
+
+for (const dialect of ["standard", "esp32", "pico"] as const) {
+	testDevice(`tests/device/host-serial-${dialect}`, { bench: () => serialBench({ dialect }) });
+}
+
+testDevice("tests/device/host-serial-posix", {
+	lin: { bench: () => serialBench({ dialect: "lin" }) },
+	mac: { bench: () => serialBench({ dialect: "mac" }) },
+});

@@ -82,13 +82,14 @@ static void interrupts(Serial* serial)
 static int esp32Service(Serial* serial)
 {
 	Port* port = serial->port;
+	uint32_t opened = port->opened;
 	int ran = 0;
 	interrupts(serial);
 	if (serial->readable) {
 		serial->readable = 0;
 		if (port->rxCount)
 			ran += callReadable(serial, port->rxCount);
-		if (port->serial != serial)
+		if (!stillOpen(port, opened))
 			return ran;
 		enableReceive(serial);
 	}

@@ -151,6 +151,7 @@ static double receiveDue(Serial* serial)
 static int picoService(Serial* serial)
 {
 	Port* port = serial->port;
+	uint32_t opened = port->opened;
 	double receive = receiveDue(serial);
 	int ran = 0;
 	if (((receive >= 0) && timeReached(receive)) || (serial->txEnabled && timeReached(serial->tick))) {
@@ -168,7 +169,7 @@ static int picoService(Serial* serial)
 		serial->readable = 0;
 		if (port->rxCount)
 			ran += callReadable(serial, port->rxCount);
-		if (port->serial != serial)
+		if (!stillOpen(port, opened))
 			return ran;
 	}
 	if (serial->writable && (serial->onWritable.kind == XS_REFERENCE_KIND)) {
@@ -176,7 +177,7 @@ static int picoService(Serial* serial)
 		if (room(port))
 			ran += callWritable(serial, room(port));
 	}
-	return ran ? ran : ((port->serial == serial) && serial->posted);
+	return ran ? ran : ((stillOpen(port, opened)) && serial->posted);
 }
 
 static double picoDeadline(Serial* serial)

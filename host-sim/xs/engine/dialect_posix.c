@@ -125,13 +125,14 @@ static int call(Serial* serial, txSlot* function, uint32_t count)
 static int posixService(Serial* serial)
 {
 	Port* port = serial->port;
+	uint32_t opened = port->opened;
 	int ran = 0;
 	if ((serial->onReadable.kind == XS_REFERENCE_KIND) && port->rxCount && (port->fresh || timeReached(serial->tick))) {
 		port->fresh = 0;
 		serial->tick = hostNow() + 1;
 		ran += call(serial, &serial->onReadable, port->rxCount);
 	}
-	if ((port->serial == serial) && serial->writable && kernelRoom(port)) {
+	if ((stillOpen(port, opened)) && serial->writable && kernelRoom(port)) {
 		serial->writable = 0;
 		ran += call(serial, &serial->onWritable, WRITE_BUFFER);
 	}

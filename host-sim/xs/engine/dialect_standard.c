@@ -43,13 +43,14 @@ static void standardWrite(txMachine* the, Serial* serial)
 static int standardService(Serial* serial)
 {
 	Port* port = serial->port;
+	uint32_t opened = port->opened;
 	int ran = 0;
 	if (port->fresh) {
 		port->fresh = 0;
 		if (port->rxCount)
 			ran += callReadable(serial, port->rxCount);
 	}
-	if ((port->serial == serial) && serial->writable && (portInFlight(port) <= port->txSize / 2)) {
+	if ((stillOpen(port, opened)) && serial->writable && (portInFlight(port) <= port->txSize / 2)) {
 		serial->writable = 0;
 		ran += callWritable(serial, room(port));
 	}

@@ -3,7 +3,7 @@
 #include "host.h"
 #include "serial.h"
 
-#define CALLBACKS_PER_TURN 1000000
+#define CALLBACKS_PER_TURN 100000
 #define CALLBACKS_PER_LIVE_TURN 1000	/* then the launcher is heard again */
 
 int loopTurn(txMachine* the)
@@ -17,7 +17,7 @@ int loopTurn(txMachine* the)
 			ran = channelDeliver(the);
 		count += ran;
 		if (!gLive && (count > CALLBACKS_PER_TURN))
-			hostDie("the program does not come to rest: a million callbacks without time passing");
+			hostDie("the program does not come to rest: 100000 callbacks without time passing");
 	} while (ran && (!gLive || (count < CALLBACKS_PER_LIVE_TURN)));
 	fxBeginHost(the);
 	fxEndHost(the);

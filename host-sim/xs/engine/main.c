@@ -30,7 +30,8 @@ static void handle(txMachine* the, uint8_t type, const uint8_t* payload, uint32_
 	switch (type) {
 	case 'B': serialArrived(payload[0], payload + 1, length - 1); break;
 	case 'M': channelReceive(payload, length); break;
-	case 'R': memcpy(&gTurnTime, payload, sizeof(gTurnTime)); gTurn = 1; break;
+	case 'T': memcpy(&gTurnTime, payload, sizeof(gTurnTime)); break;
+	case 'R': gTurn = 1; break;
 	case 'H': report(the, payload[0]); break;
 	case 'P': serialReport(payload[0]); break;
 	case 'Q': gQuit = 1; break;

@@ -51,12 +51,19 @@ int timeReached(double time)
 	return hostNow() >= time - 1e-6;
 }
 
+/* Whether a callback has closed the port (and perhaps opened it again). */
+int stillOpen(Port* port, uint32_t opened)
+{
+	return port->serial && (port->opened == opened);
+}
+
 void portOpen(Port* port, Serial* serial)
 {
 	uint8_t head[5];
 	uint32_t baud = (uint32_t)serial->baud;
 	port->serial = serial;
 	port->taken = 1;
+	port->opened++;
 	port->rxCount = port->rxHead = port->heldCount = 0;
 	port->fresh = 0;
 	port->byteTime = port->paced ? 10000.0 / serial->baud : 0;	/* 8N1: ten bits a byte */

@@ -17,6 +17,7 @@ struct Port {
 	const Dialect* dialect;
 	Serial* serial;			/* who has it open */
 	int taken;				/* cannot be opened (again) */
+	uint32_t opened;		/* how often it was: another Serial may lie where the last one was */
 	uint8_t* rx;			/* receive FIFO */
 	uint32_t rxSize, rxHead, rxCount;
 	int hold;				/* what finds no room waits on the line, instead of being lost */
@@ -77,6 +78,7 @@ void portGive(Port* port, const uint8_t* bytes, uint32_t count);	/* to the line 
 uint32_t portInFlight(Port* port);			/* bytes written that have not left yet */
 double portTimeOf(Port* port, uint32_t inFlight);	/* when no more than that will be in flight */
 int timeReached(double time);
+int stillOpen(Port* port, uint32_t opened);	/* since `port->opened` was that */
 
 /* serial.c */
 void serialInstall(txMachine* the);
