@@ -164,6 +164,7 @@ export class MQTTClient {
 		this.#onControl = callback(options.onControl, "onControl");
 		this.#onError = callback(options.onError, "onError");
 		const { mqtt } = driver;
+		if (driver.failure) throw driver.failure;
 		if (mqtt.state !== IDLE || mqtt.owner) throw new Error("the module's MQTT service is in use");
 		if (options.target !== undefined) this.target = options.target;
 		this.#driver = driver;

@@ -139,7 +139,7 @@ export class WiFi {
 		if (credentials.length > 64) throw new RangeError("password must have at most 64 bytes");
 		if (options.secure && password === "") throw new RangeError("secure: a password is required");
 		const { driver } = network;
-		if (driver.failure) throw new Error("the module is not available");
+		if (driver.failure) throw driver.failure;
 		const { connection } = network;
 		if (connection === CONNECTING || connection === LINK) throw new Error("connecting already");
 		driver.station.join({ ssid, security: password === "" ? OPEN : WPA2, credentials, channel, bssid });

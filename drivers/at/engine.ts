@@ -1,42 +1,20 @@
 import { Counters } from "drivers/at/counters";
 import { Line } from "drivers/at/line";
 import type { Names } from "drivers/at/names";
-import type { Notices } from "drivers/at/notices";
+import type { EngineParts } from "drivers/at/parts";
 import { Queue } from "drivers/at/queue";
 import { type Frames, Reader } from "drivers/at/reader";
 import { CLOSED, FOREIGN, INCOMPLETE, OK, type Request, TIMEOUT, TOO_LONG, TORN } from "drivers/at/request";
-import { Decoder } from "drivers/at/text";
-import type { Writer } from "drivers/at/writer";
-import type { Arena } from "drivers/uart/arena";
-import { Deadline, type Deadlines } from "drivers/uart/deadlines";
-import type { Uart } from "drivers/uart/uart";
+import { Results } from "drivers/at/results";
+import { Deadline } from "drivers/uart/deadlines";
+
+export type { EngineParts, Supervisor } from "drivers/at/parts";
 
 const LF = 0x0a;
 const CR = 0x0d;
 const PLUS = 0x2b;
-const COMMA = 0x2c;
-const GENERAL_ERROR = 1; // a bare ERROR
-
-/** What the engine reports to the driver of the module at hand. */
-export interface Supervisor {
-	/** The command in flight got no answer in time (TIMEOUT), or one that cannot be trusted (TORN). The engine is held. */
-	onTrouble(result: number): void;
-	/** A command came back as echo, or the prompt of echo mode came. */
-	onEcho(): void;
-}
-
-/** What an engine stands on. */
-export interface EngineParts {
-	arena: Arena;
-	uart: Uart;
-	deadlines: Deadlines;
-	notices: Notices;
-	names: Names;
-	writer: Writer;
-	/** The longest line understood, in bytes; at most the ring's guard. */
-	longest: number;
-	supervisor: Supervisor;
-}
+const A = 0x41;
+const T = 0x54;
 
 /**
  * One command in flight, the next after its result or its deadline; events to whoever asked for them. While it is held,
@@ -46,16 +24,16 @@ export class Engine implements Frames {
 	/** The fields of the line at hand, for handlers. */
 	readonly fields: Line;
 	readonly counters = new Counters();
-	/** The text of the last `ERROR:<code>,"<text>"`; empty when the module gave none. */
-	errorText = "";
-	/** Milliseconds without a result from the module: {@link Deadlines.since} of the last line of any kind. */
+	/** When the last bytes came, by {@link Deadlines.now}. */
 	heardAt = 0;
 	readonly #parts: EngineParts;
 	readonly #bytes: Uint8Array;
 	readonly #reader: Reader;
 	readonly #names: Names;
-	readonly #decoder = new Decoder();
+	readonly #results: Results;
 	readonly #deadline: Deadline;
+	/** Where in the arena a CR LF lies. */
+	readonly #lineEnd: number;
 	readonly #queue = new Queue();
 	readonly #recovery = new Queue();
 	#current: Request | undefined;
@@ -63,14 +41,28 @@ export class Engine implements Frames {
 	#closed = false;
 	/** A payload of the current request has come; nothing but `OK` and events may follow. */
 	#trailing = false;
+	/** The module has asked for the data of the current request. */
+	#prompted = false;
 
 	constructor(parts: EngineParts) {
 		this.#parts = parts;
 		this.#bytes = parts.arena.bytes;
 		this.#names = parts.names;
 		this.fields = new Line(parts.arena);
+		this.#results = new Results(parts.arena, this.fields);
 		this.#reader = new Reader(parts.arena, parts.uart.ring, parts.uart.receiver, this, parts.longest);
 		this.#deadline = new Deadline(() => this.#expire());
+		this.#lineEnd = parts.arena.take(Engine.byteLength);
+		this.#bytes[this.#lineEnd] = CR;
+		this.#bytes[this.#lineEnd + 1] = LF;
+	}
+
+	/** What an engine takes from the arena. */
+	static readonly byteLength = 4;
+
+	/** The text of the last `ERROR:<code>,"<text>"`; empty when the module gave none. */
+	get errorText(): string {
+		return this.#results.errorText;
 	}
 
 	/** Whether no command is in flight. */
@@ -129,25 +121,25 @@ export class Engine implements Frames {
 	/** Gives up on the command in flight, and on what was received of its answer. */
 	abandon(result: number): void {
 		this.#parts.uart.transmitter.clear();
-		const dropped = this.#reader.reset();
-		if (dropped) this.noise(dropped);
+		this.counters.unknownBytes += this.#reader.reset();
 		if (this.#current) this.#finish(result);
 	}
 
 	/** All requests that wait end with `result`. */
 	flush(result: number): void {
-		// what their owners submit meanwhile stays
+		// what their owners submit meanwhile stays, and waits until all have been told
+		const held = this.#held;
+		this.#held = true;
 		let count = this.#queue.length;
 		while (count-- > 0) this.#queue.shift()?.done(result);
+		if (held) return;
+		this.release();
 	}
 
 	/** Ends the line that may have been begun, so that the next command is understood. */
 	endLine(): void {
-		const { uart, writer } = this.#parts;
-		if (!uart.idle) return;
-		this.#bytes[writer.start] = CR;
-		this.#bytes[writer.start + 1] = LF;
-		uart.send(writer.start, 2);
+		const { uart } = this.#parts;
+		if (uart.idle) uart.send(this.#lineEnd, 2);
 	}
 
 	/** Sends what the module asked for with its `#`. */
@@ -166,8 +158,11 @@ export class Engine implements Frames {
 		const { notices, deadlines } = this.#parts;
 		this.heardAt = deadlines.now;
 		notices.begin();
-		this.#reader.consume();
-		notices.deliver();
+		try {
+			this.#reader.consume();
+		} finally {
+			notices.deliver();
+		}
 	};
 
 	close(): void {
@@ -187,7 +182,7 @@ export class Engine implements Frames {
 	}
 
 	get awaitsPrompt(): boolean {
-		return this.#current?.awaitsPrompt ?? false;
+		return !this.#prompted && this.#parts.uart.idle && (this.#current?.awaitsPrompt ?? false);
 	}
 
 	get payloadAt(): number {
@@ -199,11 +194,17 @@ export class Engine implements Frames {
 	}
 
 	header(at: number, end: number): number {
-		if (end - at < 10) return INCOMPLETE;
-		const name = this.#names.find(at + 1);
 		const current = this.#current as Request;
-		if (!name || name !== current.answer) return FOREIGN;
-		this.fields.begin(at + 2 + name.length, end);
+		const name = current.answer;
+		if (!name) return FOREIGN;
+		const nameEnd = at + 1 + name.length;
+		if (nameEnd >= end) {
+			// not even the name; a shorter line may be complete
+			for (let i = at; i < end; i++) if (this.#bytes[i] === LF) return FOREIGN;
+			return INCOMPLETE;
+		}
+		if (this.#names.find(at + 1) !== name) return FOREIGN;
+		this.fields.begin(nameEnd + 1, end);
 		return current.header(this.fields);
 	}
 
@@ -212,16 +213,18 @@ export class Engine implements Frames {
 	}
 
 	prompt(): void {
-		const current = this.#current as Request;
-		current.prompt();
+		this.#prompted = true;
+		(this.#current as Request).prompt();
 	}
 
 	ready(): void {
-		this.#parts.supervisor.onEcho();
+		if (this.#trailing) this.noise(1);
+		else this.#parts.supervisor.onEcho();
 	}
 
 	noise(count: number): void {
 		this.counters.unknownBytes += count;
+		if (this.#trailing) this.#distrust();
 	}
 
 	line(at: number, end: number): void {
@@ -229,11 +232,11 @@ export class Engine implements Frames {
 		const first = bytes[at];
 		if (first === PLUS) {
 			this.#named(at, end);
-		} else if (first === 0x4f && bytes[at + 1] === 0x4b && end - at === 2) {
+		} else if (this.#results.isOk(at, end)) {
 			this.#result(OK);
-		} else if (first === 0x45 && isError(bytes, at, end)) {
-			this.#result(this.#errorCode(at, end));
-		} else if (first === 0x41 && bytes[at + 1] === 0x54) {
+		} else if (this.#results.isError(at, end)) {
+			this.#result(this.#results.errorCode(at, end));
+		} else if (first === A && bytes[at + 1] === T) {
 			this.counters.echoes++;
 			this.#parts.supervisor.onEcho();
 		} else {
@@ -268,27 +271,20 @@ export class Engine implements Frames {
 		if (this.#trailing) this.#distrust();
 	}
 
-	#errorCode(at: number, end: number): number {
-		const fields = this.fields;
-		this.errorText = "";
-		if (at + 5 >= end) return GENERAL_ERROR;
-		fields.begin(at + 6, end);
-		const code = fields.integer();
-		if (!fields.valid || code <= 0) return GENERAL_ERROR;
-		if (fields.peek === COMMA) {
-			fields.nextText();
-			if (fields.valid) this.errorText = this.#decoder.decode(this.#bytes, fields.textAt, fields.textLength);
-		}
-		return code;
-	}
-
 	#result(result: number): void {
 		const current = this.#current;
-		if (!current) {
+		// what comes before the command, or the data asked for, has left cannot be its result
+		if (!current || !this.#parts.uart.idle) {
 			this.counters.strayResults++;
 			return;
 		}
-		if (result !== OK) this.counters.errors++;
+		if (result !== OK) {
+			this.counters.errors++;
+		} else if (current.awaitsPrompt && !this.#prompted) {
+			// success without the data: some other command's
+			this.counters.strayResults++;
+			return this.#trouble(TORN);
+		}
 		this.#finish(result);
 		this.#next();
 	}
@@ -327,23 +323,19 @@ export class Engine implements Frames {
 			if (!request) return;
 			const { writer, uart, deadlines } = this.#parts;
 			request.queued = true;
+			this.#current = request; // so that what compose submits waits
+			this.#trailing = this.#prompted = false;
+			writer.clear();
 			const length = request.compose(writer);
 			if (length === 0) {
+				this.#current = undefined;
 				request.queued = false;
 				request.done(writer.overflow ? TOO_LONG : OK);
 				continue;
 			}
-			this.#current = request;
-			this.#trailing = false;
 			this.counters.commands++;
 			deadlines.set(this.#deadline, request.patience + uart.wireTime(length));
 			uart.send(writer.start, length);
 		}
 	}
-}
-
-function isError(bytes: Uint8Array, at: number, end: number): boolean {
-	if (bytes[at + 1] !== 0x52 || bytes[at + 2] !== 0x52 || bytes[at + 3] !== 0x4f || bytes[at + 4] !== 0x52)
-		return false;
-	return end - at === 5 || bytes[at + 5] === 0x3a;
 }

@@ -11,7 +11,7 @@ export class FifoBuffer {
 	readonly size: number;
 	#tail = 0;
 	#head = 0;
-	/** While true, nothing in it moves: the UART is sending from it. */
+	/** While true, nothing in it moves: the UART is sending from it, or a payload is on its way to its head. */
 	locked = false;
 
 	constructor(arena: Arena, size: number) {

@@ -61,7 +61,8 @@ export function arenaLength(buffers: Buffers): number {
 		round(buffers.command) +
 		buffers.sockets * (round(buffers.receive) + round(buffers.transmit)) +
 		2 * round(buffers.messages) +
-		Copier.byteLength
+		Copier.byteLength +
+		Engine.byteLength
 	);
 }
 

@@ -135,7 +135,7 @@ export class Mqtt extends Request implements Chapter {
 		return this.#state === CONNECTED && this.#operation === NONE && this.#tellDone === NONE;
 	}
 
-	/** Begins to connect; the service must be without an owner. */
+	/** Begins to connect; the service must be without an owner, and the driver alive. */
 	connect(owner: MqttOwner, configuration: MqttConfiguration): void {
 		this.#owner = owner;
 		this.#configuration = configuration;
@@ -147,9 +147,7 @@ export class Mqtt extends Request implements Chapter {
 		this.#state = CONFIGURING;
 		this.#step = 0;
 		this.#stopping = this.#on;
-		const failure = this.#context.failure;
-		if (failure) this.#fail(failure);
-		else this.#context.engine.submit(this);
+		this.#context.engine.submit(this);
 	}
 
 	/** The owner lets go; the module disconnects behind it. */

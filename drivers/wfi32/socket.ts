@@ -76,6 +76,8 @@ export class Socket extends Request {
 	id = -1;
 	/** Bytes that the module holds for us, as far as it has told. */
 	#told = 0;
+	/** What was told while a read was on its way may or may not count what that read takes: to be asked for in the end. */
+	#uncertain = false;
 	#asked = 0;
 	#received = 0;
 	#torn = false;
@@ -135,12 +137,12 @@ export class Socket extends Request {
 		this.input.clear();
 		this.output.clear();
 		this.#told = 0;
+		this.#uncertain = false;
 		this.#peerClosed = this.#drained = this.#more = this.#torn = this.#refused = false;
 		this.#tellReadable = this.#tellWritable = false;
 		this.#error = undefined;
 		this.#state = OPENING;
-		if (this.#context.failure) this.#failWith(this.#context.failure);
-		else this.#context.engine.submit(this);
+		this.#context.engine.submit(this);
 	}
 
 	/** To be called after bytes were added to {@link Socket.output}. @param more others follow soon */
@@ -193,6 +195,7 @@ export class Socket extends Request {
 	/** +SOCKRXT */
 	available(count: number): void {
 		this.#told = count;
+		this.#uncertain = this.#step === READ_STEP && this.#received === 0;
 		this.#proceed();
 	}
 
@@ -274,7 +277,7 @@ export class Socket extends Request {
 	}
 
 	#wantsRead(): boolean {
-		if (this.#peerClosed && !this.#drained && this.#told === 0) return this.input.free > 0;
+		if (this.#told === 0 && (this.#uncertain || (this.#peerClosed && !this.#drained))) return this.input.free > 0;
 		if (this.#told === 0) return false;
 		const worth = this.#readSize();
 		// not for a few bytes each time the application takes a few
@@ -297,9 +300,11 @@ export class Socket extends Request {
 
 	#composeRead(out: Writer): void {
 		let count = this.#readSize();
-		// after the peer closed nothing is told any more: ask for what may be there
+		// where nothing is told any more, and something may be there after all, ask for it
+		if (this.#told === 0) this.#uncertain = false;
 		if (this.#told > 0 && this.#told < count) count = this.#told;
 		this.input.makeRoom(count);
+		this.input.locked = true; // the payload's place is settled
 		if (count > this.input.freeInPiece) count = this.input.freeInPiece;
 		this.#asked = count;
 		this.#received = 0;
@@ -396,6 +401,7 @@ export class Socket extends Request {
 	}
 
 	#readDone(result: number): void {
+		this.input.locked = false;
 		if (result === OK && this.#torn) result = TORN;
 		if (result !== OK) {
 			// after the peer closed, a module may have freed the socket already
@@ -406,6 +412,7 @@ export class Socket extends Request {
 		const count = this.#received;
 		if (count === 0) {
 			this.#told = 0;
+			this.#uncertain = false;
 			if (this.#peerClosed) this.#endOfInput();
 			return;
 		}
@@ -481,7 +488,6 @@ export class Socket extends Request {
 	#failWith(error: Error): void {
 		this.#state = FAILED;
 		this.#error = error;
-		this.output.locked = false;
 		this.#context.deadlines.clear(this.#deadline);
 		this.#context.deadlines.clear(this.#retry);
 		this.#context.notices.post(this.#news);

@@ -38,9 +38,10 @@ export class Sockets implements Chapter {
 
 	/**
 	 * A free socket, on its way to being connected.
-	 * @throws Error when all are in use
+	 * @throws Error when all are in use, or when the driver was closed or has given up
 	 */
 	connect(owner: SocketOwner, address: string, addressBytes: Uint8Array, port: number): Socket {
+		if (this.#context.failure) throw this.#context.failure;
 		for (const socket of this.#sockets) {
 			if (socket.state !== FREE || socket.queued) continue;
 			socket.connect(owner, address, addressBytes, port);

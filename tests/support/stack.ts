@@ -1,0 +1,153 @@
+import { type ReleaseName, Uart, VirtualModule } from "../../host-sim/module/index";
+import type { Bench } from "../../host-sim/testing/device";
+import { type MemoryWorld, memoryWorld, type Peer } from "../../host-sim/world/memory/index";
+
+/** What every behaviour of the whole stack finds: a network, a host with servers, a broker. */
+export const home = {
+	ssid: "home",
+	bssid: "24:F2:7F:A5:8B:80",
+	channel: 6,
+	security: "wpa2",
+	password: "correct horse",
+	dhcp: { address: "192.168.0.100", delay: 100 },
+} as const;
+export const host = "192.0.2.1";
+export const broker = "192.0.2.10";
+
+export interface StackOptions {
+	release: ReleaseName;
+	baud?: number;
+	/** Bytes that arrive at the host at once, at most. */
+	chunk?: number;
+	dialect?: "standard" | "esp32" | "pico" | "lin" | "mac";
+}
+
+export interface Stack {
+	world: MemoryWorld;
+	module: VirtualModule;
+	uart: Uart;
+	/** Connections that the host's servers have, oldest first. */
+	peers: Peer[];
+}
+
+type Commands = NonNullable<Bench["commands"]>;
+
+/** The pieces of a module on a memory world, with the things a device test asks for most. */
+export function stack(options: StackOptions, more?: (it: Stack) => Commands): Bench {
+	const world = memoryWorld({
+		accessPoints: [home],
+		names: { "host.example": host, "broker.example": broker },
+		broker: { address: broker, port: 1883 },
+	});
+	const module = new VirtualModule({ world, release: options.release });
+	const baud = options.baud ?? 230_400;
+	const uart = new Uart({ clock: world.clock, module, baud, chunk: options.chunk ?? 32 });
+	module.powerOn();
+	const it: Stack = { world, module, uart, peers: [] };
+	return {
+		clock: world.clock,
+		ports: { 0: { end: uart.dte, dialect: options.dialect ?? "standard", rx: 128 } },
+		launch: process.env.TRACE ? { onTrace: (text: string) => process.stdout.write(text) } as object : undefined,
+		config: { serial: { port: 0, baud, dialect: options.dialect ?? "standard" }, release: options.release },
+		commands: { ...commandsOf(it), ...more?.(it) },
+		close: () => module.powerOff(),
+	};
+}
+
+/** The two profiles, each behaviour with each. */
+export function bothProfiles(more?: (it: Stack) => Commands, options: Partial<StackOptions> = {}) {
+	return {
+		reference: { bench: () => stack({ release: "reference", ...options }, more) },
+		anycloud: { bench: () => stack({ release: "anycloud", ...options }, more) },
+	};
+}
+
+/** Bytes that anybody can make again: the twin of tests/device/support's. */
+export function pattern(length: number, seed: number): Uint8Array {
+	const bytes = new Uint8Array(length);
+	let state = seed | 1;
+	for (let i = 0; i < length; i++) {
+		state ^= state << 13;
+		state ^= state >>> 17;
+		state ^= state << 5;
+		bytes[i] = state & 0xff;
+	}
+	return bytes;
+}
+
+function commandsOf(it: Stack): Commands {
+	const { world, module, peers } = it;
+	const listen = (port: number, onPeer: (peer: Peer) => void) =>
+		world.network.listen(host, port, (peer) => {
+			peers.push(peer);
+			onPeer(peer);
+		});
+	return {
+		/** A server that sends back what it gets. */
+		echo: (port) => {
+			listen(port as number, (peer) => {
+				peer.onData = (bytes) => peer.write(bytes);
+			});
+		},
+		/** A server that keeps what it gets. */
+		listen: (port) => {
+			listen(port as number, () => {});
+		},
+		/** The last connection's peer sends a pattern. */
+		send: (argument) => {
+			const { length, seed } = argument as { length: number; seed: number };
+			peers.at(-1)?.write(pattern(length, seed));
+		},
+		sendText: (text) => {
+			peers.at(-1)?.write(text as string);
+		},
+		/** What the last connection's peer has got: its length, and whether it is the pattern. */
+		received: (seed) => {
+			const bytes = peers.at(-1)?.received ?? new Uint8Array(0);
+			return {
+				length: bytes.length,
+				same: Buffer.compare(Buffer.from(bytes), Buffer.from(pattern(bytes.length, seed as number))) === 0,
+				text: bytes.length < 1000 ? Buffer.from(bytes).toString("latin1") : "",
+			};
+		},
+		end: () => peers.at(-1)?.end(),
+		reset: () => peers.at(-1)?.reset(),
+		peerState: () => {
+			const peer = peers.at(-1);
+			return { ended: peer?.ended ?? false, closed: peer?.closed ?? false, count: peers.length };
+		},
+		behave: (argument) => {
+			const { address, how, port } = argument as { address: string; how?: "refused" | "unreachable" | "blackhole"; port?: number };
+			world.network.behave(address, how, port);
+		},
+		accessPoint: (changes) => {
+			world.radio.accessPoints[0].set(changes as object);
+		},
+		kick: () => world.radio.accessPoints[0].kick(),
+		resetModule: () => module.reset(),
+		powerOff: () => module.powerOff(),
+		powerOn: () => module.powerOn(),
+		intrude: (text) => module.intrude(text as string),
+		publish: (argument) => {
+			const { topic, payload, retain = false } = argument as { topic: string; payload: string; retain?: boolean };
+			world.broker?.publish(topic, payload, { qos: 1, retain });
+		},
+		published: () =>
+			(world.broker?.published ?? []).map(({ topic, payload, qos, retain }) => ({
+				topic,
+				payload: Buffer.from(payload).toString("latin1"),
+				qos,
+				retain,
+			})),
+		brokerDown: () => world.broker?.takeDown(),
+		brokerUp: () => world.broker?.bringUp(),
+		authorise: (code) => {
+			if (world.broker) world.broker.authorise = () => code as number;
+		},
+		module: () => {
+			const { sockets, mqtt, station } = module.state;
+			return { sockets: sockets.length, mqtt: mqtt.state, subscriptions: [...mqtt.subscriptions], station: station.state };
+		},
+		counters: () => ({ ...module.counters }),
+	};
+}
