@@ -70,7 +70,11 @@ class Session {
 	constructor(launch: Launch, entry: string, bench: Bench) {
 		this.#bench = bench;
 		this.#firmware = launch({
-			...{ ...bench.launch, entry, clock: bench.clock, ports: bench.ports, config: bench.config },
+			...bench.launch,
+			entry,
+			clock: bench.clock,
+			ports: bench.ports,
+			config: bench.config,
 			onTrace: (text) => {
 				this.#traces.push(text);
 				bench.launch?.onTrace?.(text);
