@@ -75,7 +75,7 @@ export class RealNetwork implements Network {
 		onMessage: (bytes: Uint8Array, from: Endpoint) => void,
 		done: (result: UdpPort | NetworkFailure) => void,
 	): void {
-		const socket = this.#track(createSocket({ type: "udp4", reuseAddr: at.port !== 0 }));
+		const socket = this.#track(createSocket({ type: "udp4", reuseAddr: at.shared === true }));
 		let bound = false;
 		socket.on("message", (bytes, from) => onMessage(bytes, { address: from.address, port: from.port }));
 		// what happens to a single datagram nobody is told
