@@ -1,9 +1,12 @@
 import type { SerialConfiguration } from "drivers/uart/serial";
 import { arenaLength, type Buffers, Driver, type DriverOwner, defaultBuffers } from "drivers/wfi32/driver";
 import type { Wfi32Error } from "drivers/wfi32/errors";
+import { type AccessPointOptions, AccessPoint as BaseAccessPoint } from "wfi32/access-point";
 import { type Diagnostics, diagnose } from "wfi32/diagnostics";
 import { MQTTClient as BaseMQTTClient, type MQTTClientOptions } from "wfi32/mqtt";
 import { callback, required } from "wfi32/options";
+import { Ping as BasePing, type PingOptions } from "wfi32/ping";
+import { Resolver as BaseResolver, type ResolverOptions } from "wfi32/resolver";
 import { TCP as BaseTCP, type TCPOptions } from "wfi32/tcp";
 import { WiFi as BaseWiFi, WiFiInterface, type WiFiOptions } from "wfi32/wifi";
 
@@ -45,6 +48,18 @@ export class WFI32 {
 	readonly TCP: new (
 		options: TCPOptions,
 	) => BaseTCP;
+	/** The module as an access point (reference 5.3, 5.4). */
+	readonly AccessPoint: new (
+		options: AccessPointOptions,
+	) => BaseAccessPoint;
+	/** Name resolution (ECMA-419 18). */
+	readonly Resolver: new (
+		options: ResolverOptions,
+	) => BaseResolver;
+	/** Pings (reference 7.13). */
+	readonly Ping: new (
+		options: PingOptions,
+	) => BasePing;
 	/** The module's own MQTT client (the manner of ECMA-419 24). */
 	readonly MQTTClient: (new (options: MQTTClientOptions) => BaseMQTTClient) & typeof BaseMQTTClient;
 	readonly #buffers: Buffers;
@@ -76,6 +91,21 @@ export class WFI32 {
 		};
 		this.TCP = class TCP extends BaseTCP {
 			constructor(options: TCPOptions) {
+				super(options, driver);
+			}
+		};
+		this.AccessPoint = class AccessPoint extends BaseAccessPoint {
+			constructor(options: AccessPointOptions) {
+				super(options, driver);
+			}
+		};
+		this.Resolver = class Resolver extends BaseResolver {
+			constructor(options: ResolverOptions) {
+				super(options, driver);
+			}
+		};
+		this.Ping = class Ping extends BasePing {
+			constructor(options: PingOptions) {
 				super(options, driver);
 			}
 		};
