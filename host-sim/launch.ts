@@ -52,7 +52,7 @@ export interface LaunchOptions {
 	ticks?: number;
 	/** What `Date.now()` reads at the launch, ms. Default: 0 in lockstep, the wall clock's otherwise. */
 	epoch?: number;
-	/** Seed of `Math.random()`, an integer ≥ 1. Default 1 in lockstep, random otherwise. */
+	/** Seed of `Math.random()`, 0–4294967295. Default 1 in lockstep, random otherwise. */
 	seed?: number;
 }
 

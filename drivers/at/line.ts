@@ -55,7 +55,10 @@ export class Line {
 		return this.at < this.end ? this.#bytes[this.at] : 0;
 	}
 
-	/** An integer: decimal, with a minus perhaps, up to nine digits significant beyond 32 bits. */
+	/**
+	 * A decimal integer of one to ten digits, with a minus perhaps. What follows must end the field: a number into which
+	 * another task has printed (module-behaviour) is none.
+	 */
 	integer(): number {
 		const bytes = this.#bytes;
 		let at = this.at;
@@ -69,8 +72,8 @@ export class Line {
 			value = value * 10 + (c - ZERO);
 			c = bytes[++at];
 		}
-		// not one digit, or more than any number of the module's has
-		if (at === start || at - start > 10 || at > this.end) {
+		// not one digit, or more than any number of the module's has, or something else behind them
+		if (at === start || at - start > 10 || at > this.end || (at < this.end && c !== COMMA && c !== SPACE)) {
 			this.valid = false;
 			this.at = this.end;
 			return 0;
@@ -145,11 +148,54 @@ export class Line {
 		if (bytes[this.at] !== QUOTE) return this.text();
 		const start = this.at + 1;
 		const close = start + length;
-		if (length >= 0 && close < this.end && bytes[close] === QUOTE) {
-			const after = bytes[close + 1];
-			if (close + 1 === this.end || after === COMMA) return this.#found(start, length, PLAIN, close + 1);
+		if (length >= 0 && close < this.end && bytes[close] === QUOTE && this.#endsField(close + 1)) {
+			// behind a backslash it may be a quote of a text that is longer, because it was escaped
+			if (bytes[close - 1] !== BACKSLASH || !this.#isEscaped(start, length))
+				return this.#found(start, length, PLAIN, close + 1);
 		}
 		this.#quoted(start);
+	}
+
+	/**
+	 * A comma and a string that ends the line: where it is quoted, the line's last character ends it, whatever quotes stand
+	 * in it. It counts as escaped when every backslash and every quote in it belongs to an escape, else as plain.
+	 */
+	lastText(): void {
+		this.comma();
+		const { at, end } = this;
+		if (!this.valid || at >= end) return this.#failText();
+		const bytes = this.#bytes;
+		if (bytes[at] === QUOTE) {
+			const start = at + 1;
+			const close = end - 1;
+			if (close < start || bytes[close] !== QUOTE) return this.#failText();
+			this.#found(start, close - start, this.#isWhollyEscaped(start, close) ? ESCAPED : PLAIN, end);
+		} else if (bytes[at] === OPEN) {
+			this.text();
+			if (this.at < end) this.#failText();
+		} else this.#found(at, end - at, PLAIN, end);
+	}
+
+	/** Has the last string lie as the bytes it stands for, textLength of them: it is decoded where it is. */
+	plain(): void {
+		if (this.textForm === PLAIN) return;
+		this.textLength = this.copy(this.textAt);
+		this.textForm = PLAIN;
+	}
+
+	#isWhollyEscaped(start: number, end: number): boolean {
+		const bytes = this.#bytes;
+		let escaped = false;
+		for (let at = start; at < end; at++) {
+			const c = bytes[at];
+			if (c === QUOTE) return false;
+			if (c !== BACKSLASH) continue;
+			const next = bytes[++at];
+			// what follows a backslash must be something that is escaped
+			if (at === end || (next !== QUOTE && next !== BACKSLASH && unescaped(next) === next)) return false;
+			escaped = true;
+		}
+		return escaped;
 	}
 
 	/** Copies the bytes of the last string to `to` in the arena. @returns how many; never more than textLength */
@@ -163,7 +209,10 @@ export class Line {
 		return this.textForm === HEX ? this.#copyHex(to) : this.#copyEscaped(to);
 	}
 
-	/** The offset of the quote that ends a string beginning at `start`: one that no backslash escapes. */
+	/**
+	 * A quoted string that begins at `start`, and ends at a quote that ends the field. A quote inside that no backslash
+	 * escapes, or an end that is missing if backslashes escape, shows that nothing was escaped in it.
+	 */
 	#quoted(start: number): void {
 		const bytes = this.#bytes;
 		const end = this.end;
@@ -174,10 +223,35 @@ export class Line {
 				form = ESCAPED;
 				at++;
 			} else if (c === QUOTE) {
-				return this.#found(start, at - start, form, at + 1);
+				if (this.#endsField(at + 1)) return this.#found(start, at - start, form, at + 1);
+				break;
 			}
 		}
+		for (let at = start; at < end; at++) {
+			if (bytes[at] === QUOTE && this.#endsField(at + 1)) return this.#found(start, at - start, PLAIN, at + 1);
+		}
 		this.#failText();
+	}
+
+	/** Whether a quoted string is escaped, and is of `length` bytes then: only a text with control characters is. */
+	#isEscaped(start: number, length: number): boolean {
+		const bytes = this.#bytes;
+		const end = this.end;
+		let count = 0;
+		let control = false;
+		for (let at = start; at < end; at++, count++) {
+			const c = bytes[at];
+			if (c === QUOTE) return control && count === length && this.#endsField(at + 1);
+			if (c === BACKSLASH && unescaped(bytes[++at]) < SPACE) control = true;
+		}
+		return false;
+	}
+
+	/** Whether a comma or the line's end comes next. */
+	#endsField(at: number): boolean {
+		const bytes = this.#bytes;
+		while (at < this.end && bytes[at] === SPACE) at++;
+		return at >= this.end || bytes[at] === COMMA;
 	}
 
 	#found(at: number, length: number, form: TextForm, next: number): void {

@@ -30,7 +30,7 @@ export interface Frames {
 	prompt(): void;
 	/** The prompt of echo mode. */
 	ready(): void;
-	/** Bytes that belong to no line. */
+	/** Bytes that belong to no line; text where none can be, if they follow a payload. */
 	noise(count: number): void;
 }
 
@@ -48,8 +48,14 @@ export class Reader {
 	/** Bytes at the ring's start that are known to hold no LF. */
 	#scanned = 0;
 	#inPayload = false;
+	/** In a line that is too long: all of it is noise, its end too, which may look like a line of its own. */
+	#skipping = false;
+	/** 1 right behind a payload, 2 and 3 behind the CR and the LF that may stand there; 0 elsewhere. */
+	#behind = 0;
 
-	/** @param longest the longest line that is accepted; a longer one is noise. At most the ring's guard. */
+	/**
+	 * @param longest the longest line that is accepted, its LF included; a longer one is noise. At most the ring's guard.
+	 */
 	constructor(arena: Arena, ring: Ring, receiver: Receiver, frames: Frames, longest: number) {
 		this.#bytes = arena.bytes;
 		this.#words = arena.words;
@@ -70,7 +76,8 @@ export class Reader {
 		this.#ring.clear();
 		this.#receiver.abandon();
 		this.#scanned = 0;
-		this.#inPayload = false;
+		this.#inPayload = this.#skipping = false;
+		this.#behind = 0;
 		return count;
 	}
 
@@ -83,6 +90,7 @@ export class Reader {
 			if (this.#inPayload) {
 				if (this.#receiver.diverted > 0) return;
 				this.#inPayload = false;
+				this.#behind = 1;
 				frames.payload();
 			}
 			if (ring.count === 0) return;
@@ -90,11 +98,16 @@ export class Reader {
 			const end = ring.end;
 			const first = bytes[at];
 			if (this.#scanned === 0) {
-				if (first <= SPACE) {
-					ring.skip(1);
-					if (first !== LF && first !== CR && first !== SPACE) frames.noise(1);
+				if (this.#skipping) {
+					this.#skip(at, end);
 					continue;
 				}
+				if (first <= SPACE) {
+					ring.skip(1);
+					if (this.#isNoise(first)) frames.noise(1);
+					continue;
+				}
+				this.#behind = 0;
 				if (first === PROMPT) {
 					ring.skip(1);
 					frames.ready();
@@ -124,15 +137,40 @@ export class Reader {
 			if (found < 0) {
 				this.#scanned = end - at;
 				if (this.#scanned < this.#longest) return;
-				ring.skip(this.#scanned);
-				frames.noise(this.#scanned);
 				this.#scanned = 0;
+				this.#skipping = true;
 				continue;
 			}
 			this.#scanned = 0;
+			if (found - at >= this.#longest) {
+				this.#skipping = true;
+				continue;
+			}
 			ring.skip(found + 1 - at); // stays where it is until the port is read again
 			frames.line(at, found > at && bytes[found - 1] === CR ? found - 1 : found);
 		}
+	}
+
+	/** The rest of a line that is too long, as far as it has come. */
+	#skip(at: number, end: number): void {
+		const found = this.#findEnd(at, end);
+		const count = (found < 0 ? end : found + 1) - at;
+		if (found >= 0) this.#skipping = false;
+		this.#ring.skip(count);
+		this.#frames.noise(count);
+	}
+
+	/**
+	 * Whether a blank or control character at the beginning of a line is more than an empty line or indentation. Right
+	 * behind a payload it is the payload's own end that was pushed there, but for one CR LF (reference 7.10.6).
+	 */
+	#isNoise(c: number): boolean {
+		const behind = this.#behind;
+		if (behind > 0) {
+			if (behind < 3) this.#behind = behind + 1;
+			return behind === 1 ? c !== CR : behind === 2 ? c !== LF : true;
+		}
+		return c !== LF && c !== CR && c !== SPACE;
 	}
 
 	/** The first LF from `at` on, or -1. Four bytes at a time: a word has no control character in it when each of its

@@ -19,7 +19,7 @@ export function toBytes(text: string): Uint8Array {
 	return Uint8Array.from(bytes);
 }
 
-const PIECE = 32;
+const PIECE = 33;
 // one object for all conversions, given to `apply`, so that making a string makes nothing but the string
 class Units {
 	length = 0;

@@ -82,9 +82,14 @@ export class Writer {
 
 	/** Begins a line with its fixed part, `AT+SOCKRD=` for example. */
 	begin(fixed: Uint8Array): void {
+		this.clear();
+		this.fixed(fixed);
+	}
+
+	/** Nothing is written. */
+	clear(): void {
 		this.#overflow = false;
 		this.#at = this.start;
-		this.fixed(fixed);
 	}
 
 	/** More fixed text. */
@@ -94,17 +99,17 @@ export class Writer {
 		this.#at += text.length;
 	}
 
-	/** @param value an integer of up to 53 bits */
+	/** @param value an integer of up to 53 bits and a sign */
 	integer(value: number): void {
-		if (!this.#room(16)) return;
+		const negative = value < 0;
+		if (negative) value = -value;
+		let count = negative ? 2 : 1;
+		let scale = 1;
+		for (; value >= scale * 10; count++) scale *= 10;
+		if (!this.#room(count)) return;
 		const bytes = this.#bytes;
 		let at = this.#at;
-		if (value < 0) {
-			bytes[at++] = MINUS;
-			value = -value;
-		}
-		let scale = 1;
-		while (value >= scale * 10) scale *= 10;
+		if (negative) bytes[at++] = MINUS;
 		for (; scale >= 1; scale /= 10) {
 			const digit = Math.floor(value / scale);
 			bytes[at++] = ZERO + digit;

@@ -8,6 +8,7 @@ export class Deadline {
 	/** @internal */ next: Deadline | undefined;
 	/** @internal */ at = 0;
 	/** @internal */ set = false;
+	/** @internal */ turn = 0;
 	readonly onDue: () => void;
 
 	/** @param onDue called when the time has come, from the event loop */
@@ -28,6 +29,7 @@ export class Deadline {
 export class Deadlines {
 	#first: Deadline | undefined;
 	readonly #timer: Timer;
+	#turn = 0;
 	#closed = false;
 
 	constructor() {
@@ -53,6 +55,7 @@ export class Deadlines {
 		const at = (Time.ticks + milliseconds) | 0;
 		deadline.at = at;
 		deadline.set = true;
+		deadline.turn = this.#turn;
 		let previous: Deadline | undefined;
 		let next = this.#first;
 		while (next && ((next.at - at) | 0) <= 0) {
@@ -78,7 +81,7 @@ export class Deadlines {
 	close(): void {
 		if (this.#closed) return;
 		this.#closed = true;
-		this.#first = undefined;
+		for (let it = this.#first; it; it = this.#first) this.#unlink(it);
 		Timer.clear(this.#timer);
 	}
 
@@ -110,8 +113,12 @@ export class Deadlines {
 	/** Everything that is due now; a deadline set meanwhile waits for the next turn, so that nothing can spin here. */
 	#due(): void {
 		const now = Time.ticks | 0;
+		const turn = (this.#turn + 1) | 0;
+		this.#turn = turn;
 		try {
 			for (let first = this.#first; first && ((first.at - now) | 0) <= 0; first = this.#first) {
+				// behind those that were set before stand only others that were set in this turn
+				if (first.turn === turn) break;
 				this.#first = first.next;
 				first.next = undefined;
 				first.set = false;

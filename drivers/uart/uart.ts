@@ -1,6 +1,6 @@
 import type { Arena } from "drivers/uart/arena";
 import { Deadline, type Deadlines } from "drivers/uart/deadlines";
-import { Receiver } from "drivers/uart/receiver";
+import { PIECE, Receiver } from "drivers/uart/receiver";
 import { Ring } from "drivers/uart/ring";
 import {
 	type Dialect,
@@ -32,11 +32,13 @@ export class Uart {
 	readonly #onBytes: () => void;
 	readonly #pace: Deadline;
 	#paceThen = 0;
+	/** Milliseconds, counted from {@link Uart.#paceThen}, until all that was given to the port has surely left it. */
+	#busy = 0;
 	#port: SerialPort | undefined;
 
 	/**
-	 * @param ringSize a power of two
-	 * @param lineLength the longest line that must lie in one piece
+	 * @param ringSize bytes; a power of two, 128 or more
+	 * @param lineLength the longest line that must lie in one piece, in bytes; at most ringSize
 	 * @param onBytes called after new bytes came, from the port's callback
 	 * @throws whatever the port's constructor throws; nothing stays taken then
 	 */
@@ -56,7 +58,7 @@ export class Uart {
 		this.#baud = serial.baud;
 		this.#onBytes = onBytes;
 		this.capacity = serial.capacity ?? 128;
-		this.ring = new Ring(arena, ringSize, lineLength);
+		this.ring = new Ring(arena, ringSize, guardOf(lineLength));
 		this.receiver = new Receiver(arena, this.ring, traits);
 		this.transmitter = new Transmitter(arena, traits);
 		this.#pace = new Deadline(() => this.#paced());
@@ -67,7 +69,7 @@ export class Uart {
 
 	/** What a UART takes from the arena. */
 	static byteLength(ringSize: number, lineLength: number): number {
-		return Ring.byteLength(ringSize, lineLength) + Receiver.byteLength + Transmitter.byteLength;
+		return Ring.byteLength(ringSize, guardOf(lineLength)) + Receiver.byteLength + Transmitter.byteLength;
 	}
 
 	#open(serial: SerialConfiguration): SerialPort {
@@ -133,9 +135,12 @@ export class Uart {
 			return;
 		}
 		this.#drained();
-		const wasEmpty = this.transmitter.free === PACED_CAPACITY;
-		// the millisecond that has only begun counts for nothing
-		if (this.transmitter.pump(port) && wasEmpty) this.#paceThen = (this.#deadlines.now + 1) | 0;
+		const given = this.transmitter.pump(port);
+		if (given) {
+			// the wire may have been idle until now: the millisecond that has begun counts for nothing
+			const busy = this.#busy;
+			this.#busy = (busy < 1 ? 1 : busy) + (given * 10000) / this.#baud;
+		}
 		if (!this.transmitter.idle && !this.#pace.pending) {
 			this.#deadlines.set(this.#pace, this.wireTime(Math.min(this.transmitter.waiting, PACED_CAPACITY >> 1)) + 1);
 		}
@@ -145,13 +150,20 @@ export class Uart {
 		this.#pump();
 	}
 
-	/** Without `onWritable`: so much has surely left the port as the wire carries in the time that passed. */
+	/** Without `onWritable`: what the wire cannot have carried yet is in the port still, and no more than that. */
 	#drained(): void {
 		const now = this.#deadlines.now;
-		const passed = (now - this.#paceThen) | 0;
-		if (passed <= 0) return;
+		const passed = (now - this.#paceThen) >>> 0; // unsigned: the last time may be weeks ago
+		if (passed === 0) return;
 		this.#paceThen = now;
-		const free = this.transmitter.free + Math.floor((passed * this.#baud) / 10000);
-		this.transmitter.free = free < PACED_CAPACITY ? free : PACED_CAPACITY;
+		const busy = this.#busy > passed ? this.#busy - passed : 0;
+		this.#busy = busy;
+		const held = Math.ceil((busy * this.#baud) / 10000);
+		this.transmitter.free = held < PACED_CAPACITY ? PACED_CAPACITY - held : 0;
 	}
+}
+
+/** What one read of the port may bring must fit behind the ring's end, however short the lines are. */
+function guardOf(lineLength: number): number {
+	return lineLength < PIECE ? PIECE : lineLength;
 }

@@ -1,11 +1,10 @@
 /** `npm run build:xs`: the XS engine and the device's modules, ahead of their use. */
 import { engineOf } from "./engine";
-import { ExitCode, type Failure } from "./failure";
+import { ExitCode, program } from "./program";
 
-engineOf("xs", true, (line) => process.stdout.write(`${line}\n`)).then(
-	({ title }) => process.stdout.write(`${title} is ready\n`),
-	({ message, advice }: Failure) => {
-		process.stderr.write(`${message}\n${advice}\n`);
-		process.exit(ExitCode.failed);
-	},
-);
+program(async () => {
+	const say = (line: string) => process.stdout.write(`${line}\n`);
+	const { title } = await engineOf("xs", true, say);
+	say(`${title} is ready`);
+	return ExitCode.ok;
+});

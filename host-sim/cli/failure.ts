@@ -8,5 +8,9 @@ export class Failure extends Error {
 	}
 }
 
-/** How the programs of this folder end. */
-export const ExitCode = { ok: 0, failed: 1, usage: 2, interrupted: 130 } as const;
+/** Options that make no sense. */
+export class UsageFailure extends Failure {
+	constructor(message: string, advice = "(--help lists the options)") {
+		super(message, advice);
+	}
+}

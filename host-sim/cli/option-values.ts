@@ -1,6 +1,6 @@
 /** What the values of options must look like. Each throws InvalidArgumentError, which commander turns into a message. */
 import { InvalidArgumentError } from "commander";
-import { Failure } from "./failure";
+import { UsageFailure } from "./failure";
 
 /** A whole number within bounds. */
 export function integer(least: number, most: number): (text: string) => number {
@@ -43,11 +43,11 @@ export function ssid(text: string): string {
 /**
  * A WPA passphrase, a key of 64 hex digits, or nothing for an open network. Not among commander's parsers: its messages
  * repeat what was given.
- * @throws Failure for anything else
+ * @throws UsageFailure for anything else
  */
 export function checkPassword(text: string): string {
 	if (text && !/^(?:[\x20-\x7e]{8,63}|[\dA-Fa-f]{64})$/.test(text))
-		throw new Failure("the password must have 8 to 63 characters of ASCII, or 64 hex digits");
+		throw new UsageFailure("the password must have 8 to 63 characters of ASCII, or 64 hex digits");
 	return text;
 }
 

@@ -3,7 +3,7 @@ import { Command, Option } from "commander";
 import type { Dialect } from "../launch";
 import { network, profiles, releaseNames } from "./defaults";
 import type { EngineName } from "./engine";
-import { Failure } from "./failure";
+import { UsageFailure } from "./failure";
 import { brokerUrl, checkPassword, integer, type Place, place, productId, ssid } from "./option-values";
 
 export interface StartOptions {
@@ -70,17 +70,17 @@ function command(): Command {
 
 /**
  * @throws CommanderError for --help and for what is not understood (which it has then said)
- * @throws Failure for options that do not go together
+ * @throws UsageFailure for options that do not go together
  */
 export function startOptions(parameters: readonly string[]): StartOptions {
 	const parsed = command().parse(parameters as string[], { from: "user" });
 	const given = (name: string) => parsed.getOptionValueSource(name) === "cli";
 	const options = parsed.opts<Omit<StartOptions, "password"> & { password?: string }>();
 	if (given("baud") && !given("port"))
-		throw new Failure("--baud needs --port: the virtual module has the speed of a module after its reset");
-	if (given("broker") && given("listen")) throw new Failure("--broker and --listen exclude each other");
+		throw new UsageFailure("--baud needs --port: the virtual module has the speed of a module after its reset");
+	if (given("broker") && given("listen")) throw new UsageFailure("--broker and --listen exclude each other");
 	if (given("port") && (given("profile") || given("release")))
-		throw new Failure("--profile and --release are the virtual module's; with --port there is none");
+		throw new UsageFailure("--profile and --release are the virtual module's; with --port there is none");
 	return {
 		...options,
 		listen: options.listen ?? place("127.0.0.1"),

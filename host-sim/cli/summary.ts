@@ -1,6 +1,7 @@
 /** What a run came to. */
 import { writeFileSync } from "node:fs";
 import type { Heap } from "../launch";
+import { Failure } from "./failure";
 
 export interface Summary {
 	outcome: "readings" | "interrupted" | "failed";
@@ -38,7 +39,7 @@ export function summaryText(summary: Summary): string {
 		`${counted(commands, "command")}, ${counted(bytes.toModule, "byte")} to the module, ${counted(bytes.toHost, "byte")} back, ` +
 			counted(overruns, "overrun"),
 	];
-	if (allocated) {
+	if (allocated?.readings) {
 		const { slots, chunkBytes } = allocated;
 		lines.push(
 			`allocated since the first reading: ${counted(slots, "slot")}, ${counted(chunkBytes, "chunk byte")} ` +
@@ -48,6 +49,11 @@ export function summaryText(summary: Summary): string {
 	return lines.join("\n");
 }
 
+/** @throws Failure when the file cannot be written */
 export function writeSummary(path: string, summary: Summary): void {
-	writeFileSync(path, `${JSON.stringify(summary, null, "\t")}\n`);
+	try {
+		writeFileSync(path, `${JSON.stringify(summary, null, "\t")}\n`);
+	} catch (error) {
+		throw new Failure(`no summary: ${(error as Error).message}`);
+	}
 }

@@ -17,8 +17,11 @@ function boardPorts(ports: LaunchOptions["ports"] = {}, lockstep: boolean): Boar
 	}));
 }
 
-/** The board of a launch: its clock, its lines, its ear. */
-export function boardOf(options: LaunchOptions, lockstep: boolean): Board {
+/**
+ * The board of a launch: its clock, its lines, its ear.
+ * @param tell hands over what the program did to a callback of the launch: now, or later in the same order
+ */
+export function boardOf(options: LaunchOptions, lockstep: boolean, tell: (event: () => void) => void): Board {
 	const start = options.clock.now();
 	return {
 		now: () => options.clock.now() - start,
@@ -26,14 +29,17 @@ export function boardOf(options: LaunchOptions, lockstep: boolean): Board {
 		config: JSON.stringify(options.config ?? {}),
 		ticks: options.ticks ?? 0,
 		epoch: options.epoch ?? (lockstep ? 0 : Date.now()),
-		seed: options.seed ?? (lockstep ? 1 : 1 + Math.floor(Math.random() * 2 ** 48)),
+		seed: options.seed ?? (lockstep ? 1 : Math.floor(Math.random() * 2 ** 32)),
 		live: !lockstep,
-		// bytes of another realm: a copy that is a Uint8Array here as well
-		send: (id, bytes) => options.ports?.[id]?.end.send(new Uint8Array(bytes)),
-		opened: (id, baud) => options.ports?.[id]?.onOpen?.(baud),
-		closed: (id) => options.ports?.[id]?.onClose?.(),
-		post: (text) => options.onMessage?.(text),
-		trace: (text) => options.onTrace?.(text),
+		send: (id, bytes) => {
+			// bytes of another realm: a copy that is a Uint8Array here as well
+			const copy = new Uint8Array(bytes);
+			tell(() => options.ports?.[id]?.end.send(copy));
+		},
+		opened: (id, baud) => tell(() => options.ports?.[id]?.onOpen?.(baud)),
+		closed: (id) => tell(() => options.ports?.[id]?.onClose?.()),
+		post: (text) => tell(() => options.onMessage?.(text)),
+		trace: (text) => tell(() => options.onTrace?.(text)),
 	};
 }
 
@@ -46,6 +52,8 @@ export class NodeFirmware implements Firmware {
 	readonly #start: number;
 	readonly #step: () => boolean;
 	readonly #inbox: (() => void)[] = [];
+	/** What the program did in this turn: handed over at its end, when the program is at rest. */
+	readonly #outbox: (() => void)[] = [];
 	#settle!: (error?: Error) => void;
 	#turnDue: Cancel | undefined;
 	#wake: Cancel | undefined;
@@ -59,7 +67,9 @@ export class NodeFirmware implements Firmware {
 		});
 		const { clock } = options;
 		this.#start = clock.now();
-		(this.#realm.global as Record<symbol, Board>)[boardKey] = boardOf(options, clock instanceof VirtualClock);
+		(this.#realm.global as Record<symbol, Board>)[boardKey] = boardOf(options, clock instanceof VirtualClock, (event) =>
+			this.#outbox.push(event),
+		);
 		this.#realm.loadFile(join(__dirname, "globals.ts"));
 		this.#loop = this.#realm.loadFile(join(__dirname, "loop.ts")) as Loop;
 		this.#step = () => this.#loop.step();
@@ -123,6 +133,7 @@ export class NodeFirmware implements Firmware {
 		}
 		this.#wake?.();
 		this.#wake = undefined;
+		this.#tell();
 		if (this.#ended) return;
 		const deadline = this.#loop.deadline();
 		if (deadline < 0) return;
@@ -130,6 +141,12 @@ export class NodeFirmware implements Firmware {
 			this.#wake = undefined;
 			this.#turn();
 		});
+	}
+
+	#tell(): void {
+		for (let event = this.#outbox.shift(); event; event = this.#outbox.shift()) {
+			if (!this.#ended) event();
+		}
 	}
 
 	#guard(work: () => unknown): boolean {
@@ -147,6 +164,7 @@ export class NodeFirmware implements Firmware {
 
 	#fail(error: Error): void {
 		if (this.#ended) return;
+		this.#tell();
 		this.#failure = error;
 		this.#end(error);
 		if (!this.#options.onExit) throw error;

@@ -15,14 +15,14 @@ class BoardDate extends RealDate {
 	}
 }
 
-let state = BigInt(board.seed);
+let state = board.seed | 0;
 
-/** xorshift64*, the same sequence as on the engine. */
+/** mulberry32, the same sequence as on the engine: 31 bits. */
 function next(): number {
-	state ^= state >> 12n;
-	state = BigInt.asUintN(64, state ^ (state << 25n));
-	state ^= state >> 27n;
-	return Number(BigInt.asUintN(64, state * 0x2545f4914f6cdd1dn) >> 33n);
+	state = (state + 0x6d2b79f5) | 0;
+	let value = Math.imul(state ^ (state >>> 15), state | 1);
+	value ^= value + Math.imul(value ^ (value >>> 7), value | 61);
+	return (value ^ (value >>> 14)) >>> 1;
 }
 
 const most = 0x7fffffff;

@@ -49,7 +49,7 @@ class Turns {
  */
 export function simulateBoard(options: Omit<LaunchOptions, "entry">): void {
 	const { clock } = options;
-	const board = boardOf({ ...options, entry: "" }, clock instanceof VirtualClock);
+	const board = boardOf({ ...options, entry: "" }, clock instanceof VirtualClock, (event) => event());
 	setBoard(board);
 	// after the board: the modules look for it when they are loaded
 	const loop = require("./loop") as Loop;

@@ -7,7 +7,8 @@ import type { XsOptions } from "./process";
 export function dispatch(options: XsOptions, type: FromEngine, payload: Buffer): void {
 	switch (type) {
 		case "b":
-			options.ports?.[payload[0]]?.end.send(payload.subarray(1));
+			// not as a Buffer, whose slice() would share memory that is only lent
+			options.ports?.[payload[0]]?.end.send(new Uint8Array(payload.buffer, payload.byteOffset + 1, payload.length - 1));
 			break;
 		case "o":
 			options.ports?.[payload[0]]?.onOpen?.(payload.readUInt32LE(1));

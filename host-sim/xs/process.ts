@@ -38,7 +38,7 @@ const portText = (id: number, port: PortOptions, lockstep: boolean) => {
 export function commandLine(options: XsOptions, lockstep: boolean): string[] {
 	const { heap = {} } = options;
 	const ports = Object.entries(options.ports ?? {});
-	const seed = options.seed ?? (lockstep ? 1 : 1 + Math.floor(Math.random() * 2 ** 48));
+	const seed = options.seed ?? (lockstep ? 1 : Math.floor(Math.random() * 2 ** 32));
 	const values: [string, string | number | undefined][] = [
 		["--map", options.modules ?? modulesMap],
 		["--config", JSON.stringify(options.config ?? {})],

@@ -5,7 +5,7 @@ int gLive = 0;
 double gTurnTime = 0;
 uint32_t gTicksStart = 0;
 double gEpoch = 0;
-uint64_t gSeed = 1;
+uint32_t gSeed = 1;
 static double gStart = -1;
 
 static double monotonic(void)
@@ -38,13 +38,13 @@ int hostTimeOfDay(struct timeval* result, void* zone)
 	return 0;
 }
 
-/* Math.random(): xorshift64*, the same sequence as the stand-in on Node */
+/* Math.random(): mulberry32, the same sequence as the stand-in on Node */
 uint32_t hostRandom(void)
 {
-	gSeed ^= gSeed >> 12;
-	gSeed ^= gSeed << 25;
-	gSeed ^= gSeed >> 27;
-	return (uint32_t)((gSeed * 0x2545F4914F6CDD1DULL) >> 33);
+	uint32_t value = gSeed += 0x6D2B79F5;
+	value = (value ^ (value >> 15)) * (value | 1);
+	value ^= value + (value ^ (value >> 7)) * (value | 61);
+	return (value ^ (value >> 14)) >> 1;
 }
 
 /* A 32-bit counter of milliseconds, read as a signed integer: it wraps after 24.8 days. */

@@ -14,7 +14,7 @@ extern int gLive;				/* wall time instead of the launcher's */
 extern double gTurnTime;		/* lockstep: now, in ms since the launch */
 extern uint32_t gTicksStart;	/* what Time.ticks reads at the launch */
 extern double gEpoch;			/* Date.now() at the launch, ms */
-extern uint64_t gSeed;
+extern uint32_t gSeed;
 double hostNow(void);			/* ms since the launch, with fractions */
 double hostMilliseconds(void);	/* the same in whole ms, as the millisecond counter of a device has it */
 void timeInstall(txMachine* the);

@@ -89,7 +89,7 @@ int main(int argc, char* argv[])
 		else if (!strcmp(argv[i], "--live")) gLive = atoi(value);
 		else if (!strcmp(argv[i], "--ticks")) gTicksStart = (uint32_t)strtoul(value, NULL, 10);
 		else if (!strcmp(argv[i], "--epoch")) gEpoch = atof(value);
-		else if (!strcmp(argv[i], "--seed")) gSeed = strtoull(value, NULL, 10);
+		else if (!strcmp(argv[i], "--seed")) gSeed = (uint32_t)strtoul(value, NULL, 10);
 		else if (!strcmp(argv[i], "--slots")) creation.initialHeapCount = atoi(value);
 		else if (!strcmp(argv[i], "--chunks")) creation.initialChunkSize = atoi(value);
 		else if (!strcmp(argv[i], "--stack")) creation.stackCount = atoi(value);

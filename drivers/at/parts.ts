@@ -1,0 +1,27 @@
+import type { Names } from "drivers/at/names";
+import type { Notices } from "drivers/at/notices";
+import type { Writer } from "drivers/at/writer";
+import type { Arena } from "drivers/uart/arena";
+import type { Deadlines } from "drivers/uart/deadlines";
+import type { Uart } from "drivers/uart/uart";
+
+/** What the engine reports to the driver of the module at hand. */
+export interface Supervisor {
+	/** The command in flight got no answer in time (TIMEOUT), or one that cannot be trusted (TORN). The engine is held. */
+	onTrouble(result: number): void;
+	/** A command came back as echo, or the prompt of echo mode came. */
+	onEcho(): void;
+}
+
+/** What an engine stands on. */
+export interface EngineParts {
+	arena: Arena;
+	uart: Uart;
+	deadlines: Deadlines;
+	notices: Notices;
+	names: Names;
+	writer: Writer;
+	/** The longest line understood, in bytes; at most the ring's guard. */
+	longest: number;
+	supervisor: Supervisor;
+}
