@@ -329,11 +329,11 @@ export class MQTTClient {
 		const { outbox, mqtt } = driver;
 		if (outbox.count === 0) return;
 		outbox.locked = true;
-		const { kind, at, topicLength } = outbox;
+		const { tag: kind, at, labelLength: topicLength } = outbox;
 		const operation = kind & 15;
 		const quality = (kind >> QUALITY_SHIFT) & 3;
 		if (operation === PUBLISH_PACKET)
-			mqtt.publish(at, topicLength, at + topicLength, outbox.payloadLength, quality, (kind & RETAIN) !== 0);
+			mqtt.publish(at, topicLength, at + topicLength, outbox.contentLength, quality, (kind & RETAIN) !== 0);
 		else if (operation === SUBSCRIBE_PACKET) mqtt.subscribe(at, topicLength, quality);
 		else if (operation === UNSUBSCRIBE_PACKET) mqtt.unsubscribe(at, topicLength);
 		else mqtt.disconnect();
@@ -349,7 +349,7 @@ export class MQTTClient {
 	#onDone(operation: Operation, error: Wfi32Error | undefined): void {
 		const driver = this.#driver;
 		if (!driver) return;
-		const { kind, id } = driver.outbox;
+		const { tag: kind, id } = driver.outbox;
 		driver.outbox.drop();
 		if (operation === PUBLISH_PACKET) {
 			// a message that was not delivered must not be lost in silence

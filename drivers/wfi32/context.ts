@@ -21,6 +21,8 @@ export interface Context {
 	readonly capabilities: Capabilities;
 	/** Whether the module answers: requests submitted now will be sent. */
 	readonly ready: boolean;
+	/** Whether an event may come that must not be missed: see {@link Capabilities.losesEventsInBinary}. */
+	readonly expectant: boolean;
 	/** Why nothing will ever be sent again, once that is so. */
 	readonly failure: Wfi32Error | undefined;
 }

@@ -9,10 +9,11 @@ import { Deadlines } from "drivers/uart/deadlines";
 import type { SerialConfiguration } from "drivers/uart/serial";
 import { Uart } from "drivers/uart/uart";
 import { Boot, type BootOutcome } from "drivers/wfi32/boot";
+import { FifoBuffer } from "drivers/wfi32/buffer";
 import type { Chapter, Context } from "drivers/wfi32/context";
 import { CLOSED, RESET, SILENT, Wfi32Error } from "drivers/wfi32/errors";
-import { Letters } from "drivers/wfi32/letters";
 import { Mqtt } from "drivers/wfi32/mqtt";
+import { Parcels } from "drivers/wfi32/parcels";
 import { type Capabilities, capabilitiesOf } from "drivers/wfi32/releases";
 import { Sockets } from "drivers/wfi32/sockets";
 import { Station } from "drivers/wfi32/station";
@@ -79,7 +80,7 @@ export class Driver implements Context, Supervisor, BootOutcome {
 	readonly sockets: Sockets;
 	readonly mqtt: Mqtt;
 	/** MQTT messages written and not yet sent. */
-	readonly outbox: Letters;
+	readonly outbox: Parcels;
 	readonly copier: Copier;
 	readonly boot: Boot;
 	readonly #owner: DriverOwner;
@@ -125,7 +126,7 @@ export class Driver implements Context, Supervisor, BootOutcome {
 		this.station = new Station(this);
 		this.sockets = new Sockets(this, buffers.sockets, buffers.receive, buffers.transmit);
 		this.mqtt = new Mqtt(this, buffers.messages);
-		this.outbox = new Letters(this.arena, buffers.messages);
+		this.outbox = new Parcels(new FifoBuffer(this.arena, buffers.messages));
 		this.copier = new Copier(this.arena);
 		this.#chapters = [this.mqtt, this.sockets, this.station];
 		this.#ready = new Notice(() => this.#owner.onReady());
@@ -140,6 +141,10 @@ export class Driver implements Context, Supervisor, BootOutcome {
 	/** Whether the module answers. */
 	get ready(): boolean {
 		return this.#synchronised;
+	}
+
+	get expectant(): boolean {
+		return this.sockets.expectant;
 	}
 
 	get failure(): Wfi32Error | undefined {

@@ -1,16 +1,15 @@
 import type { Line } from "drivers/at/line";
-import { FOREIGN, INCOMPLETE, OK, type Request, TORN } from "drivers/at/request";
+import { FOREIGN, OK, type Request, TORN } from "drivers/at/request";
 import { command, type Writer } from "drivers/at/writer";
 import type { FifoBuffer } from "drivers/wfi32/buffer";
 import type { Context } from "drivers/wfi32/context";
+import { readHeader } from "drivers/wfi32/read-header";
 
 const SOCKRD = command("AT+SOCKRD=");
 /** `+SOCKRD:<id>,<n>,` CR LF `#` … CR LF `OK` CR LF around a payload, with an ID of ten digits. */
 const OVERHEAD = 36;
 const TEXT_MODE = 1;
 const BINARY_MODE = 2;
-const HASH = 0x23;
-const COMMA = 0x2c;
 
 /**
  * How received bytes get out of the module (reference 7.10): as much at a time as the host can surely hold, into a buffer,
@@ -94,31 +93,12 @@ export class Receiving {
 		out.nextInteger(count);
 	}
 
-	/** `+SOCKRD:<id>,<n>,` and `#`, which may stand behind a blank or on the next line (reference 7.10.6, module-behaviour). */
+	/** As {@link Request.header}. */
 	header(fields: Line): number {
-		const bytes = this.#context.arena.bytes;
-		const end = fields.end;
-		let at = fields.at;
-		let id = 0;
-		while (at < end && isDigit(bytes[at])) id = id * 10 + (bytes[at++] - 0x30);
-		if (at >= end) return INCOMPLETE;
-		if (bytes[at] !== COMMA || id !== this.#id) return FOREIGN;
-		at++;
-		let count = 0;
-		while (at < end && isDigit(bytes[at])) count = count * 10 + (bytes[at++] - 0x30);
-		if (at >= end) return INCOMPLETE;
-		// a length that was not asked for is not believed
-		if (bytes[at] !== COMMA || count > this.#asked || this.#received > 0) return FOREIGN;
-		for (at++; at < end; at++) {
-			const c = bytes[at];
-			if (c === HASH) {
-				fields.at = at + 1;
-				this.#took(count);
-				return count;
-			}
-			if (c !== 0x20 && c !== 0x0d && c !== 0x0a) return FOREIGN;
-		}
-		return INCOMPLETE;
+		if (this.#received > 0) return FOREIGN;
+		const count = readHeader(this.#context.arena.bytes, fields, this.#id, this.#asked);
+		if (count >= 0) this.#took(count);
+		return count;
 	}
 
 	/** `+SOCKRD:<id>,<n>,<string>`, once or several times; in binary, a header that is not what was asked for. */
@@ -130,9 +110,13 @@ export class Receiving {
 			return;
 		}
 		fields.nextTextOf(count);
-		const place = this.buffer.head + this.#received;
-		if (!fields.valid || fields.copy(place, count) !== count) this.#torn = true;
-		else this.#took(count);
+		fields.plain();
+		if (!fields.valid || fields.textLength !== count) {
+			this.#torn = true;
+			return;
+		}
+		fields.copy(this.buffer.head + this.#received);
+		this.#took(count);
 	}
 
 	#took(count: number): void {
@@ -158,8 +142,4 @@ export class Receiving {
 
 	/** The result of the last read, OK or not. */
 	failure = OK;
-}
-
-function isDigit(c: number): boolean {
-	return c >= 0x30 && c <= 0x39;
 }

@@ -24,6 +24,8 @@ export class Sending {
 	/** More is about to be written: wait for it, or for as much as goes at once. */
 	more = false;
 	#count = 0;
+	/** Given up while a write was in flight, whose bytes the module may still ask for. */
+	#cleared = false;
 	#refused = false;
 	#refusedAt = 0;
 
@@ -38,7 +40,7 @@ export class Sending {
 	/** Whether there is something that should go now. */
 	get wanted(): boolean {
 		const { buffer } = this;
-		if (buffer.count === 0 || this.#retry.pending) return false;
+		if (buffer.count === 0 || this.#cleared || this.#retry.pending) return false;
 		return !this.more || buffer.count >= this.#context.capabilities.writeLimit || buffer.free === 0;
 	}
 
@@ -77,6 +79,11 @@ export class Sending {
 	 */
 	done(result: number): number {
 		this.buffer.locked = false;
+		if (this.#cleared) {
+			this.#cleared = false;
+			this.buffer.clear();
+			return OK;
+		}
 		if (result === SEND_FAILED) {
 			// full, or broken: the module does not say which
 			const { deadlines } = this.#context;
@@ -95,6 +102,7 @@ export class Sending {
 	/** Gives up what was not sent. */
 	clear(): void {
 		this.#context.deadlines.clear(this.#retry);
-		this.buffer.clear();
+		if (this.buffer.locked) this.#cleared = true;
+		else this.buffer.clear();
 	}
 }

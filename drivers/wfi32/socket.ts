@@ -1,6 +1,6 @@
+import type { Line } from "drivers/at/line";
 import { Notice } from "drivers/at/notices";
 import { OK, Request } from "drivers/at/request";
-import type { Line } from "drivers/at/line";
 import { command, type Writer } from "drivers/at/writer";
 import { Deadline } from "drivers/uart/deadlines";
 import type { Context } from "drivers/wfi32/context";
