@@ -2,9 +2,11 @@ import type { SerialConfiguration } from "drivers/uart/serial";
 import { arenaLength, type Buffers, Driver, type DriverOwner, defaultBuffers } from "drivers/wfi32/driver";
 import type { Wfi32Error } from "drivers/wfi32/errors";
 import { type Diagnostics, diagnose } from "wfi32/diagnostics";
+import { Listener as BaseListener, type ListenerOptions } from "wfi32/listener";
 import { MQTTClient as BaseMQTTClient, type MQTTClientOptions } from "wfi32/mqtt";
 import { callback, required } from "wfi32/options";
 import { TCP as BaseTCP, type TCPOptions } from "wfi32/tcp";
+import { UDP as BaseUDP, type UDPOptions } from "wfi32/udp";
 import { WiFi as BaseWiFi, WiFiInterface, type WiFiOptions } from "wfi32/wifi";
 
 /** What {@link WFI32} is told (ECMA-419 11.1). */
@@ -45,6 +47,14 @@ export class WFI32 {
 	readonly TCP: new (
 		options: TCPOptions,
 	) => BaseTCP;
+	/** TCP listeners (ECMA-419 10.13). */
+	readonly Listener: new (
+		options: ListenerOptions,
+	) => BaseListener;
+	/** UDP sockets (ECMA-419 10.14). */
+	readonly UDP: new (
+		options: UDPOptions,
+	) => BaseUDP;
 	/** The module's own MQTT client (the manner of ECMA-419 24). */
 	readonly MQTTClient: (new (options: MQTTClientOptions) => BaseMQTTClient) & typeof BaseMQTTClient;
 	readonly #buffers: Buffers;
@@ -76,6 +86,16 @@ export class WFI32 {
 		};
 		this.TCP = class TCP extends BaseTCP {
 			constructor(options: TCPOptions) {
+				super(options, driver);
+			}
+		};
+		this.Listener = class Listener extends BaseListener {
+			constructor(options: ListenerOptions) {
+				super(options, driver);
+			}
+		};
+		this.UDP = class UDP extends BaseUDP {
+			constructor(options: UDPOptions) {
 				super(options, driver);
 			}
 		};

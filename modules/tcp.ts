@@ -41,6 +41,8 @@ export interface TCPWriteOptions {
 	byteLength?: number;
 }
 
+const NO_OPTIONS: TCPOptions = Object.freeze({});
+
 /** The callbacks of an instance, and nothing else, for the driver to call. */
 class Callbacks implements StreamOwner {
 	readonly tcp: TCP;
@@ -83,13 +85,17 @@ export class TCP {
 	 * @throws TypeError, RangeError for missing or wrong options
 	 * @throws Error when all sockets are in use, when the provider is closed, or `from` is
 	 */
-	constructor(options: TCPOptions, driver: Driver) {
+	constructor(options: TCPOptions, driver: Driver, accepted?: TcpSocket) {
 		required(options);
 		const format = checkFormat(options.format ?? BUFFER);
 		if (options.keepAlive) throw new RangeError("keepAlive: the module has none");
 		if (options.target !== undefined) this.target = options.target;
 		this.#driver = driver;
 		this.#format = format;
+		if (accepted) {
+			this.#socket = accepted;
+			return;
+		}
 		const callbacks = new Callbacks(this, options);
 		if (options.from !== undefined) {
 			this.#socket = TCP.#release(options.from);
@@ -101,6 +107,11 @@ export class TCP {
 		if (!isAddress(address)) throw new RangeError("address must be an IPv4 address");
 		const port = integer(options.port, "port", 1, 65535);
 		this.#socket = driver.sockets.connect(callbacks, { address, addressBytes: toBytes(address), port, tls: 0 });
+	}
+
+	/** @internal a connection that a listener has accepted */
+	static accepted(socket: TcpSocket, driver: Driver): TCP {
+		return new TCP(NO_OPTIONS, driver, socket);
 	}
 
 	static #release(from: TCP): TcpSocket {

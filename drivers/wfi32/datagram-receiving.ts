@@ -91,7 +91,7 @@ export class DatagramReceiving {
 		this.#torn = false;
 		this.#id = id;
 		this.#text = !kept || (capabilities.losesEventsInBinary && (expectant || length > SAFE_IN_BINARY));
-		this.#queue.locked = true;
+		this.#queue.held = true;
 		request.answer = names.of("SOCKRD");
 		request.awaitsPayload = !this.#text;
 		request.payloadAt = this.#place + addressLength;
@@ -131,7 +131,7 @@ export class DatagramReceiving {
 	done(result: number): boolean {
 		const { length, addressLength, port } = this.#current;
 		this.#reading = false;
-		this.#queue.locked = false;
+		this.#queue.held = false;
 		this.failure = result > 0 ? result : OK;
 		const whole = result === OK && !this.#torn && this.#place >= 0 && this.#received === length;
 		if (whole) this.#queue.add(port, 0, addressLength, length);

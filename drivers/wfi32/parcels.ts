@@ -13,6 +13,7 @@ export class Parcels {
 	readonly #labels = new Int32Array(LIMIT);
 	readonly #contents = new Int32Array(LIMIT);
 	#held = false;
+	#sending = false;
 	#first = 0;
 	#count = 0;
 
@@ -32,13 +33,14 @@ export class Parcels {
 
 	/** While true, nothing moves: the first is being sent. */
 	set locked(value: boolean) {
+		this.#sending = value;
 		this.#buffer.locked = value || this.#held;
 	}
 
 	/** While true, nothing moves: what was put at {@link Letters.place} is not complete yet. */
 	set held(value: boolean) {
 		this.#held = value;
-		if (value) this.#buffer.locked = true;
+		this.#buffer.locked = value || this.#sending;
 	}
 
 	/** Whether so many of them, with so many bytes can be added. */
@@ -94,15 +96,14 @@ export class Parcels {
 	/** Lets go of the first. */
 	drop(): void {
 		if (this.#count === 0) return;
-		this.#buffer.locked = this.#held;
+		this.locked = false;
 		this.#buffer.removed(this.labelLength + this.contentLength);
 		this.#first = (this.#first + 1) % LIMIT;
 		this.#count--;
 	}
 
 	clear(): void {
-		this.#held = false;
-		this.#buffer.locked = false;
+		this.#held = this.#sending = this.#buffer.locked = false;
 		this.#buffer.clear();
 		this.#count = 0;
 	}

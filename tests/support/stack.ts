@@ -28,6 +28,9 @@ export interface Stack {
 	uart: Uart;
 	/** Connections that the host's servers have, oldest first. */
 	peers: Peer[];
+	/** Connections that the host has made to the module, oldest first. */
+	dialled: Peer[];
+	udp?: ReturnType<MemoryWorld["network"]["udpHost"]>;
 }
 
 type Commands = NonNullable<Bench["commands"]>;
@@ -43,11 +46,11 @@ export function stack(options: StackOptions, more?: (it: Stack) => Commands): Be
 	const baud = options.baud ?? 230_400;
 	const uart = new Uart({ clock: world.clock, module, baud, chunk: options.chunk ?? 32 });
 	module.powerOn();
-	const it: Stack = { world, module, uart, peers: [] };
+	const it: Stack = { world, module, uart, peers: [], dialled: [] };
 	return {
 		clock: world.clock,
 		ports: { 0: { end: uart.dte, dialect: options.dialect ?? "standard", rx: 128 } },
-		launch: process.env.TRACE ? { onTrace: (text: string) => process.stdout.write(text) } as object : undefined,
+		launch: process.env.TRACE ? ({ onTrace: (text: string) => process.stdout.write(text) } as object) : undefined,
 		config: { serial: { port: 0, baud, dialect: options.dialect ?? "standard" }, release: options.release },
 		commands: { ...commandsOf(it), ...more?.(it) },
 		close: () => module.powerOff(),
@@ -110,6 +113,39 @@ function commandsOf(it: Stack): Commands {
 				text: bytes.length < 1000 ? Buffer.from(bytes).toString("latin1") : "",
 			};
 		},
+		udpEcho: (port) => {
+			const socket = world.network.udpHost(host, port as number, (bytes, from) => socket.send(bytes, from));
+		},
+		udpHost: (port) => {
+			it.udp = world.network.udpHost(host, port as number, () => {});
+		},
+		udpSend: (argument) => {
+			const {
+				address = home.dhcp.address,
+				port,
+				length,
+				seed,
+			} = argument as {
+				address?: string;
+				port: number;
+				length: number;
+				seed: number;
+			};
+			it.udp?.send(pattern(length, seed), { address, port });
+		},
+		/** The lengths of the datagrams that the host has got; negative where one is not the pattern. */
+		udpReceived: (seed) =>
+			it.udp?.received.map(({ bytes: data }) => {
+				const same = Buffer.compare(Buffer.from(data), Buffer.from(pattern(data.length, seed as number))) === 0;
+				return same ? data.length : -data.length;
+			}),
+		dial: (port) => {
+			it.dialled.push(world.network.dial(home.dhcp.address, port as number));
+		},
+		dialSay: (text) => {
+			it.dialled.at(-1)?.write(text as string);
+		},
+		dialHeard: () => it.dialled.map((peer) => peer.text),
 		end: () => peers.at(-1)?.end(),
 		reset: () => peers.at(-1)?.reset(),
 		peerState: () => {
@@ -117,7 +153,11 @@ function commandsOf(it: Stack): Commands {
 			return { ended: peer?.ended ?? false, closed: peer?.closed ?? false, count: peers.length };
 		},
 		behave: (argument) => {
-			const { address, how, port } = argument as { address: string; how?: "refused" | "unreachable" | "blackhole"; port?: number };
+			const { address, how, port } = argument as {
+				address: string;
+				how?: "refused" | "unreachable" | "blackhole";
+				port?: number;
+			};
 			world.network.behave(address, how, port);
 		},
 		accessPoint: (changes) => {
@@ -146,7 +186,12 @@ function commandsOf(it: Stack): Commands {
 		},
 		module: () => {
 			const { sockets, mqtt, station } = module.state;
-			return { sockets: sockets.length, mqtt: mqtt.state, subscriptions: [...mqtt.subscriptions], station: station.state };
+			return {
+				sockets: sockets.length,
+				mqtt: mqtt.state,
+				subscriptions: [...mqtt.subscriptions],
+				station: station.state,
+			};
 		},
 		counters: () => ({ ...module.counters }),
 	};
