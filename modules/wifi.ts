@@ -1,8 +1,24 @@
-import { toBytes } from "drivers/at/text";
 import type { Driver } from "drivers/wfi32/driver";
 import type { Wfi32Error } from "drivers/wfi32/errors";
-import { CONFIGURING, JOINING, LINKED, OFF, ssidBytes } from "drivers/wfi32/station";
-import { callback, integer, required, text } from "wfi32/options";
+import { CONFIGURING, JOINING, LINKED, OFF } from "drivers/wfi32/station";
+import { callback, required } from "wfi32/options";
+import {
+	configureScan,
+	ScanSession,
+	type WiFiScanConfiguration,
+	type WiFiScanConfigured,
+	type WiFiScanOptions,
+} from "wfi32/scan";
+import {
+	stationConfiguration,
+	type TimeServer,
+	timeServer,
+	type WiFiConfigureOptions,
+	type WiFiConnectOptions,
+} from "wfi32/wifi-options";
+
+export type { WiFiScanConfiguration, WiFiScanOptions, WiFiScanResult } from "wfi32/scan";
+export type { WiFiConfigureOptions, WiFiConnectOptions } from "wfi32/wifi-options";
 
 /** Which property has changed. */
 export type WiFiChange = "connection" | "address";
@@ -16,20 +32,6 @@ export interface WiFiOptions {
 	onError?: (this: WiFi, error: Wfi32Error) => void;
 }
 
-/** What to connect to (ECMA-419 17.8.1). */
-export interface WiFiConnectOptions {
-	/** The network's name, 1 to 32 bytes. */
-	SSID: string;
-	/** The access point's address, when it must be that one. */
-	BSSID?: string;
-	/** 8 to 63 characters; left out: an open network. */
-	password?: string;
-	/** True: only a network with a password will do. */
-	secure?: boolean;
-	/** 1 to 14. */
-	channel?: number;
-}
-
 /** Values of `connection` (ECMA-419 17). */
 const UNAVAILABLE = 0;
 const INITIALISING = 100;
@@ -38,15 +40,14 @@ const CONNECTING = 300;
 const LINK = 400;
 const ADDRESSED = 500;
 
-const ANY_CHANNEL = 255;
-const OPEN = 0;
-const WPA2 = 3;
 const CONNECTION: WiFiChange = "connection";
 const ADDRESS: WiFiChange = "address";
 
 /** The one interface that all instances of a module's {@link WiFi} are bound to. */
 export class WiFiInterface {
 	readonly driver: Driver;
+	/** For all instances, and for the connections to come. */
+	timeServer: TimeServer = {};
 	readonly #instances: WiFi[] = [];
 	#connection = INITIALISING;
 	#address: string | undefined;
@@ -106,6 +107,7 @@ export class WiFi {
 	#interface: WiFiInterface | undefined;
 	readonly #onChanged: WiFiOptions["onChanged"];
 	readonly #onError: WiFiOptions["onError"];
+	#scan: ScanSession | undefined;
 
 	/** @throws TypeError for wrong options */
 	constructor(options: WiFiOptions, network: WiFiInterface) {
@@ -117,9 +119,13 @@ export class WiFi {
 		network.add(this);
 	}
 
+	/** Lets go of the interface, which stays as it is. No callback comes after this. May be called again. */
 	close(): void {
-		this.#interface?.remove(this);
+		const network = this.#interface;
+		if (!network) return;
 		this.#interface = undefined;
+		network.remove(this);
+		if (this.#scan) network.driver.scan.withdraw(this.#scan);
 	}
 
 	/**
@@ -129,26 +135,57 @@ export class WiFi {
 	 */
 	connect(options: WiFiConnectOptions): void {
 		const network = this.#open;
-		required(options);
-		if (options.SSID === undefined) throw new TypeError("SSID is required");
-		const ssid = ssidBytes(text(options.SSID, "SSID"));
-		const channel = options.channel === undefined ? ANY_CHANNEL : integer(options.channel, "channel", 1, 14);
-		const bssid = options.BSSID === undefined ? undefined : text(options.BSSID, "BSSID").toLowerCase();
-		const password = options.password === undefined ? "" : text(options.password, "password");
-		const credentials = toBytes(password);
-		if (credentials.length > 64) throw new RangeError("password must have at most 64 bytes");
-		if (options.secure && password === "") throw new RangeError("secure: a password is required");
+		const wanted = stationConfiguration(options, network.timeServer);
 		const { driver } = network;
 		if (driver.failure) throw driver.failure;
 		const { connection } = network;
 		if (connection === CONNECTING || connection === LINK) throw new Error("connecting already");
-		driver.station.join({ ssid, security: password === "" ? OPEN : WPA2, credentials, channel, bssid });
+		driver.station.join(wanted);
 	}
 
 	/** Leaves the network, or gives up connecting: `connection` reads 200 at once. */
 	disconnect(): void {
 		const { driver } = this.#open;
 		if (driver.station.state !== OFF) driver.station.leave();
+	}
+
+	/**
+	 * Looks for access points. Callbacks come from the event loop.
+	 * @throws TypeError, RangeError for missing or wrong options
+	 * @throws Error while a scan is under way (of any instance, or of a connection by BSSID), and after close
+	 */
+	scan(options: WiFiScanOptions): void {
+		const { driver } = this.#open;
+		const session = new ScanSession(this, options, () => {
+			this.#scan = undefined;
+		});
+		driver.scan.start(session);
+		this.#scan = session;
+	}
+
+	/**
+	 * Sets what is given of the times that a scan takes, and reads both (reference 4.1). This project's addition.
+	 * @param told with the configuration, from the event loop
+	 * @throws TypeError, RangeError for wrong options; Error while scanning, and after close
+	 */
+	configureScan(options: WiFiScanConfiguration, told?: WiFiScanConfigured): void {
+		const { driver } = this.#open;
+		callback(told, "callback");
+		if (driver.failure) throw driver.failure;
+		configureScan(driver.scan, required(options), (error, configuration) => {
+			if (!this.#interface) return;
+			if (error) told?.call(this, error);
+			else told?.call(this, null, configuration);
+		});
+	}
+
+	/**
+	 * Sets what connections to come will be made with.
+	 * @throws TypeError, RangeError for wrong options, and for what the module cannot: a host name, a static address
+	 */
+	configure(options: WiFiConfigureOptions): void {
+		const network = this.#open;
+		network.timeServer = timeServer(required(options), network.timeServer);
 	}
 
 	/** 0 unavailable, 100 initialising, 200 disconnected, 300 connecting, 400 connected, 500 with an address. */

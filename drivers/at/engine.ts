@@ -147,6 +147,13 @@ export class Engine implements Frames {
 		this.#parts.uart.send(offset, length);
 	}
 
+	/** A command in flight is over without a result: a line has said how it went. */
+	conclude(request: Request, result: number): void {
+		if (request !== this.#current) return;
+		this.#finish(result);
+		this.#next();
+	}
+
 	/** Counts a line that was known by name but is not as the reference has it. */
 	malformed(): void {
 		this.counters.malformedLines++;

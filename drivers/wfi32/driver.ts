@@ -8,15 +8,21 @@ import { Copier } from "drivers/uart/copier";
 import { Deadlines } from "drivers/uart/deadlines";
 import type { SerialConfiguration } from "drivers/uart/serial";
 import { Uart } from "drivers/uart/uart";
+import { AccessPoint } from "drivers/wfi32/access-point";
 import { Boot, type BootOutcome } from "drivers/wfi32/boot";
 import { FifoBuffer } from "drivers/wfi32/buffer";
+import { Certificates } from "drivers/wfi32/certificates";
 import type { Chapter, Context } from "drivers/wfi32/context";
 import { CLOSED, RESET, SILENT, Wfi32Error } from "drivers/wfi32/errors";
 import { Mqtt } from "drivers/wfi32/mqtt";
 import { Parcels } from "drivers/wfi32/parcels";
+import { Pings } from "drivers/wfi32/ping";
 import { type Capabilities, capabilitiesOf } from "drivers/wfi32/releases";
+import { Resolver } from "drivers/wfi32/resolver";
+import { Scan } from "drivers/wfi32/scan";
 import { Sockets } from "drivers/wfi32/sockets";
 import { Station } from "drivers/wfi32/station";
+import { TlsConfigurations } from "drivers/wfi32/tls-configurations";
 
 /** Sizes of what is taken once, at the beginning. All in bytes but `sockets`. */
 export interface Buffers {
@@ -76,7 +82,13 @@ export class Driver implements Context, Supervisor, BootOutcome {
 	readonly engine: Engine;
 	readonly names: Names;
 	readonly decoder = new Decoder();
+	readonly scan: Scan;
 	readonly station: Station;
+	readonly accessPoint: AccessPoint;
+	readonly resolver: Resolver;
+	readonly ping: Pings;
+	readonly tls: TlsConfigurations;
+	readonly certificates: Certificates;
 	readonly sockets: Sockets;
 	readonly mqtt: Mqtt;
 	/** MQTT messages written and not yet sent. */
@@ -123,12 +135,21 @@ export class Driver implements Context, Supervisor, BootOutcome {
 			supervisor: this,
 		});
 		this.boot = new Boot(this, this);
-		this.station = new Station(this);
+		this.scan = new Scan(this);
+		this.station = new Station(this, this.scan);
+		this.accessPoint = new AccessPoint(this);
+		this.resolver = new Resolver(this);
+		this.ping = new Pings(this);
+		this.tls = new TlsConfigurations(this);
+		this.certificates = new Certificates(this);
 		this.sockets = new Sockets(this, buffers.sockets, buffers.receive, buffers.transmit);
 		this.mqtt = new Mqtt(this, buffers.messages);
 		this.outbox = new Parcels(new FifoBuffer(this.arena, buffers.messages));
 		this.copier = new Copier(this.arena);
-		this.#chapters = [this.mqtt, this.sockets, this.station];
+		this.#chapters = [
+			...[this.mqtt, this.sockets, this.resolver, this.ping, this.tls, this.certificates],
+			...[this.scan, this.accessPoint, this.station],
+		];
 		this.#ready = new Notice(() => this.#owner.onReady());
 		this.#failed = new Notice(() => this.#tellFailure());
 		this.boot.start(true);

@@ -14,6 +14,8 @@ export const WRONG_BSSID = -9;
 export const REFUSED = -10;
 /** The module's release cannot do what was asked for. */
 export const UNSUPPORTED = -11;
+/** The name has no address of the kind asked for. */
+export const NOT_FOUND = -12;
 
 /** The module's codes (the firmware's; the reference's own table is missing), which +SOCKERR uses too. */
 const meanings: { readonly [code: number]: string } = {
@@ -67,6 +69,7 @@ const meanings: { readonly [code: number]: string } = {
 	[WRONG_BSSID]: "joined at another access point than the one asked for",
 	[REFUSED]: "refused by the broker",
 	[UNSUPPORTED]: "this release of the module cannot do that",
+	[NOT_FOUND]: "the name has no such address",
 };
 
 /** What a code means; for a code that nobody knows, at least whose it is. */

@@ -21,6 +21,18 @@ export interface Capabilities {
 	readonly mqttKeepAlive: boolean;
 	/** The most topics subscribed to; 0: not limited. */
 	readonly subscriptions: number;
+	/** A scan may be for one name; else it ends at the first network of another (module-behaviour, bug 6). */
+	readonly scansByName: boolean;
+	/** `AT+PING` takes an IP version for IPv4, too, which it need not be told. */
+	readonly pingVersion: boolean;
+	/** TLS configurations that there are, from index 1 on (reference 7.11). */
+	readonly tlsConfigurations: number;
+	/** Those of them that a client can use (module-behaviour, bug 7). */
+	readonly tlsClientConfigurations: number;
+	/** The longest server name of a TLS configuration, in bytes. */
+	readonly serverNameLength: number;
+	/** `AT+LOADCERT`: certificates can be given to the running module, for its MQTT service. */
+	readonly loadsCertificates: boolean;
 }
 
 const reference: Capabilities = Object.freeze({
@@ -35,6 +47,12 @@ const reference: Capabilities = Object.freeze({
 	tellsPublishComplete: true,
 	mqttKeepAlive: false,
 	subscriptions: 0,
+	scansByName: true,
+	pingVersion: true,
+	tlsConfigurations: 4,
+	tlsClientConfigurations: 4,
+	serverNameLength: 255,
+	loadsCertificates: false,
 });
 
 const anycloud: Capabilities = Object.freeze({
@@ -49,12 +67,18 @@ const anycloud: Capabilities = Object.freeze({
 	tellsPublishComplete: false,
 	mqttKeepAlive: true,
 	subscriptions: 4,
+	scansByName: false,
+	pingVersion: false,
+	tlsConfigurations: 2,
+	tlsClientConfigurations: 1,
+	serverNameLength: 32,
+	loadsCertificates: true,
 });
 
 /** By release; the order in time is 1.0.1, 0.2.0, 0.3.0, 0.3.1. */
 export const releases: { readonly [release: string]: Capabilities } = Object.freeze({
 	reference,
-	"1.0.1": Object.freeze({ ...anycloud, release: "1.0.1", commandLength: 256 }),
+	"1.0.1": Object.freeze({ ...anycloud, release: "1.0.1", commandLength: 256, loadsCertificates: false }),
 	"0.2.0": Object.freeze({ ...anycloud, release: "0.2.0", commandLength: 256 }),
 	"0.3.0": Object.freeze({ ...anycloud, release: "0.3.0", commandLength: 256 }),
 	"0.3.1": anycloud,

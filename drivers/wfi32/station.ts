@@ -1,25 +1,19 @@
 import { Notice } from "drivers/at/notices";
 import { OK, Request } from "drivers/at/request";
-import { toBytes } from "drivers/at/text";
 import { command, type Writer } from "drivers/at/writer";
 import { Deadline } from "drivers/uart/deadlines";
 import { FixedCommand } from "drivers/wfi32/command";
 import type { Chapter, Context } from "drivers/wfi32/context";
 import { DISCONNECTED, NO_EVENT, RESET, Wfi32Error, WRONG_BSSID } from "drivers/wfi32/errors";
-
-/** What is wanted of the station (reference 5.1). */
-export interface StationConfiguration {
-	/** 1 to 32 bytes. */
-	readonly ssid: Uint8Array;
-	/** Security type: 0 open, 1 WEP, 2 WPA, 3 WPA2 personal, 4 enterprise. */
-	readonly security: number;
-	/** Empty for an open network. Never shown anywhere. */
-	readonly credentials: Uint8Array;
-	/** 1 to 14; 255 any. */
-	readonly channel: number;
-	/** In the module's spelling; undefined: any. */
-	readonly bssid: string | undefined;
-}
+import { associationIn, failureIn } from "drivers/wfi32/fields";
+import type { FoundNetwork, Scan } from "drivers/wfi32/scan";
+import { Search } from "drivers/wfi32/search";
+import {
+	isEmptyText,
+	parametersOf,
+	type StationConfiguration,
+	writeParameter,
+} from "drivers/wfi32/station-configuration";
 
 /** The station's state, in the order of joining. */
 export const OFF = 0;
@@ -37,12 +31,11 @@ const STOP_PAUSE = 500;
 const JOIN_FAILED = 24;
 const STORED_EMPTY = 7;
 
-/** What was sent: a parameter (0 to 3), or */
-const START_STEP = 4;
-const STOP_STEP = 5;
+/** What was sent: a parameter by its ID, or */
+const START_STEP = 100;
+const STOP_STEP = 101;
 const NOTHING = -1;
 
-const WSTAC = [1, 2, 3, 4].map((parameter) => command(`AT+WSTAC=${parameter},`));
 const START = command("AT+WSTA=1");
 const STOP = command("AT+WSTA=0");
 
@@ -54,10 +47,13 @@ export class Station extends Request implements Chapter {
 	readonly #changed: Notice;
 	/** Called from the event loop when anything below may have changed. */
 	onChanged: () => void = () => {};
+	readonly #scan: Scan;
+	readonly #search = new Search((network, error) => this.#searched(network, error));
 	#wanted: StationConfiguration | undefined;
-	#state = OFF;
-	/** The next of: four parameters, start. */
+	/** IDs of the parameters to be set, and how many of them were: the start comes after the last. */
+	#parameters: readonly number[] = [];
 	#step = 0;
+	#state = OFF;
 	#stepSent = NOTHING;
 	#stopping = false;
 	/** The module's station is, or may be, on. */
@@ -69,9 +65,11 @@ export class Station extends Request implements Chapter {
 	/** Times that the link was lost, or failed to come. */
 	failures = 0;
 
-	constructor(context: Context) {
+	/** @param scan finds the name where only an address is given */
+	constructor(context: Context, scan: Scan) {
 		super();
 		this.#context = context;
+		this.#scan = scan;
 		this.patience = 5000;
 		this.#deadline = new Deadline(() => this.#expired());
 		this.#changed = new Notice(() => this.onChanged());
@@ -120,13 +118,16 @@ export class Station extends Request implements Chapter {
 	/** Begins to join. What was before is given up. */
 	join(wanted: StationConfiguration): void {
 		this.#wanted = wanted;
+		this.#parameters = parametersOf(wanted);
 		this.#error = undefined;
 		this.#forget();
+		this.#scan.withdraw(this.#search);
 		this.#context.deadlines.clear(this.#deadline);
 		this.#state = CONFIGURING;
 		this.#stopping = this.#on;
 		this.#step = 0;
-		this.#submit();
+		this.#proceed();
+		this.#context.notices.post(this.#changed);
 	}
 
 	/** Leaves, or gives up joining. The module is seen to behind it. */
@@ -134,6 +135,7 @@ export class Station extends Request implements Chapter {
 		this.#wanted = undefined;
 		this.#forget();
 		this.#state = OFF;
+		this.#scan.withdraw(this.#search);
 		this.#stop();
 		this.#context.notices.post(this.#changed);
 	}
@@ -154,7 +156,7 @@ export class Station extends Request implements Chapter {
 		if (this.#state !== OFF) this.#fail(error);
 	}
 
-	/* The request: stop if need be, then four parameters, then start. */
+	/* The request: stop if need be, then the parameters, then start. */
 
 	compose(out: Writer): number {
 		this.#stepSent = NOTHING;
@@ -164,19 +166,15 @@ export class Station extends Request implements Chapter {
 			return out.end();
 		}
 		const wanted = this.#wanted;
-		if (!wanted || this.#state !== CONFIGURING) return 0;
-		this.#stepSent = this.#step;
-		if (this.#step === START_STEP) {
+		if (!wanted || this.#state !== CONFIGURING || wanted.ssid.length === 0) return 0;
+		this.#stepSent = this.#step < this.#parameters.length ? this.#parameters[this.#step] : START_STEP;
+		if (this.#stepSent === START_STEP) {
 			out.begin(START);
 			if (this.#context.capabilities.joinTimeout) out.nextInteger(JOIN_TIME - 1000);
 			this.#on = true;
 			return out.end();
 		}
-		out.begin(WSTAC[this.#step]);
-		if (this.#step === 0) out.text(wanted.ssid, 0, wanted.ssid.length);
-		else if (this.#step === 1) out.integer(wanted.security);
-		else if (this.#step === 2) out.text(wanted.credentials, 0, wanted.credentials.length);
-		else out.integer(wanted.channel);
+		writeParameter(out, wanted, this.#stepSent);
 		return out.end();
 	}
 
@@ -187,9 +185,10 @@ export class Station extends Request implements Chapter {
 		if (this.#stopping) return this.#submit();
 		if (sent === NOTHING || this.#state !== CONFIGURING) return;
 		// an empty string is stored, and yet answered by an error (module-behaviour, bug 1)
-		const stored = sent === 2 && result === STORED_EMPTY && this.#wanted?.credentials.length === 0;
+		const wanted = this.#wanted as StationConfiguration;
+		const stored = result === STORED_EMPTY && isEmptyText(wanted, sent);
 		if (result !== OK && !stored) {
-			if (sent < START_STEP) return this.#fail(new Wfi32Error(result, "+WSTAC"));
+			if (sent !== START_STEP) return this.#fail(new Wfi32Error(result, "+WSTAC"));
 			this.#stopping = result > 0; // else the trouble is seen to by others
 			this.#fail(new Wfi32Error(result, "+WSTA", result > 0 ? this.#context.engine.errorText : ""));
 			return;
@@ -212,7 +211,25 @@ export class Station extends Request implements Chapter {
 		}
 		this.#stopping = false;
 		if (result === OK) this.#on = false;
-		if (this.#state === CONFIGURING) this.#submit(); // begun anew meanwhile
+		if (this.#state === CONFIGURING) this.#proceed(); // begun anew meanwhile
+	}
+
+	/** Stops what was before, or finds out what to join, or goes on with it. */
+	#proceed(): void {
+		const wanted = this.#wanted;
+		if (this.#stopping || !wanted?.bssid || wanted.ssid.length > 0) return this.#submit();
+		this.#search.prepare(wanted.bssid, wanted.channel);
+		this.#scan.startWhenIdle(this.#search);
+	}
+
+	#searched(network: FoundNetwork | undefined, error: Wfi32Error | undefined): void {
+		const wanted = this.#wanted;
+		if (!wanted || this.#state !== CONFIGURING) return;
+		if (!network) return this.#fail(error ?? new Wfi32Error(JOIN_FAILED, "+WSCNA"));
+		// a password is not taken to an open network
+		const security = wanted.security && network.security ? network.security : wanted.security;
+		this.#wanted = { ...wanted, ssid: network.ssid, security };
+		this.#submit();
 	}
 
 	#stop(): void {
@@ -223,10 +240,7 @@ export class Station extends Request implements Chapter {
 	}
 
 	#submit(): void {
-		const failure = this.#context.failure;
-		if (failure) {
-			if (this.#state !== OFF) this.#fail(failure);
-		} else this.#context.engine.submit(this);
+		this.#context.engine.submit(this);
 	}
 
 	#expired(): void {
@@ -240,11 +254,8 @@ export class Station extends Request implements Chapter {
 
 	#linkUp(): void {
 		const { engine, arena, decoder, deadlines } = this.#context;
-		const fields = engine.fields;
-		if (fields.peek !== QUOTE && fields.peek !== OPEN) {
-			fields.integer();
-			fields.comma();
-		}
+		const { fields } = engine;
+		associationIn(fields);
 		fields.text();
 		const bssid = fields.valid ? decoder.decode(arena.bytes, fields.textAt, fields.textLength).toLowerCase() : "";
 		const channel = fields.nextInteger();
@@ -267,11 +278,8 @@ export class Station extends Request implements Chapter {
 
 	#addressed(): void {
 		const { engine, arena, decoder, deadlines } = this.#context;
-		const fields = engine.fields;
-		if (fields.peek !== QUOTE && fields.peek !== OPEN) {
-			fields.integer();
-			fields.comma();
-		}
+		const { fields } = engine;
+		associationIn(fields);
 		fields.text();
 		if (!fields.valid || this.#state < JOINING) return;
 		this.#address = decoder.decode(arena.bytes, fields.textAt, fields.textLength);
@@ -299,12 +307,9 @@ export class Station extends Request implements Chapter {
 
 	/** +WSTA:ERROR:<code>,"<text>" (firmware) */
 	#failedJoin(): void {
-		const { engine } = this.#context;
-		const fields = engine.fields;
-		if (fields.peek !== LETTER_E) return; // the answer to a question that was given up
-		fields.at += 6;
-		const code = fields.integer();
-		if (!fields.valid || (this.#state !== JOINING && this.#state !== CONFIGURING)) return;
+		const code = failureIn(this.#context.engine.fields);
+		if (code === 0) return; // the answer to a question that was given up
+		if (this.#state !== JOINING && this.#state !== CONFIGURING) return;
 		this.#fail(new Wfi32Error(code, "+WSTA"));
 		this.#stop();
 	}
@@ -318,7 +323,6 @@ export class Station extends Request implements Chapter {
 			fields.comma();
 			linked = fields.peek === QUOTE || fields.peek === OPEN;
 			if (!linked) fields.integer();
-			else fields.at = fields.end;
 		}
 		if (!linked && this.#state >= LINKED) {
 			this.#fail(new Wfi32Error(RESET, "+WSTA"));
@@ -335,6 +339,7 @@ export class Station extends Request implements Chapter {
 		this.#forget();
 		this.#error = error;
 		this.#state = OFF;
+		this.#scan.withdraw(this.#search);
 		this.#context.deadlines.clear(this.#deadline);
 		if (this.#stopping) this.#submit();
 		this.#context.notices.post(this.#changed);
@@ -342,12 +347,4 @@ export class Station extends Request implements Chapter {
 }
 
 const QUOTE = 0x22;
-const LETTER_E = 0x45;
 const OPEN = 0x5b;
-
-/** The bytes of an SSID. @throws RangeError unless it has 1 to 32 of them */
-export function ssidBytes(ssid: string): Uint8Array {
-	const bytes = toBytes(ssid);
-	if (bytes.length < 1 || bytes.length > 32) throw new RangeError("SSID must have 1 to 32 bytes");
-	return bytes;
-}

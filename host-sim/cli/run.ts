@@ -150,11 +150,10 @@ export class Run {
 
 	#arrived(base: string, topic: string, payload: Uint8Array): void {
 		this.#log.line("broker", `${topic} ${Buffer.from(payload).toString()}`);
-		if (topic !== `${base}telemetry` || !this.#readings.add(payload)) return;
+		const wanted = this.#options.readings;
+		if (topic !== `${base}telemetry` || this.#readings.count === wanted || !this.#readings.add(payload)) return;
 		this.#wait();
 		const { count } = this.#readings;
-		const wanted = this.#options.readings;
-		if (wanted && count > wanted) return;
 		this.#takeStock().catch(() => {});
 		if (count === wanted) setTimeout(() => this.#end({ outcome: "readings" }), LAST_WORDS);
 	}

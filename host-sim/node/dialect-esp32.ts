@@ -30,7 +30,10 @@ function interrupts(serial: SerialState): void {
 
 /** The driver never installs ESP-IDF's, so it cannot tell that a port is in use: only the pins say so. */
 export const esp32: DialectDriver = {
-	...{ name: "esp32", rxSize: 128, txSize: 128, formats: ["number", "buffer"] },
+	name: "esp32",
+	rxSize: 128,
+	txSize: 128,
+	formats: ["number", "buffer"],
 
 	open(serial, options) {
 		serial.transmit = pinOf(options, "transmit");

@@ -82,7 +82,10 @@ function read(serial: SerialState, parameters: unknown[]): unknown {
 }
 
 export const pico: DialectDriver = {
-	...{ name: "pico", rxSize: 128, txSize: 128, formats: ["number", "buffer"] },
+	name: "pico",
+	rxSize: 128,
+	txSize: 128,
+	formats: ["number", "buffer"],
 
 	open(serial, options) {
 		serial.transmit = pinOf(options, "transmit");

@@ -33,7 +33,8 @@ function* dropping(events: Generator<void>): Generator<void> {
 }
 
 const base = {
-	...{ rxSize: 4096, txSize: 4096 },
+	rxSize: 4096,
+	txSize: 4096,
 
 	open(serial: SerialState, options: { device?: unknown; baud?: unknown }) {
 		const device = String(options.device);
@@ -72,7 +73,8 @@ const base = {
 
 export const lin: DialectDriver = {
 	...base,
-	...{ name: "lin", formats: ["buffer", "string;ascii"] },
+	name: "lin",
+	formats: ["buffer", "string;ascii"],
 
 	/** read() and read(count) allocate; there is no reading into a buffer: it is taken for a number. */
 	read(serial, parameters) {
@@ -101,7 +103,8 @@ export const lin: DialectDriver = {
 
 export const mac: DialectDriver = {
 	...base,
-	...{ name: "mac", formats: ["number", "buffer"] },
+	name: "mac",
+	formats: ["number", "buffer"],
 
 	read(serial, parameters) {
 		const { available } = serial.port;

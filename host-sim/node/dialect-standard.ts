@@ -8,7 +8,10 @@ import { pinOf } from "./state";
 const room = ({ txSize, inFlight }: Port) => Math.max(0, txSize - inFlight);
 
 export const standard: DialectDriver = {
-	...{ name: "standard", rxSize: 1024, txSize: 1024, formats: ["number", "buffer"] },
+	name: "standard",
+	rxSize: 1024,
+	txSize: 1024,
+	formats: ["number", "buffer"],
 
 	open(serial, options) {
 		serial.receive = pinOf(options, "receive");

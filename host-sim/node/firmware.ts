@@ -10,7 +10,10 @@ const callbacksPerTurn = 100_000;
 
 function boardPorts(ports: LaunchOptions["ports"] = {}, lockstep: boolean): BoardPort[] {
 	return Object.entries(ports).map(([id, port]) => ({
-		...{ id: Number(id), dialect: port.dialect ?? "standard", rx: port.rx, tx: port.tx },
+		id: Number(id),
+		dialect: port.dialect ?? "standard",
+		rx: port.rx,
+		tx: port.tx,
 		hold: (port.overflow ?? (lockstep ? "drop" : "hold")) === "hold",
 		paced: port.paced !== false,
 		device: port.device ?? `/dev/uart${id}`,

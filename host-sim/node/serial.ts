@@ -2,8 +2,8 @@
 import { theBoard, toInteger } from "./board";
 import type { DialectDriver } from "./dialects";
 import { isReference } from "./io";
-import { type Port, portByDevice, portById, thePorts } from "./ports";
-import { type Callback, freePins, type SerialOptions, type SerialState, usePins } from "./state";
+import { portByDevice, portById, thePorts } from "./ports";
+import { type Callback, freePins, type SerialOptions, SerialState, usePins } from "./state";
 
 const states = new WeakMap<object, SerialState>();
 
@@ -40,11 +40,7 @@ class Serial {
 	constructor(options: SerialOptions) {
 		if (!isReference(options)) throw new TypeError("options: not an object");
 		const driver = driverFor(options);
-		const state: SerialState = {
-			...{ port: undefined as unknown as Port, self: this, format: "buffer", baud: 0, transmit: -1, receive: -1 },
-			...{ onReadable: undefined, onWritable: undefined, readable: false, writable: false },
-			...{ rxEnabled: false, txEnabled: false, posted: false, uses: 1, dead: false, tick: 0 },
-		};
+		const state = new SerialState(this);
 		driver.open(state, options);
 		state.onReadable = callbackOf(options.onReadable);
 		state.onWritable = callbackOf(options.onWritable);

@@ -15,24 +15,34 @@ export interface SerialOptions {
 	onWritable?: unknown;
 }
 
-export interface SerialState {
-	port: Port;
-	self: object;
+/** An open port, as its driver sees it. */
+export class SerialState {
+	/** The program's object. */
+	readonly self: object;
+	port!: Port;
 	onReadable: Callback;
 	onWritable: Callback;
-	format: string;
-	baud: number;
-	transmit: number;
-	receive: number;
-	readable: boolean;
-	writable: boolean;
-	rxEnabled: boolean;
-	txEnabled: boolean;
+	format = "buffer";
+	baud = 0;
+	/** Pins, or -1. */
+	transmit = -1;
+	receive = -1;
+	/** Events on their way to the program. */
+	readable = false;
+	writable = false;
+	/** Interrupts. */
+	rxEnabled = false;
+	txEnabled = false;
 	/** pico: a message is out; its count of its own uses, 8 bits wide; and what comes of it. */
-	posted: boolean;
-	uses: number;
-	dead: boolean;
-	tick: number;
+	posted = false;
+	uses = 1;
+	dead = false;
+	/** pico, lin, mac: when to look again. */
+	tick = 0;
+
+	constructor(self: object) {
+		this.self = self;
+	}
 }
 
 const pinsInUse = new Set<number>();

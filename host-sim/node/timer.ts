@@ -28,8 +28,13 @@ function create(callback: unknown, interval: number, repeat: number): Timer {
 	}
 	const self = Reflect.construct(Object, [], Timer) as Timer;
 	const entry: Entry = {
-		...{ when: milliseconds() + interval, repeat, due: false, unscheduled: false, cleared: false },
-		...{ callback: callback as Entry["callback"], self },
+		when: milliseconds() + interval,
+		repeat,
+		due: false,
+		unscheduled: false,
+		cleared: false,
+		callback: callback as Entry["callback"],
+		self,
 	};
 	entryOf.set(self, entry);
 	entries.push(entry);

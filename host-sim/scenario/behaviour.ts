@@ -36,8 +36,12 @@ const figures = new Float64Array(4);
 
 /** What a behaviour's body is given. */
 export class Test {
+	/** How many checks were made: says where a behaviour failed, as XS keeps no line numbers. */
+	checks = 0;
+
 	/** Fails unless both are the same: numbers as `Object.is` has it, bytes by content, arrays and plain objects deeply. */
 	equal(actual: unknown, expected: unknown, hint = ""): void {
+		this.checks++;
 		const found = difference(actual, expected, "");
 		if (found === undefined) return;
 		throw new Failed(
@@ -47,11 +51,13 @@ export class Test {
 
 	/** Fails unless the value is truthy. */
 	ok(value: unknown, hint = "expected something truthy"): void {
+		this.checks++;
 		if (!value) throw new Failed(`${hint}, got ${show(value)}`);
 	}
 
 	/** Fails unless `work` throws (an instance of the class, if one is given). @returns what it threw */
 	throws(work: () => unknown, kind?: new (...parameters: never[]) => Error): Error {
+		this.checks++;
 		let error: unknown;
 		let result: unknown;
 		try {
@@ -138,14 +144,15 @@ behaviour.xs = (name: string, body: Body): void => add(name, body, true);
 
 async function run(name: string): Promise<void> {
 	const found = behaviours.find((it) => it.name === name);
+	const t = new Test();
 	try {
 		if (!found) throw new Failed(`no behaviour is called "${name}"`);
-		await found.body(new Test());
+		await found.body(t);
 		post(JSON.stringify({ done: true }));
 	} catch (error) {
 		const { message, stack = "" } = error instanceof Error ? error : new Failed(`thrown: ${show(error)}`);
 		const failed = error instanceof Failed;
-		post(JSON.stringify({ done: true, error: failed ? message : `${error}`, stack }));
+		post(JSON.stringify({ done: true, error: failed ? message : `${error}`, stack, checks: t.checks }));
 	}
 }
 

@@ -9,7 +9,10 @@ import { root } from "./root";
 const engineSources = join(__dirname, "engine");
 
 export interface EngineOptions {
-	/** 32: slots of 16 bytes as on a microcontroller; needs a compiler for 32-bit programs (Debian: gcc-multilib). */
+	/**
+	 * 32: slots of 16 bytes as on a microcontroller; needs a compiler for 32-bit programs (Debian: gcc-multilib).
+	 * Default: `XS_BITS` of the environment, else 64.
+	 */
 	bits?: 32 | 64;
 	/** Root of the Moddable sources. Default: `MODDABLE` of the environment, else the npm package's. */
 	moddable?: string;
@@ -19,7 +22,9 @@ export interface EngineOptions {
 
 const npmModdable = join(root, "node_modules/@agoric/xsnap/moddable");
 
-function variant({ bits = 64, moddable = process.env.MODDABLE || npmModdable }: EngineOptions) {
+function variant(options: EngineOptions) {
+	const bits = options.bits ?? (process.env.XS_BITS === "32" ? 32 : 64);
+	const moddable = options.moddable || process.env.MODDABLE || npmModdable;
 	const from = moddable === npmModdable ? "" : `-${createHash("sha256").update(moddable).digest("hex").slice(0, 8)}`;
 	return { bits, moddable, folder: join(root, `build/xs/${bits}${from}`) };
 }
@@ -31,9 +36,12 @@ export function enginePath(options: EngineOptions = {}): string {
 
 const compiler = () => process.env.CC || "cc";
 
+const machine = (bits: number) => (bits === 32 ? ["-m32", "-msse2", "-mfpmath=sse"] : []);
+
 /** Why the engine cannot be built here, or undefined if it can. */
-export function whyNoEngine({ bits = 64 }: EngineOptions = {}): string | undefined {
-	const probe = spawnSync(compiler(), ["-x", "c", `-m${bits}`, "-o", "/dev/null", "-"], {
+export function whyNoEngine(options: EngineOptions = {}): string | undefined {
+	const { bits } = variant(options);
+	const probe = spawnSync(compiler(), ["-x", "c", ...machine(bits), "-o", "/dev/null", "-"], {
 		input: "#include <stdio.h>\nint main(void) { return 0; }\n",
 	});
 	if (probe.error) return `no C compiler (${compiler()}); on Debian: apt-get install gcc libc6-dev`;
@@ -71,8 +79,8 @@ async function build(options: EngineOptions): Promise<string> {
 	if (!existsSync(join(xs, "sources/xsAll.h"))) throw new Error(`no XS sources in ${moddable}`);
 	const flags = [
 		...["-O2", "-fno-common", "-w", "-D__has_builtin(x)=1", "-DINCLUDE_XSPLATFORM", '-DXSPLATFORM="platform.h"'],
-		...["-DmxRun=1", "-DmxParse=1", "-DmxNoConsole=1", "-DmxSloppy=1", "-DmxBoundsCheck=1", `-m${bits}`],
-		...(bits === 32 ? ["-msse2", "-mfpmath=sse"] : []),
+		...["-DmxRun=1", "-DmxParse=1", "-DmxNoConsole=1", "-DmxSloppy=1", "-DmxBoundsCheck=1"],
+		...machine(bits),
 		...[engineSources, "includes", "platforms", "sources"].map((it) => `-I${resolve(xs, it)}`),
 	];
 	const units = unitsOf(xs, folder, flags);
@@ -94,7 +102,7 @@ async function build(options: EngineOptions): Promise<string> {
 	try {
 		await Promise.all([worker(), worker()]);
 		const objects = units.map((unit) => unit.object);
-		await run(compiler(), [`-m${bits}`, ...objects, "-o", `${program}.new`, "-lm", "-lpthread"]);
+		await run(compiler(), [...machine(bits), ...objects, "-o", `${program}.new`, "-lm", "-lpthread"]);
 		renameSync(`${program}.new`, program);
 		done.engine = link;
 	} finally {

@@ -10,3 +10,9 @@ testDevice("tests/device/host-heap", {
 		},
 	}),
 });
+
+const literals = (where: "flash" | "heap") => ({
+	bench: () => ({ clock: new VirtualClock(), config: { literals: where }, launch: { literals: where } }),
+});
+
+testDevice("tests/device/host-literals", { "literals in flash": literals("flash"), "in the heap": literals("heap") });

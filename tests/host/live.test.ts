@@ -29,7 +29,8 @@ async function echo(
 		onReceive: undefined,
 	};
 	const firmware = launch({
-		...{ entry: "tests/device/echo", clock: new RealClock() },
+		entry: "tests/device/echo",
+		clock: new RealClock(),
 		ports: { 0: { end, dialect: "esp32", paced: false } },
 		onTrace: (text) => traces.push(text),
 	});
@@ -78,7 +79,9 @@ testOnXs("a live program answers messages and tells of its heap", async () => {
 testOnXs("a live program that fails says why", async () => {
 	const ends: (Error | undefined)[] = [];
 	const firmware = launchXs({
-		...{ entry: "tests/device/host-failing", clock: new RealClock(), config: { way: "throws in a timer" } },
+		entry: "tests/device/host-failing",
+		clock: new RealClock(),
+		config: { way: "throws in a timer" },
 		onExit: (error) => ends.push(error),
 	});
 	const error = await firmware.exited;

@@ -30,7 +30,9 @@ function line(clock: VirtualClock, delay: number): [SerialEnd, SerialEnd] {
 describe.each(engines)("on %s", (_, launch, testHere) => {
 	const start = (clock: VirtualClock, end: SerialEnd, log: string[], name = "") =>
 		launch({
-			...{ entry: "tests/device/host-clockwork", clock, ports: { 0: { end, dialect: "standard" as const } } },
+			entry: "tests/device/host-clockwork",
+			clock,
+			ports: { 0: { end } },
 			config: { dialect: "standard" },
 			onMessage: (text) => log.push(name + text),
 		});
@@ -115,7 +117,10 @@ describe.each(engines)("on %s", (_, launch, testHere) => {
 		const [end] = line(clock, 1);
 		const answers: Promise<unknown>[] = [];
 		const firmware: Firmware = launch({
-			...{ entry: "tests/device/host-clockwork", clock, ports: { 0: { end } }, config: { dialect: "standard" } },
+			entry: "tests/device/host-clockwork",
+			clock,
+			ports: { 0: { end } },
+			config: { dialect: "standard" },
 			onMessage: () => answers.push(firmware.port(0)),
 		});
 		end.onReceive?.(Uint8Array.of(1, 2, 3));

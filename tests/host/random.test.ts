@@ -21,7 +21,12 @@ function run(launch: (options: LaunchOptions) => Firmware, dialect: Dialect, see
 	const { clock, ports, config, commands } = serialBench({ dialect, rx: [16, 128, 0][below(3)], paced: below(4) > 0 });
 	let log: string[] = [];
 	const firmware = launch({
-		...{ entry: "tests/device/host-random", clock, ports, config, seed, ticks: below(2 ** 31) * 2 },
+		entry: "tests/device/host-random",
+		clock,
+		ports,
+		config,
+		seed,
+		ticks: below(2 ** 31) * 2,
 		onMessage: (text) => {
 			log = JSON.parse(text);
 		},

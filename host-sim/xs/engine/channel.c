@@ -78,12 +78,16 @@ static void channelConfig(txMachine* the)
 /* allocated(Float64Array): what was allocated since the start, in all and in callbacks; allocates nothing itself */
 static void channelAllocated(txMachine* the)
 {
-	txSlot* array = mxArgv(0)->value.reference->next;
-	txSlot* view = array->next;
-	txByte* data = view->next->value.reference->next->value.arrayBuffer.address + view->value.dataView.offset;
 	double values[4];
-	if ((array->kind != XS_TYPED_ARRAY_KIND) || (view->value.dataView.size < (txInteger)sizeof(values)))
-		mxTypeError("no Float64Array(4)");
+	txSlot* array = ((mxArgc > 0) && (mxArgv(0)->kind == XS_REFERENCE_KIND)) ? mxArgv(0)->value.reference->next : NULL;
+	txSlot* view;
+	txByte* data;
+	if (!array || (array->kind != XS_TYPED_ARRAY_KIND) || (array->value.typedArray.dispatch->size != sizeof(double)))
+		mxTypeError("no Float64Array");
+	view = array->next;
+	if (view->value.dataView.size < (txInteger)sizeof(values))
+		mxRangeError("no room for four numbers");
+	data = view->next->value.reference->next->value.arrayBuffer.address + view->value.dataView.offset;
 	heapAllocated(the, &values[0], &values[1]);
 	values[2] = gCallbackSlots;
 	values[3] = gCallbackChunks;

@@ -177,7 +177,7 @@ static int picoService(Serial* serial)
 		if (room(port))
 			ran += callWritable(serial, room(port));
 	}
-	return ran ? ran : ((stillOpen(port, opened)) && serial->posted);
+	return ran ? ran : (stillOpen(port, opened) && serial->posted);
 }
 
 static double picoDeadline(Serial* serial)

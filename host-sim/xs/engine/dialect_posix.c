@@ -132,7 +132,7 @@ static int posixService(Serial* serial)
 		serial->tick = hostNow() + 1;
 		ran += call(serial, &serial->onReadable, port->rxCount);
 	}
-	if ((stillOpen(port, opened)) && serial->writable && kernelRoom(port)) {
+	if (stillOpen(port, opened) && serial->writable && kernelRoom(port)) {
 		serial->writable = 0;
 		ran += call(serial, &serial->onWritable, WRITE_BUFFER);
 	}

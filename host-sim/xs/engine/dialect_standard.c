@@ -50,7 +50,7 @@ static int standardService(Serial* serial)
 		if (port->rxCount)
 			ran += callReadable(serial, port->rxCount);
 	}
-	if ((stillOpen(port, opened)) && serial->writable && (portInFlight(port) <= port->txSize / 2)) {
+	if (stillOpen(port, opened) && serial->writable && (portInFlight(port) <= port->txSize / 2)) {
 		serial->writable = 0;
 		ran += callWritable(serial, room(port));
 	}

@@ -114,6 +114,8 @@ int main(int argc, char* argv[])
 #ifdef mxMetering
 	machine->meterCallback = (void*)meterNever;
 #endif
+	if (!gLive)
+		alarm((unsigned)gTurnLimit);
 	{
 		txMachine* the = fxBeginHost(machine);
 		{

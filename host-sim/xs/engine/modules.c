@@ -50,7 +50,7 @@ static txScript* parse(txMachine* the, const char* path, const char* name)
 	txParser parserRecord;
 	txParser* parser = &parserRecord;
 	txParserJump jump;
-	txScript* script = NULL;
+	txScript* volatile script = NULL;
 	txString map = NULL;
 	FILE* file = fopen(path, "r");
 	if (!file)

@@ -1,0 +1,158 @@
+import type { Line } from "drivers/at/line";
+import { Notice } from "drivers/at/notices";
+import { OK, Request } from "drivers/at/request";
+import { command, type Writer } from "drivers/at/writer";
+import { Deadline } from "drivers/uart/deadlines";
+import type { Chapter, Context } from "drivers/wfi32/context";
+import { UNSUPPORTED, Wfi32Error } from "drivers/wfi32/errors";
+import { failureIn } from "drivers/wfi32/fields";
+
+/** The most bytes of a certificate (module-behaviour, runtime certificate). */
+export const CERTIFICATE_LIMIT = 1500;
+
+type Told = (error: Wfi32Error | undefined) => void;
+
+const LOADCERT = command("AT+LOADCERT=");
+/** An `OK` may come behind the line that tells of the end, or not: none is to be taken for the next command's. */
+const RESULT_TIME = 400;
+
+/**
+ * Gives a certificate to the running module (module-behaviour: `AT+LOADCERT=<len>,"name"`, then `#` and the bytes). Only its
+ * MQTT service looks there; a reset forgets it.
+ */
+export class Certificates extends Request implements Chapter {
+	readonly #context: Context;
+	readonly #news = new Notice(() => this.#tell());
+	readonly #next: Deadline;
+	readonly #late: Deadline;
+	#names: string[] = [];
+	#name = "";
+	#nameBytes = new Uint8Array(0);
+	#bytes = new Uint8Array(0);
+	#sent = 0;
+	/** Where in the arena the pieces lie while they are sent: where the command was. */
+	#place = 0;
+	#room = 0;
+	#told: Told | undefined;
+	#error: Wfi32Error | undefined;
+	/** The module has said how it went, `OK` apart. */
+	#outcome: number | undefined;
+
+	constructor(context: Context) {
+		super();
+		this.#context = context;
+		this.answer = context.names.of("LOADCERT");
+		this.#next = new Deadline(() => this.#sendPiece());
+		this.#late = new Deadline(() => context.engine.conclude(this, OK));
+	}
+
+	/** Names of those that were given to the module since it started. */
+	get loaded(): readonly string[] {
+		return this.#names;
+	}
+
+	/**
+	 * Gives a certificate to the module.
+	 * @param bytes 1 to {@link CERTIFICATE_LIMIT}; they must stay as they are until `told` is called
+	 * @param told from the event loop
+	 * @throws RangeError for another length; Error while another is on its way; Wfi32Error when the module was given up
+	 */
+	load(name: string, nameBytes: Uint8Array, bytes: Uint8Array, told: Told): void {
+		if (this.#context.failure) throw this.#context.failure;
+		if (bytes.length < 1 || bytes.length > CERTIFICATE_LIMIT)
+			throw new RangeError(`a certificate must have 1 to ${CERTIFICATE_LIMIT} bytes`);
+		if (this.#told) throw new Error("a certificate is on its way");
+		this.#told = told;
+		this.#error = undefined;
+		this.#name = name;
+		this.#nameBytes = nameBytes as Uint8Array<ArrayBuffer>;
+		this.#bytes = bytes as Uint8Array<ArrayBuffer>;
+		this.#context.engine.submit(this);
+	}
+
+	onReset(): void {
+		this.#names = [];
+	}
+
+	onResynchronised(): void {
+		// whoever waited has been told already
+	}
+
+	fail(error: Wfi32Error): void {
+		this.#names = [];
+		this.#clear();
+		if (this.#told && !this.#news.posted) this.#end(error);
+	}
+
+	compose(out: Writer): number {
+		this.#outcome = undefined;
+		this.#sent = 0;
+		if (!this.#context.capabilities.loadsCertificates) return 0;
+		this.#place = out.start;
+		this.#room = out.capacity;
+		this.awaitsPrompt = true;
+		this.patience = 5000 + this.#context.uart.wireTime(this.#bytes.length);
+		out.begin(LOADCERT);
+		out.integer(this.#bytes.length);
+		out.nextText(this.#nameBytes, 0, this.#nameBytes.length);
+		return out.end();
+	}
+
+	override prompt(): void {
+		this.awaitsPrompt = false;
+		this.#sendPiece();
+	}
+
+	/** +LOADCERT:<…>; with ERROR:<code> when it failed */
+	override line(fields: Line): boolean {
+		const code = failureIn(fields);
+		// what else is said of it nobody has described
+		fields.valid = true;
+		this.#outcome = code;
+		this.#context.deadlines.set(this.#late, RESULT_TIME);
+		return true;
+	}
+
+	done(result: number): void {
+		this.#clear();
+		if (this.#context.failure) return;
+		const { capabilities, engine } = this.#context;
+		if (!capabilities.loadsCertificates) return this.#end(new Wfi32Error(UNSUPPORTED, "+LOADCERT"));
+		const code = result === OK ? (this.#outcome ?? OK) : result;
+		if (code !== OK) return this.#end(new Wfi32Error(code, "+LOADCERT", result > 0 ? engine.errorText : ""));
+		if (!this.#names.includes(this.#name)) this.#names.push(this.#name);
+		this.#end(undefined);
+	}
+
+	#clear(): void {
+		this.awaitsPrompt = false;
+		this.#context.deadlines.clear(this.#next);
+		this.#context.deadlines.clear(this.#late);
+	}
+
+	/** The bytes go by pieces through the place of the command, which is on its way no more. */
+	#sendPiece(): void {
+		const { uart, deadlines, arena, engine } = this.#context;
+		if (!uart.idle) return deadlines.set(this.#next, 1);
+		const left = this.#bytes.length - this.#sent;
+		if (left === 0) return;
+		const count = left < this.#room ? left : this.#room;
+		const from = this.#bytes;
+		const to = arena.bytes;
+		for (let i = 0; i < count; i++) to[this.#place + i] = from[this.#sent + i];
+		this.#sent += count;
+		engine.sendPayload(this.#place, count);
+		if (this.#sent < from.length) deadlines.set(this.#next, uart.wireTime(count));
+	}
+
+	#end(error: Wfi32Error | undefined): void {
+		this.#error = error;
+		this.#context.notices.post(this.#news);
+	}
+
+	#tell(): void {
+		const told = this.#told;
+		this.#told = undefined;
+		told?.(this.#error);
+	}
+}

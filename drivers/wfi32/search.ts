@@ -1,0 +1,30 @@
+import type { Wfi32Error } from "drivers/wfi32/errors";
+import { type FoundNetwork, ScanJob } from "drivers/wfi32/scan";
+
+/** Looks for the network of an access point of which only the address is known: the module joins by name only. */
+export class Search extends ScanJob {
+	readonly #onEnd: (network: FoundNetwork | undefined, error: Wfi32Error | undefined) => void;
+	#bssid = "";
+	#network: FoundNetwork | undefined;
+
+	/** @param onEnd with what was found, from the event loop; a network that hides its name counts as not found */
+	constructor(onEnd: (network: FoundNetwork | undefined, error: Wfi32Error | undefined) => void) {
+		super();
+		this.#onEnd = onEnd;
+	}
+
+	/** Before it is given to the scan. @param bssid lower case, with colons; @param channel as of a {@link ScanJob} */
+	prepare(bssid: string, channel: number): void {
+		this.#bssid = bssid;
+		this.channel = channel;
+		this.#network = undefined;
+	}
+
+	found(network: FoundNetwork): void {
+		if (network.bssid === this.#bssid && network.ssid.length > 0) this.#network = network;
+	}
+
+	done(error: Wfi32Error | undefined): void {
+		this.#onEnd(this.#network, error);
+	}
+}

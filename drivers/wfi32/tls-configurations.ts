@@ -1,0 +1,229 @@
+import { Notice } from "drivers/at/notices";
+import { OK, Request } from "drivers/at/request";
+import { command, type Writer } from "drivers/at/writer";
+import type { Chapter, Context } from "drivers/wfi32/context";
+import { UNSUPPORTED, Wfi32Error } from "drivers/wfi32/errors";
+import { type StoredTls, TlsReading } from "drivers/wfi32/tls-reading";
+
+/** A TLS configuration (reference 7.11.3), all of it as bytes; an empty one is not set. */
+export interface TlsParameters {
+	/** Names of certificates and keys that the module has. */
+	readonly ca: Uint8Array;
+	readonly certificate: Uint8Array;
+	readonly key: Uint8Array;
+	/** Never shown anywhere. */
+	readonly keyPassword: Uint8Array;
+	readonly serverName: Uint8Array;
+}
+
+/** Whoever needs a configuration. Told from the event loop, and not after {@link TlsConfigurations.release}. */
+export interface TlsUser {
+	/** The configuration is in the module; it stays until it is released. @param index from 1 on */
+	tlsConfigured(index: number): void;
+	tlsFailed(error: Wfi32Error): void;
+}
+
+const TLSC = command("AT+TLSC=");
+const STORED_EMPTY = 7;
+const LOCKED = 6;
+const PARAMETERS: readonly (keyof TlsParameters)[] = ["ca", "certificate", "key", "keyPassword", "serverName"];
+
+/** One index in the module. */
+class Slot {
+	readonly index: number;
+	/** What the module has there, parameter by parameter; undefined: not known. */
+	known: (Uint8Array | undefined)[] = [];
+	users: TlsUser[] = [];
+
+	constructor(index: number) {
+		this.index = index;
+	}
+
+	/** The first parameter from `from` on that the module has not, or as many as there are. */
+	next(parameters: TlsParameters, from: number): number {
+		let id = from;
+		while (id < PARAMETERS.length && same(this.known[id], parameters[PARAMETERS[id]])) id++;
+		return id;
+	}
+
+	holds(parameters: TlsParameters): boolean {
+		return this.next(parameters, 0) === PARAMETERS.length;
+	}
+}
+
+interface Acquisition {
+	readonly user: TlsUser;
+	readonly parameters: TlsParameters;
+	/** How it ended: an index, or an error. */
+	index: number;
+	error: Wfi32Error | undefined;
+}
+
+/**
+ * The TLS configurations of the module (reference 7.11): few, written when they are needed, and shared by those who want
+ * the same. One that is in use is not changed (the module would refuse it, module-behaviour).
+ */
+export class TlsConfigurations extends Request implements Chapter {
+	readonly #context: Context;
+	readonly #reading: TlsReading;
+	readonly #news = new Notice(() => this.#tell());
+	readonly #slots: Slot[] = [];
+	#waiting: Acquisition[] = [];
+	#ended: Acquisition[] = [];
+	/** Where the first of those that wait is written to, and which of its parameters was sent. */
+	#slot: Slot | undefined;
+	#parameter = 0;
+
+	constructor(context: Context) {
+		super();
+		this.#context = context;
+		this.#reading = new TlsReading(context);
+	}
+
+	/** Indices that are in use, and by how many. */
+	get used(): readonly { index: number; users: number }[] {
+		return this.#slots.filter((it) => it.users.length > 0).map((it) => ({ index: it.index, users: it.users.length }));
+	}
+
+	/**
+	 * Has a configuration put into the module, unless it is there. {@link TlsUser} is told, in the end by `release`.
+	 * @throws Wfi32Error when the module was given up or closed
+	 */
+	acquire(user: TlsUser, parameters: TlsParameters): void {
+		if (this.#context.failure) throw this.#context.failure;
+		this.#waiting.push({ user, parameters, index: 0, error: undefined });
+		this.#context.engine.submit(this);
+	}
+
+	/** The user does not need it any more, or not after all. */
+	release(user: TlsUser): void {
+		const others = (it: Acquisition) => it.user !== user;
+		// what is being written is seen through, for nobody
+		if (this.#slot && this.#waiting[0].user === user) this.#waiting[0] = { ...this.#waiting[0], user: nobody };
+		this.#waiting = this.#waiting.filter(others);
+		this.#ended = this.#ended.filter(others);
+		for (const slot of this.#slots) slot.users = slot.users.filter((it) => it !== user);
+	}
+
+	/**
+	 * Reads a configuration, without the key's password.
+	 * @param index from 1 on
+	 * @param told called from the event loop
+	 * @throws RangeError when the module has no such index; Error while another is being read; Wfi32Error when the module
+	 * was given up or closed
+	 */
+	read(index: number, told: (error: Wfi32Error | undefined, stored: StoredTls | undefined) => void): void {
+		const { failure, capabilities } = this.#context;
+		if (failure) throw failure;
+		if (!Number.isInteger(index) || index < 1 || index > capabilities.tlsConfigurations)
+			throw new RangeError(`index must be from 1 to ${capabilities.tlsConfigurations}`);
+		this.#reading.read(index, told);
+	}
+
+	onReset(): void {
+		for (const slot of this.#slots) slot.known = [];
+	}
+
+	onResynchronised(): void {
+		// a parameter whose answer was lost has failed its user, and counts as not known
+	}
+
+	fail(error: Wfi32Error): void {
+		this.#slot = undefined;
+		this.#reading.fail(error);
+		while (this.#waiting.length > 0) this.#end(0, error);
+	}
+
+	compose(out: Writer): number {
+		while (this.#waiting.length > 0) {
+			const { parameters } = this.#waiting[0];
+			this.#slot ??= this.#choose(parameters);
+			if (!this.#slot) continue; // has failed
+			this.#parameter = this.#slot.next(parameters, 0);
+			if (this.#parameter < PARAMETERS.length) return this.#write(out, this.#slot, parameters);
+			this.#configured();
+		}
+		return 0;
+	}
+
+	done(result: number): void {
+		const slot = this.#slot;
+		if (this.#context.failure || !slot) return this.#again();
+		const text = this.#waiting[0].parameters[PARAMETERS[this.#parameter]];
+		// an empty string is stored, and yet answered by an error (module-behaviour, bug 1)
+		if (result === OK || (result === STORED_EMPTY && text.length === 0)) {
+			slot.known[this.#parameter] = text;
+		} else {
+			slot.known[this.#parameter] = undefined;
+			this.#slot = undefined;
+			this.#end(0, new Wfi32Error(result, "+TLSC", result > 0 ? this.#context.engine.errorText : ""));
+		}
+		this.#again();
+	}
+
+	#again(): void {
+		if (this.#waiting.length > 0 && !this.#context.failure) this.#context.engine.submit(this);
+	}
+
+	#write(out: Writer, slot: Slot, parameters: TlsParameters): number {
+		const text = parameters[PARAMETERS[this.#parameter]];
+		out.begin(TLSC);
+		out.integer(slot.index);
+		out.nextInteger(this.#parameter + 1);
+		out.nextText(text, 0, text.length);
+		return out.end();
+	}
+
+	/** Where a configuration is, or can go. Without a place for it, the first of those that wait has failed. */
+	#choose(parameters: TlsParameters): Slot | undefined {
+		const { tlsClientConfigurations, serverNameLength } = this.#context.capabilities;
+		if (parameters.serverName.length > serverNameLength) {
+			this.#end(0, new Wfi32Error(UNSUPPORTED, "+TLSC", `server name of more than ${serverNameLength} bytes`));
+			return undefined;
+		}
+		const slots = this.#slots;
+		const chosen = slots.find((it) => it.holds(parameters)) ?? slots.find((it) => it.users.length === 0);
+		if (chosen) return chosen;
+		if (slots.length < tlsClientConfigurations) {
+			const slot = new Slot(slots.length + 1);
+			slots.push(slot);
+			return slot;
+		}
+		this.#end(0, new Wfi32Error(LOCKED, "+TLSC", "all TLS configurations are in use"));
+		return undefined;
+	}
+
+	#configured(): void {
+		const slot = this.#slot as Slot;
+		this.#slot = undefined;
+		const { user } = this.#waiting[0];
+		if (user !== nobody) slot.users.push(user);
+		this.#end(slot.index, undefined);
+	}
+
+	/** The first of those that wait has come to its end. */
+	#end(index: number, error: Wfi32Error | undefined): void {
+		const acquisition = this.#waiting.shift() as Acquisition;
+		acquisition.index = index;
+		acquisition.error = error;
+		this.#ended.push(acquisition);
+		this.#context.notices.post(this.#news);
+	}
+
+	#tell(): void {
+		const acquisition = this.#ended.shift();
+		if (this.#ended.length > 0) this.#context.notices.post(this.#news);
+		if (!acquisition) return;
+		const { user, index, error } = acquisition;
+		if (error) user.tlsFailed(error);
+		else user.tlsConfigured(index);
+	}
+}
+
+const nobody: TlsUser = Object.freeze({ tlsConfigured() {}, tlsFailed() {} });
+
+function same(a: Uint8Array | undefined, b: Uint8Array): boolean {
+	if (!a || a.length !== b.length) return false;
+	for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+	return true;
+}

@@ -1,0 +1,75 @@
+import { toBytes } from "drivers/at/text";
+import { type StationConfiguration, ssidBytes } from "drivers/wfi32/station-configuration";
+import { macAddress } from "wfi32/address";
+import { integer, isAddress, required, text } from "wfi32/options";
+import { securityType } from "wfi32/security";
+
+/** What to connect to (ECMA-419 17.8.1): SSID, BSSID, or both. */
+export interface WiFiConnectOptions {
+	/** The network's name, 1 to 32 bytes. Without it, it is found out by a scan. */
+	SSID?: string;
+	/** The access point's address, when it must be that one. */
+	BSSID?: string;
+	/** 8 to 63 characters; left out: an open network. */
+	password?: string;
+	/** True: only a network with a password will do. */
+	secure?: boolean;
+	/** 1 to 14. */
+	channel?: number;
+}
+
+/** Where the module gets its time (reference 5.1.3, parameters 12 and 13). */
+export interface NTPConfiguration {
+	/** Name or address, up to 253 bytes; empty: none. */
+	readonly server?: string;
+	/** Whether it stays when DHCP tells of another. */
+	readonly static?: boolean;
+}
+
+/** What {@link WiFi.configure} is told: `hostname` and `static` are the SDK's, `ntp` is this project's addition. */
+export interface WiFiConfigureOptions {
+	/** The module has none: throws. */
+	hostname?: string;
+	/** The module takes its address from DHCP only: anything but false throws. */
+	static?: { address: string; mask: string; gateway: string } | false;
+	/** For connections made from now on. */
+	ntp?: NTPConfiguration;
+}
+
+/** The part of a station's configuration that outlives a connection. */
+export type TimeServer = Pick<StationConfiguration, "ntpServer" | "ntpStatic">;
+
+const ANY_CHANNEL = 255;
+const NO_SSID = new Uint8Array(0);
+
+/** @throws TypeError, RangeError for missing or wrong options */
+export function stationConfiguration(options: WiFiConnectOptions, time: TimeServer): StationConfiguration {
+	required(options);
+	const ssid = options.SSID === undefined ? NO_SSID : ssidBytes(text(options.SSID, "SSID"));
+	const bssid = options.BSSID === undefined ? undefined : macAddress(options.BSSID, "BSSID");
+	if (ssid === NO_SSID && bssid === undefined) throw new TypeError("SSID or BSSID is required");
+	const channel = options.channel === undefined ? ANY_CHANNEL : integer(options.channel, "channel", 1, 14);
+	const password = options.password === undefined ? "" : text(options.password, "password");
+	const credentials = toBytes(password);
+	if (credentials.length > 64) throw new RangeError("password must have at most 64 bytes");
+	if (options.secure && password === "") throw new RangeError("secure: a password is required");
+	return { ...time, ssid, security: securityType(undefined, password), credentials, channel, bssid };
+}
+
+/** @throws TypeError, RangeError for wrong options, and for what the module cannot do */
+export function timeServer({ hostname, static: address, ntp }: WiFiConfigureOptions, time: TimeServer): TimeServer {
+	if (hostname !== undefined) {
+		text(hostname, "hostname");
+		throw new RangeError("hostname: the module has none");
+	}
+	if (address !== undefined && address !== false) {
+		for (const key of ["address", "mask", "gateway"] as const)
+			if (!isAddress(text(required(address)[key], key))) throw new RangeError(`${key} must be an IPv4 address`);
+		throw new RangeError("static: the module takes its address from DHCP only");
+	}
+	if (ntp === undefined) return time;
+	const { server, static: fixed } = required(ntp);
+	const ntpServer = server === undefined ? time.ntpServer : toBytes(text(server, "ntp.server"));
+	if (ntpServer && ntpServer.length > 253) throw new RangeError("ntp.server must have at most 253 bytes");
+	return { ntpServer, ntpStatic: fixed === undefined ? time.ntpStatic : Boolean(fixed) };
+}
