@@ -6,6 +6,7 @@ import { Listener as BaseListener, type ListenerOptions } from "wfi32/listener";
 import { MQTTClient as BaseMQTTClient, type MQTTClientOptions } from "wfi32/mqtt";
 import { callback, required } from "wfi32/options";
 import { TCP as BaseTCP, type TCPOptions } from "wfi32/tcp";
+import { TLS as BaseTLS, type TLSOptions } from "wfi32/tls";
 import { UDP as BaseUDP, type UDPOptions } from "wfi32/udp";
 import { WiFi as BaseWiFi, WiFiInterface, type WiFiOptions } from "wfi32/wifi";
 
@@ -15,6 +16,8 @@ export interface WFI32Options {
 	serial: SerialConfiguration;
 	/** The firmware's release when the module is not to be believed about it: "reference", "1.0.1", "0.2.0", "0.3.0", "0.3.1". */
 	release?: string;
+	/** Names of the certificates and keys that the module's image holds (reference 7.17): the module cannot be asked. */
+	certificates?: readonly string[];
 	/** Sizes of the buffers, each with a default. */
 	buffers?: Partial<Buffers>;
 	target?: unknown;
@@ -47,6 +50,10 @@ export class WFI32 {
 	readonly TCP: new (
 		options: TCPOptions,
 	) => BaseTCP;
+	/** TCP sockets that the module secures (ECMA-419 10.15). */
+	readonly TLS: new (
+		options: TLSOptions,
+	) => BaseTLS;
 	/** TCP listeners (ECMA-419 10.13). */
 	readonly Listener: new (
 		options: ListenerOptions,
@@ -76,7 +83,7 @@ export class WFI32 {
 			onReady: () => onReady?.call(this),
 			onFailure: (error) => onError?.call(this, error as Wfi32Error),
 		};
-		const driver = new Driver(serial, this.#buffers, options.release, owner);
+		const driver = new Driver(serial, this.#buffers, options.release, [...(options.certificates ?? [])], owner);
 		this.#driver = driver;
 		const network = new WiFiInterface(driver);
 		this.WiFi = class WiFi extends BaseWiFi {
@@ -86,6 +93,11 @@ export class WFI32 {
 		};
 		this.TCP = class TCP extends BaseTCP {
 			constructor(options: TCPOptions) {
+				super(options, driver);
+			}
+		};
+		this.TLS = class TLS extends BaseTLS {
+			constructor(options: TLSOptions) {
 				super(options, driver);
 			}
 		};

@@ -1,7 +1,8 @@
 import { toBytes } from "drivers/at/text";
 import type { Driver } from "drivers/wfi32/driver";
 import { CONNECTED } from "drivers/wfi32/socket";
-import type { StreamOwner, TcpSocket } from "drivers/wfi32/tcp-socket";
+import { type StreamOwner, TcpSocket } from "drivers/wfi32/tcp-socket";
+import type { TlsParameters } from "drivers/wfi32/tls-configurations";
 import { type ByteBuffer, ByteView } from "wfi32/bytes";
 import { callback, integer, isAddress, required, text } from "wfi32/options";
 
@@ -82,22 +83,23 @@ export class TCP {
 	#format: TCPFormat;
 
 	/**
+	 * @param more a connection that was accepted, or how to secure one
 	 * @throws TypeError, RangeError for missing or wrong options
 	 * @throws Error when all sockets are in use, when the provider is closed, or `from` is
 	 */
-	constructor(options: TCPOptions, driver: Driver, accepted?: TcpSocket) {
+	constructor(options: TCPOptions, driver: Driver, more?: TcpSocket | TlsParameters) {
 		required(options);
 		const format = checkFormat(options.format ?? BUFFER);
 		if (options.keepAlive) throw new RangeError("keepAlive: the module has none");
 		if (options.target !== undefined) this.target = options.target;
 		this.#driver = driver;
 		this.#format = format;
-		if (accepted) {
-			this.#socket = accepted;
+		if (more instanceof TcpSocket) {
+			this.#socket = more;
 			return;
 		}
 		const callbacks = new Callbacks(this, options);
-		if (options.from !== undefined) {
+		if (options.from !== undefined && !more) {
 			this.#socket = TCP.#release(options.from);
 			this.#socket.owner = callbacks;
 			return;
@@ -106,7 +108,7 @@ export class TCP {
 		const address = text(options.address, "address");
 		if (!isAddress(address)) throw new RangeError("address must be an IPv4 address");
 		const port = integer(options.port, "port", 1, 65535);
-		this.#socket = driver.sockets.connect(callbacks, { address, addressBytes: toBytes(address), port, tls: 0 });
+		this.#socket = driver.sockets.connect(callbacks, { address, addressBytes: toBytes(address), port, tls: more });
 	}
 
 	/** @internal a connection that a listener has accepted */

@@ -95,6 +95,7 @@ export class Driver implements Context, Supervisor, BootOutcome {
 	readonly outbox: Parcels;
 	readonly copier: Copier;
 	readonly boot: Boot;
+	readonly certificateNames: readonly string[];
 	readonly #owner: DriverOwner;
 	readonly #chapters: readonly Chapter[];
 	readonly #ready: Notice;
@@ -108,10 +109,18 @@ export class Driver implements Context, Supervisor, BootOutcome {
 
 	/**
 	 * @param release a key of the table of releases, when the module is not to be believed about it
+	 * @param certificateNames what the module's image is known to hold
 	 * @throws whatever the serial port's constructor throws; RangeError for impossible sizes
 	 */
-	constructor(serial: SerialConfiguration, buffers: Buffers, release: string | undefined, owner: DriverOwner) {
+	constructor(
+		serial: SerialConfiguration,
+		buffers: Buffers,
+		release: string | undefined,
+		certificateNames: readonly string[],
+		owner: DriverOwner,
+	) {
 		this.#owner = owner;
+		this.certificateNames = certificateNames;
 		this.#fixedRelease = release;
 		this.#capabilities = capabilitiesOf(release ?? "reference");
 		this.arena = new Arena(arenaLength(buffers));

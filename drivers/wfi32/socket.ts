@@ -50,6 +50,7 @@ export abstract class Socket extends Request {
 	#state = OPENING;
 	#step: Step = NOTHING;
 	#error: Error | undefined;
+	#started = false;
 	/** The module's number for it, -1 while it has none. */
 	id: number;
 
@@ -71,6 +72,7 @@ export abstract class Socket extends Request {
 
 	/** Begins to open. To be called when all is ready for that. */
 	start(): void {
+		this.#started = true;
 		this.context.engine.submit(this);
 	}
 
@@ -132,6 +134,9 @@ export abstract class Socket extends Request {
 		return false;
 	}
 
+	/** It is not in the module any more, and nobody's. */
+	protected gone(): void {}
+
 	protected set now(state: number) {
 		this.#state = state;
 	}
@@ -179,6 +184,7 @@ export abstract class Socket extends Request {
 			if (this.context.engine.withdraw(this)) this.context.engine.submitFirst(this);
 		} else if (this.#state === CLOSING && this.context.engine.withdraw(this)) {
 			this.#state = GONE;
+			this.gone();
 			this.#table.gone(this);
 		}
 	}
@@ -204,7 +210,7 @@ export abstract class Socket extends Request {
 
 	#choose(): Step {
 		const state = this.#state;
-		if (state === OPENING) return OPEN_STEP;
+		if (state === OPENING) return this.#started ? OPEN_STEP : NOTHING;
 		if (state < FAILED || (state === CLOSING && this.lingers())) return this.choose();
 		return this.id >= 0 ? CLOSE_STEP : NOTHING;
 	}

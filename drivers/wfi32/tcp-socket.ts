@@ -3,7 +3,7 @@ import { OK } from "drivers/at/request";
 import { command, type Writer } from "drivers/at/writer";
 import type { FifoBuffer } from "drivers/wfi32/buffer";
 import type { Context } from "drivers/wfi32/context";
-import { DISCONNECTED, NO_EVENT } from "drivers/wfi32/errors";
+import { DISCONNECTED, NO_EVENT, type Wfi32Error } from "drivers/wfi32/errors";
 import { Receiving } from "drivers/wfi32/receiving";
 import { Sending } from "drivers/wfi32/sending";
 import {
@@ -18,6 +18,7 @@ import {
 	type Step,
 	TCP,
 } from "drivers/wfi32/socket";
+import type { TlsParameters, TlsUser } from "drivers/wfi32/tls-configurations";
 
 /** Whoever uses a connection. All calls come from the event loop, in this order. */
 export interface StreamOwner {
@@ -35,8 +36,8 @@ export interface Remote {
 	readonly address: string;
 	readonly addressBytes: Uint8Array;
 	readonly port: number;
-	/** The TLS configuration to secure it with; 0: none. */
-	readonly tls: number;
+	/** How to secure it; undefined: not at all. */
+	readonly tls: TlsParameters | undefined;
 }
 
 const BIND_STEP: Step = 10;
@@ -52,7 +53,7 @@ const SECURE_TIME = 12_000;
 const LINGER_TIME = 5000;
 
 /** A TCP connection (reference 7.4, 7.6, 7.8, 7.10), made by us or accepted. Reads and writes by turns. */
-export class TcpSocket extends Socket {
+export class TcpSocket extends Socket implements TlsUser {
 	readonly receiving: Receiving;
 	readonly sending: Sending;
 	readonly #remote: Remote | undefined;
@@ -62,6 +63,11 @@ export class TcpSocket extends Socket {
 	#tellWritable = false;
 	#tellReadable = false;
 	#lingering = false;
+	/** The TLS configuration to secure it with, 0 for none, and whether the module was told to. */
+	#tlsIndex = 0;
+	#secureSent = false;
+	/** The module said that it has no such socket any more. */
+	#freed = false;
 	remoteAddress: string | undefined;
 	remotePort: number | undefined;
 
@@ -94,9 +100,24 @@ export class TcpSocket extends Socket {
 		if (owner && this.state >= CONNECTED) this.news();
 	}
 
-	/** Secured, or to be. */
-	get secure(): boolean {
-		return (this.#remote?.tls ?? 0) > 0;
+	/** A connection that is to be secured is not even tried before the module has what it takes. */
+	override start(): void {
+		const tls = this.#remote?.tls;
+		if (tls) this.context.tls.acquire(this, tls);
+		else super.start();
+	}
+
+	tlsConfigured(index: number): void {
+		this.#tlsIndex = index;
+		super.start();
+	}
+
+	tlsFailed(error: Wfi32Error): void {
+		this.failWith(error);
+	}
+
+	protected override gone(): void {
+		if (this.#remote?.tls) this.context.tls.release(this);
 	}
 
 	/** To be called after bytes were added to the sending buffer. @param more others follow soon */
@@ -127,7 +148,7 @@ export class TcpSocket extends Socket {
 	/** +SOCKIND */
 	connected(): void {
 		if (this.state !== CONNECTING) return;
-		if (this.secure) {
+		if (this.#tlsIndex > 0) {
 			this.now = SECURING;
 			this.within(SECURE_TIME);
 			this.proceed();
@@ -185,8 +206,6 @@ export class TcpSocket extends Socket {
 		return reads ? READ_STEP : NOTHING;
 	}
 
-	#secureSent = false;
-
 	protected composeStep(step: Step, out: Writer): void {
 		const { id } = this;
 		if (step === READ_STEP) {
@@ -206,7 +225,7 @@ export class TcpSocket extends Socket {
 		} else {
 			out.begin(SOCKTLS);
 			out.integer(id);
-			out.nextInteger((this.#remote as Remote).tls);
+			out.nextInteger(this.#tlsIndex);
 			this.#secureSent = true;
 		}
 	}
@@ -250,9 +269,6 @@ export class TcpSocket extends Socket {
 			this.news();
 		} else if (this.#ended) this.fail(DISCONNECTED, "+SOCKCL");
 	}
-
-	/** The module said that it has no such socket any more. */
-	#freed = false;
 
 	/** The peer has closed, and everything was read. */
 	get #ended(): boolean {

@@ -41,6 +41,7 @@ export function stack(options: StackOptions, more?: (it: Stack) => Commands): Be
 		accessPoints: [home],
 		names: { "host.example": host, "broker.example": broker },
 		broker: { address: broker, port: 1883 },
+		certificates: { "our-ca": "our ca", "other-ca": "other ca" },
 	});
 	const module = new VirtualModule({ world, release: options.release });
 	const baud = options.baud ?? 230_400;
@@ -92,6 +93,20 @@ function commandsOf(it: Stack): Commands {
 				peer.onData = (bytes) => peer.write(bytes);
 			});
 		},
+		/** A server behind TLS that sends back what it gets. */
+		tlsEcho: (argument) => {
+			const { port, authority } = argument as { port: number; authority: string };
+			world.network.listen(
+				host,
+				port,
+				(peer) => {
+					peers.push(peer);
+					peer.onData = (bytes) => peer.write(bytes);
+				},
+				{ tls: { authority: Buffer.from(authority), names: ["host.example"] } },
+			);
+		},
+		tlsPeer: () => ({ secured: peers.at(-1)?.secured, serverName: peers.at(-1)?.serverName }),
 		/** A server that keeps what it gets. */
 		listen: (port) => {
 			listen(port as number, () => {});
