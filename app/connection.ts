@@ -1,9 +1,9 @@
-import Timer from "timer";
+import Serial from "embedded:io/serial";
 import { Backoff } from "app/backoff";
 import type { Settings } from "app/settings";
-import Serial from "embedded:io/serial";
+import Timer from "timer";
 import type { MQTTClient } from "wfi32/mqtt";
-import { WFI32, type WFI32Options } from "wfi32/provider";
+import { WFI32 } from "wfi32/provider";
 import type { WiFi } from "wfi32/wifi";
 
 /** What the product wants to know of its way to the broker. */
@@ -61,7 +61,7 @@ export class Connection {
 		const { serial, buffers, release } = this.#settings;
 		this.#events.onState("module: waking it up");
 		this.#module = new WFI32({
-			serial: { ...serial, io: Serial as unknown as WFI32Options["serial"]["io"] },
+			serial: { ...serial, io: Serial },
 			buffers,
 			release,
 			onReady: () => this.#join(),

@@ -1,11 +1,11 @@
-import Thermometer from "app/sensor";
-import Time from "time";
-import Timer from "timer";
 import { Connection } from "app/connection";
 import { openLed } from "app/led";
 import type { Led } from "app/peripherals";
 import { Readings } from "app/readings";
+import Thermometer from "app/sensor";
 import type { Settings } from "app/settings";
+import Time from "time";
+import Timer from "timer";
 import type { MQTTClient } from "wfi32/mqtt";
 import { decode, encode } from "wfi32/text";
 

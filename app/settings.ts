@@ -46,9 +46,9 @@ const defaults = {
 	retryFirst: 1000,
 	retryMost: 60_000,
 	readings: 0,
-	serial: { baud: 230_400 },
-	sensor: {},
-	buffers: {},
+	serial: Object.freeze({ baud: 230_400 }),
+	sensor: Object.freeze({}),
+	buffers: Object.freeze({}),
 };
 
 export const settings: Settings = Object.freeze({ ...defaults, ...(config as Partial<Settings>) });

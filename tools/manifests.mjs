@@ -1,6 +1,8 @@
 // The manifests are the only list of modules and their specifiers. What tsc, jest, tsx and the XS host must know is
 // derived from them here, by the rules of mcconfig: `include` first, `"prefix/*": "./folder/*"` takes every source file
 // of the folder (not of folders below it), a value may be an array, and `$(…)` paths belong to the SDK.
+// The lists of what is preloaded are derived too: in `preload` a wildcard matches JavaScript only, so every TypeScript
+// module must be named, and one that is forgotten costs RAM without a word.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -40,6 +42,58 @@ function sectionsOf(platform, manifests) {
 	};
 	for (const manifest of manifests) collect(resolve(root, manifest));
 	return sections;
+}
+
+/** Modules that cannot be preloaded: what they do when they are loaded is the program. */
+const programs = new Set(["main"]);
+
+/** The project's manifests that preload, by their paths from the root. */
+function preloadingManifests(folder = root) {
+	const found = [];
+	for (const entry of readdirSync(folder, { withFileTypes: true })) {
+		const path = join(folder, entry.name);
+		if (entry.isDirectory() && !/^(node_modules|build|\..*)$/.test(entry.name))
+			found.push(...preloadingManifests(path));
+		else if (entry.name === "manifest.json" && "preload" in JSON.parse(readFileSync(path, "utf8")))
+			found.push(relative(root, path));
+	}
+	return found.sort();
+}
+
+/** A manifest's text, with every module of a section named in that section's `preload`. */
+function withPreloads(path) {
+	const manifest = JSON.parse(readFileSync(join(root, path), "utf8"));
+	for (const section of [manifest, ...Object.values(manifest.platforms ?? {})]) {
+		const map = new Map();
+		addSection(join(root, path), section.modules ?? {}, map);
+		const names = [...map.keys()].filter((name) => !programs.has(name));
+		if (names.length || section === manifest) section.preload = names;
+	}
+	return `${layOut(manifest)}\n`;
+}
+
+/** JSON as the formatter leaves it: in one line what fits. */
+function layOut(value, before = "", indent = "") {
+	const line = inLine(value);
+	const isSmall = indent !== "" && before.length + line.length <= WIDTH;
+	if (isSmall || typeof value !== "object" || value === null || line.length <= 2) return line;
+	const [open, close] = Array.isArray(value) ? "[]" : "{}";
+	const inner = `${indent}\t`;
+	const items = Object.entries(value).map(([key, item]) => {
+		const name = Array.isArray(value) ? "" : `${JSON.stringify(key)}: `;
+		return inner + name + layOut(item, `${inner.replaceAll("\t", TAB)}${name},`, inner);
+	});
+	return `${open}\n${items.join(",\n")}\n${indent}${close}`;
+}
+
+const WIDTH = 120;
+const TAB = "  "; // as wide as the formatter takes it
+
+function inLine(value) {
+	if (Array.isArray(value)) return `[${value.map(inLine).join(", ")}]`;
+	if (typeof value !== "object" || value === null) return JSON.stringify(value);
+	const items = Object.entries(value).map(([key, item]) => `${JSON.stringify(key)}: ${inLine(item)}`);
+	return items.length ? `{ ${items.join(", ")} }` : "{}";
 }
 
 function addSection(manifest, modules, map) {
@@ -84,29 +138,36 @@ function pathsOf(map) {
 	);
 }
 
-const generated = {
-	// for the editor, tsx and the type check of the host's side
-	"tsconfig.paths.json": () => pathsOf(onNode()),
-	// for the device's side: what the platform provides is typed by declarations, not by the stand-ins
-	"tsconfig.device.paths.json": () => pathsOf(modulesOf("lin", "manifest.json", "tests/manifest.json")),
-};
-
-/** Writes the generated files, or with `check` says which are stale. @returns {string[]} the files that differed */
-export function writePaths({ check = false } = {}) {
-	const stale = [];
-	for (const [file, paths] of Object.entries(generated)) {
-		const text = `${JSON.stringify({ compilerOptions: { paths: paths() } }, null, "\t")}\n`;
-		const path = join(root, file);
-		if (existsSync(path) && readFileSync(path, "utf8") === text) continue;
-		stale.push(file);
-		if (!check) writeFileSync(path, text);
-	}
-	return stale;
+/** What tsc and tsx must know of the manifests. */
+function pathFiles() {
+	const text = (map) => `${JSON.stringify({ compilerOptions: { paths: pathsOf(map) } }, null, "\t")}\n`;
+	return [
+		// for the editor, tsx and the type check of the host's side
+		["tsconfig.paths.json", text(onNode())],
+		// for the device's side: what the platform provides is typed by declarations, not by the stand-ins
+		["tsconfig.device.paths.json", text(modulesOf("lin", "manifest.json", "tests/manifest.json"))],
+	];
 }
+
+/** The manifests themselves, their lists of what is preloaded made true. */
+const preloadFiles = () => preloadingManifests().map((path) => [path, withPreloads(path)]);
+
+/** Writes files, or with `check` says which are stale. @returns {string[]} those that differed */
+function write(files, { check = false } = {}) {
+	const stale = files.filter(([file, text]) => {
+		const path = join(root, file);
+		return !existsSync(path) || readFileSync(path, "utf8") !== text;
+	});
+	if (!check) for (const [file, text] of stale) writeFileSync(join(root, file), text);
+	return stale.map(([file]) => file);
+}
+
+/** Brings up to date what is derived from the manifests; the manifests stay as they are. */
+export const writePaths = (options) => write(pathFiles(), options);
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
 	const check = process.argv.includes("--check");
-	const stale = writePaths({ check });
+	const stale = write([...pathFiles(), ...preloadFiles()], { check });
 	if (check && stale.length) {
 		console.error(`stale: ${stale.join(", ")}; run: npm run manifests`);
 		process.exit(1);

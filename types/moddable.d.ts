@@ -15,6 +15,16 @@ declare module "embedded:io/digital" {
 	}
 }
 
+/** What is used of ECMA-419 10.5, I²C synchronous. */
+declare module "embedded:io/i2c" {
+	export default class I2C {
+		constructor(options: Record<string, unknown> & { hz: number; address: number });
+		read(byteLength: number): ArrayBuffer;
+		write(data: ArrayBuffer | ArrayBufferView): void;
+		close(): void;
+	}
+}
+
 /** ECMA-419 10.9 with what the npm release's declaration lacks (`flush`, `set`, `get`). */
 declare module "embedded:io/serial" {
 	export interface SerialControl {

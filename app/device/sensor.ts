@@ -1,16 +1,10 @@
+import I2C from "embedded:io/i2c";
 import type { TemperatureSample } from "app/peripherals";
-
-/** What is used of `embedded:io/i2c` (ECMA-419 10.7). */
-interface Bus {
-	write(data: Uint8Array): void;
-	read(byteLength: number): ArrayBuffer;
-	close(): void;
-}
 
 /** What a {@link Thermometer} is told. */
 export interface ThermometerOptions {
-	/** The bus and its pins: `io` is the class, from `embedded:io/i2c`. The address is 0x48 if left out. */
-	sensor: { io: new (options: Record<string, unknown>) => Bus; address?: number; [option: string]: unknown };
+	/** The pins of the bus, `data` and `clock`; `address` and `hz` when they are not 0x48 and 400,000. */
+	sensor: Record<string, unknown>;
 }
 
 const ADDRESS = 0x48;
@@ -18,12 +12,12 @@ const TEMPERATURE_REGISTER = Uint8Array.of(0);
 
 /** Texas Instruments TMP102 on I²C, in the manner of ECMA-419's sensors: 12 bits, a sixteenth of a degree each. */
 export default class Thermometer {
-	readonly #bus: Bus;
+	readonly #bus: I2C;
 
 	/** @throws what the bus throws when the pins are in use */
 	constructor(options: ThermometerOptions) {
-		const { io: Bus, ...sensor } = options.sensor;
-		this.#bus = new Bus({ hz: 400_000, address: ADDRESS, ...sensor });
+		const bus: Record<string, unknown> = { hz: 400_000, address: ADDRESS, ...options.sensor };
+		this.#bus = new I2C(bus as unknown as ConstructorParameters<typeof I2C>[0]);
 	}
 
 	/** @throws what the bus throws when the sensor does not answer */

@@ -33,7 +33,7 @@ export class Deadlines {
 	#closed = false;
 
 	constructor() {
-		// with a repeat, a timer that fired stays and can be armed again
+		// only a timer with a repeat is still there after it fired; on Linux first delay and repeat must be the same at that
 		this.#timer = Timer.set(() => this.#due(), NEVER, NEVER);
 		Timer.schedule(this.#timer);
 	}
@@ -107,11 +107,13 @@ export class Deadlines {
 			return;
 		}
 		const wait = (first.at - Time.ticks) | 0;
-		Timer.schedule(this.#timer, wait < 0 ? 0 : wait, NEVER);
+		const delay = wait < 1 ? 1 : wait;
+		Timer.schedule(this.#timer, delay, delay);
 	}
 
 	/** Everything that is due now; a deadline set meanwhile waits for the next turn, so that nothing can spin here. */
 	#due(): void {
+		Timer.schedule(this.#timer); // before anything else: it must not repeat
 		const now = Time.ticks | 0;
 		const turn = (this.#turn + 1) | 0;
 		this.#turn = turn;

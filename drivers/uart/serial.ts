@@ -20,9 +20,12 @@ export interface SerialOptions {
 
 /** The program's options for the port: `io` names the class. */
 export interface SerialConfiguration {
-	/** The port's class, as from `embedded:io/serial`. */
+	/**
+	 * The port's class, as from `embedded:io/serial`. What options it wants is between it and the program: platforms' typings
+	 * demand what others do not have.
+	 */
 	io: new (
-		options: SerialOptions & Record<string, unknown>,
+		options: never,
 	) => SerialPort;
 	/** Bits per second. */
 	baud: number;
@@ -32,6 +35,9 @@ export interface SerialConfiguration {
 	capacity?: number;
 	[option: string]: unknown;
 }
+
+/** The port's class as the driver uses it. */
+export type SerialClass = new (options: SerialOptions & Record<string, unknown>) => SerialPort;
 
 /** The SDK's classes differ by platform (8.2.3). */
 export type Dialect = "standard" | "esp32" | "pico" | "lin" | "mac";

@@ -6,7 +6,9 @@ import {
 	type Dialect,
 	type DialectTraits,
 	dialects,
+	type SerialClass,
 	type SerialConfiguration,
+	type SerialOptions,
 	type SerialPort,
 } from "drivers/uart/serial";
 import { Transmitter } from "drivers/uart/transmitter";
@@ -14,7 +16,7 @@ import { Transmitter } from "drivers/uart/transmitter";
 const PACED_CAPACITY = 128; // the transmit FIFO of the SDK's RP2040 driver
 
 /** The options of {@link SerialConfiguration} that are this driver's and not the port's. */
-const own = ["io", "dialect", "capacity"];
+const own: readonly string[] = Object.freeze(["io", "dialect", "capacity"]);
 
 /**
  * A serial port as the AT engine wants it: received bytes lie in {@link Uart.ring}, sections of the arena go out at the
@@ -73,12 +75,15 @@ export class Uart {
 	}
 
 	#open(serial: SerialConfiguration): SerialPort {
-		const options: Record<string, unknown> = {};
-		for (const name of Object.keys(serial)) if (!own.includes(name)) options[name] = serial[name];
-		options.format = "buffer";
-		options.onReadable = (count: number) => this.#readable(count);
-		if (this.#traits.tellsWritable) options.onWritable = (count: number) => this.#writable(count);
-		return new serial.io(options as ConstructorParameters<SerialConfiguration["io"]>[0]);
+		const options: SerialOptions & Record<string, unknown> = {
+			baud: serial.baud,
+			format: "buffer",
+			onReadable: (count) => this.#readable(count),
+		};
+		for (const name of Object.keys(serial)) if (!own.includes(name)) options[name] ??= serial[name];
+		if (this.#traits.tellsWritable) options.onWritable = (count) => this.#writable(count);
+		const open = serial.io as SerialClass;
+		return new open(options);
 	}
 
 	/** Sends a section of the arena, which must stay as it is until {@link Uart.idle}. */

@@ -63,14 +63,14 @@ const OPERATION_STEP = 8;
 const NOTHING = -1;
 
 /** Return codes of CONNACK (MQTT 3.1.1, 3.2.2.3). */
-const returnCodes = [
+const returnCodes: readonly string[] = Object.freeze([
 	"accepted",
 	"unacceptable protocol version",
 	"client identifier rejected",
 	"server unavailable",
 	"bad user name or password",
 	"not authorized",
-];
+]);
 
 /** The MQTT service of the module (reference 6). One for a module, and one operation at a time (module-behaviour, +MQTTC). */
 export class Mqtt extends Request implements Chapter, TlsUser {

@@ -35,6 +35,13 @@ export class Resolver extends Errands<Resolution> {
 		names.of("DNSERROR").handler = () => this.#failed();
 	}
 
+	/** What needs no resolving: `done` is called from the event loop. @throws Wfi32Error when the module was given up */
+	settle(resolution: Resolution, address: string): void {
+		if (this.context.failure) throw this.context.failure;
+		resolution.address = address;
+		this.context.notices.post(resolution.ended);
+	}
+
 	protected write(out: Writer, { name, version }: Resolution): void {
 		out.begin(DNSRESOLV);
 		out.integer(version === 6 ? AAAA_RECORD : A_RECORD);

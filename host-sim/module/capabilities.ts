@@ -29,6 +29,8 @@ export interface Capabilities {
 	eventsInBinaryMode: "deferred" | "sent" | "lost";
 
 	// ---- results and parameters
+	/** Milliseconds between what a command answers and its result: events fall in between. */
+	resultDelay: number;
 	/** Whether errors carry their text: `ERROR:4,"…"`. */
 	errorText: boolean;
 	/** Single-letter commands understood. */

@@ -85,9 +85,15 @@ export class Dispatcher {
 	}
 
 	#finish(name: string, code: number): void {
-		if (code) this.#core.counters.errors++;
-		this.#core.trace({ kind: "result", name, code });
-		this.#core.engine.finish(code);
+		const { counters, engine, world } = this.#core;
+		const end = () => {
+			if (code) counters.errors++;
+			this.#core.trace({ kind: "result", name, code });
+			engine.finish(code);
+		};
+		const { resultDelay } = this.#capabilities;
+		if (resultDelay) world.clock.after(resultDelay, end);
+		else end();
 	}
 }
 

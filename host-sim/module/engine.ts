@@ -73,6 +73,7 @@ export class Engine {
 
 	/** Bytes from the DTE. */
 	receive(bytes: Uint8Array): void {
+		if (this.#stopped) return;
 		const lost = this.#fifo.push(bytes);
 		if (lost) {
 			this.#options.counters.overflowed += lost;

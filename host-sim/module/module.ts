@@ -106,6 +106,12 @@ export class VirtualModule {
 		else this.#emit(bytes);
 	}
 
+	/** Hangs: nothing is heard and nothing said until a reset. */
+	hang(): void {
+		this.#engine?.stop();
+		this.#trace({ kind: "power", state: "hung" });
+	}
+
 	powerOn(): void {
 		if (this.powered) return;
 		this.#trace({ kind: "power", state: "on" });

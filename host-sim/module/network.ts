@@ -118,12 +118,13 @@ export class NetworkStack implements Chapter {
 		if (socket.protocol !== UDP) throw new Refusal(Result.invalidProtocol);
 		this.#requireLink();
 		if (!isMulticast(address)) throw new Refusal(Result.multicast);
-		this.#udp.bind(socket, port, (code) => {
+		const bound = (code: number) => {
 			if (code) return reply.done(code);
 			if (!socket.port?.join(address)) return reply.done(Result.multicast);
 			socket.remote = { address, port };
 			reply.done();
-		});
+		};
+		this.#udp.bind(socket, port, bound, true);
 		return LATER;
 	}
 

@@ -18,6 +18,7 @@ const reference: Capabilities = {
 	eventLead: "",
 	eventsInBinaryMode: "deferred",
 
+	resultDelay: 0,
 	errorText: false,
 	basicCommands: "E",
 	extensions: [],

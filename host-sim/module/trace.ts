@@ -4,7 +4,7 @@ export type TraceEvent = { at: number } & (
 	| { kind: "response" | "event"; text: string }
 	| { kind: "result"; name: string; code: number }
 	| { kind: "payload"; direction: "in" | "out"; bytes: number }
-	| { kind: "power"; state: "on" | "off" | "reset" | "crashed" }
+	| { kind: "power"; state: "on" | "off" | "reset" | "crashed" | "hung" }
 	| { kind: "lost"; what: "event" | "input" | "datagram" | "data"; detail: string }
 );
 

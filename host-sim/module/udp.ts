@@ -18,13 +18,13 @@ export class Udp {
 		this.#capabilities = core.capabilities.sockets;
 	}
 
-	/** Opens a port, 0 for any; `done` gets a result code. */
-	bind(socket: ModuleSocket, port: number, done: (code: number) => void): void {
+	/** Opens a port, 0 for any, shared with others for a group; `done` gets a result code. */
+	bind(socket: ModuleSocket, port: number, done: (code: number) => void, shared = false): void {
 		if (socket.port) return done(port && port !== socket.localPort ? Result.bindFailed : Result.ok);
 		if (!this.#table.hasRoom(socket.protocol)) return done(Result.bindFailed);
 		const { world, link } = this.#core;
 		world.network.bind(
-			{ address: link.address ?? "0.0.0.0", port },
+			{ address: link.address ?? "0.0.0.0", port, shared },
 			(bytes, from) => this.#received(socket, { bytes, from }),
 			(result) => {
 				if (typeof result === "string") return done(Result.bindFailed);

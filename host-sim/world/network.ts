@@ -71,6 +71,8 @@ export interface UdpPort {
 export interface LocalPort {
 	address: string;
 	port: number;
+	/** UDP: others on the same machine may have it too, as the members of a group do. */
+	shared?: boolean;
 }
 
 /** TCP, UDP and TLS as the module uses them. `done` may be called before the method returns. */

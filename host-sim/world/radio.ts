@@ -99,7 +99,8 @@ export class AccessPoint {
 	/** Changes what is given. Going down, or another name, channel, security or password, drops its stations. */
 	set(options: Partial<AccessPointOptions>): void {
 		const { ssid, ...rest } = options;
-		if (ssid !== undefined) this.ssid = typeof ssid === "string" ? new TextEncoder().encode(ssid) : new Uint8Array(ssid);
+		if (ssid !== undefined)
+			this.ssid = typeof ssid === "string" ? new TextEncoder().encode(ssid) : new Uint8Array(ssid);
 		Object.assign(this, Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined)));
 		const stays = ["rssi", "hidden", "joinDelay", "dhcp"];
 		if (!this.up || Object.keys(options).some((key) => key !== "up" && !stays.includes(key))) this.kick();

@@ -1,12 +1,13 @@
 /** Compiles the device's modules (`tsconfig.device.json`) and writes the map by which the engine finds them. */
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { withLock } from "./lock";
 import { root } from "./root";
 
 const output = join(root, "build/device");
 const stamp = join(output, ".stamp");
+const buildInfo = join(output, ".tsbuildinfo");
 
 /** Path of the file that maps specifiers to compiled modules. */
 export const modulesMap = join(root, "build/device/modules.map");
@@ -65,9 +66,11 @@ export function buildDevice(onProgress?: (line: string) => void): Promise<string
 		if (isFresh(sources, map)) return modulesMap;
 		onProgress?.("compiling the device's modules …");
 		const started = new Date();
+		// tsc does not write again what it thinks it has written
+		if (!sources.every((it) => existsSync(compiledOf(it)))) rmSync(buildInfo, { force: true });
 		const tsc = join(dirname(require.resolve("typescript/package.json")), "bin/tsc");
 		const parameters = [tsc, "-p", join(root, "tsconfig.device.json"), "--incremental", "--tsBuildInfoFile"];
-		const result = spawnSync(process.execPath, [...parameters, join(output, ".tsbuildinfo")], {
+		const result = spawnSync(process.execPath, [...parameters, buildInfo], {
 			cwd: root,
 			encoding: "utf8",
 		});

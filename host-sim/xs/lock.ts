@@ -1,5 +1,5 @@
 /** A lock between processes that build into the same folder. */
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 const pause = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds));
@@ -13,11 +13,13 @@ function alive(owner: number): boolean {
 	}
 }
 
+/** Whether the owner is dead, or died before it could say who it is. */
 function abandoned(folder: string): boolean {
 	try {
 		return !alive(Number(readFileSync(join(folder, "owner"), "utf8")));
 	} catch {
-		return false;
+		const since = statSync(folder, { throwIfNoEntry: false })?.mtimeMs;
+		return since !== undefined && Date.now() - since > 60_000;
 	}
 }
 

@@ -25,6 +25,17 @@ describe("reference", () => {
 		expect(it.after(0)).toBe("OK\r\n");
 	});
 
+	test("results may be late: events come before them", () => {
+		const it = bench({ capabilities: { resultDelay: 300 } });
+		it.world.network.listen("192.0.2.1", 80, (peer) => peer.write("x"));
+		it.command('AT+WSTAC=1,"home"', 400);
+		it.command("AT+WSTAC=2,3", 400);
+		it.command('AT+WSTAC=3,"correct horse"', 400);
+		expect(it.command("AT+WSTA=1", 1000)).toMatch(/^\+WSTALU.*\r\nOK\r\n/s);
+		it.command("AT+SOCKO=2", 400);
+		expect(it.command('AT+SOCKBR=1,"192.0.2.1",80', 400)).toMatch(/\+SOCKRXT:1,1\r\nOK\r\n$/);
+	});
+
 	test("commands that come together are run one after the other, and counted", () => {
 		const it = bench();
 		it.world.network.listen("192.0.2.1", 80, () => {});
@@ -138,6 +149,16 @@ describe("the firmware", () => {
 		it.module.intrude("NET_PRES: hello\r\n");
 		expect(it.take()).toBe("NET_PRES: hello\r\n");
 	});
+});
+
+test("a module that hangs says nothing until it is reset", () => {
+	const it = bench();
+	it.join();
+	it.module.hang();
+	it.world.radio.accessPoints[0]!.kick();
+	expect(it.command("AT", 10_000)).toBe("");
+	it.module.reset();
+	expect(it.command("AT")).toBe("AT\r\nOK\r\n");
 });
 
 test("power off forgets everything and lets go of the world", () => {

@@ -164,6 +164,18 @@ describe("reference", () => {
 		expect(it.after(0)).toContain("+MQTTCONN:0\r\n");
 	});
 
+	test("notices a broker that fell silent when its keep-alive time is over", () => {
+		const it = connected();
+		it.world.broker.silent = true;
+		expect(it.after(89_000)).toBe("");
+		expect(it.after(2_000)).toBe("+MQTTCONN:0\r\n");
+		const other = connected();
+		other.world.broker.silent = true;
+		other.after(60_000);
+		other.world.broker.silent = false;
+		expect(other.after(600_000)).toBe("");
+	});
+
 	test("verifies the broker by the CA of configuration 1", () => {
 		const tls = { authority: "the right one" };
 		const options = {

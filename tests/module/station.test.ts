@@ -120,7 +120,7 @@ describe("reference", () => {
 	});
 
 	test.each([
-		'AT+WSTAC=1,"' + "x".repeat(33) + '"',
+		`AT+WSTAC=1,"${"x".repeat(33)}"`,
 		"AT+WSTAC=1,5",
 		'AT+WSTAC=2,"open"',
 		"AT+WSTAC=2,9",

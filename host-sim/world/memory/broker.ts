@@ -6,6 +6,8 @@ export interface BrokerSink {
 	message(message: MqttMessage): void;
 	/** The broker has gone, or sent the session away. */
 	lost(): void;
+	/** The broker stopped answering, or answers again. */
+	silent(silent: boolean): void;
 }
 
 /** A client's session, as the broker has it. */
@@ -35,8 +37,7 @@ export class MemoryBroker {
 	readonly published: (MqttMessage & { clientId: string; text: string; at: number })[] = [];
 	/** Says who may connect: CONNACK's return code, 0 for yes. */
 	authorise: (request: MqttConnect) => number = () => 0;
-	/** The broker takes everything and answers nothing. */
-	silent = false;
+	#silent = false;
 	#up = true;
 
 	constructor(clock: Clock) {
@@ -45,6 +46,16 @@ export class MemoryBroker {
 
 	get up(): boolean {
 		return this.#up;
+	}
+
+	/** The broker takes everything and answers nothing; its clients notice when their keep-alive time is over. */
+	get silent(): boolean {
+		return this.#silent;
+	}
+
+	set silent(silent: boolean) {
+		this.#silent = silent;
+		for (const session of [...this.#sessions]) session.sink.silent(silent);
 	}
 
 	/** Clients connected. */

@@ -57,6 +57,7 @@ class Session implements MqttSession {
 	#session: BrokerSession | undefined;
 	#broker: MemoryBroker | undefined;
 	#over = false;
+	#unheard: Cancel | undefined;
 
 	constructor(clock: Clock, request: MqttConnect, events: MqttEvents) {
 		this.#clock = clock;
@@ -83,9 +84,12 @@ class Session implements MqttSession {
 		this.#broker = broker;
 		this.#session = broker.open(this.#request.clientId, this.#request.username, {
 			message: (message) => this.#after(LATENCY, () => this.#events.onMessage(message)),
-			lost: () => {
-				this.#stop();
-				this.#events.onLost();
+			lost: () => this.#lose(),
+			silent: (silent) => {
+				this.#unheard?.();
+				const { keepAlive } = this.#request;
+				// one and a half times the keep-alive time without a word (MQTT 3.1.1, 3.1.2.10, seen from the other side)
+				if (silent && keepAlive) this.#unheard = this.#after(keepAlive * 1500, () => this.#lose());
 			},
 		});
 	}
@@ -134,17 +138,24 @@ class Session implements MqttSession {
 		this.#events.onFailed(failure);
 	}
 
+	#lose(): void {
+		this.#session?.close();
+		this.#stop();
+		this.#events.onLost();
+	}
+
 	#stop(): void {
 		this.#over = true;
 		for (const cancel of this.#timers) cancel();
 		this.#timers.clear();
 	}
 
-	#after(delay: number, callback: () => void): void {
+	#after(delay: number, callback: () => void): Cancel {
 		const cancel = this.#clock.after(delay, () => {
 			this.#timers.delete(cancel);
 			if (!this.#over) callback();
 		});
 		this.#timers.add(cancel);
+		return cancel;
 	}
 }

@@ -13,6 +13,7 @@ export interface UdpHost {
 
 interface Bound {
 	at: Endpoint;
+	shared: boolean;
 	groups: Set<string>;
 	onMessage(bytes: Uint8Array, from: Endpoint): void;
 }
@@ -33,9 +34,15 @@ export class MemoryUdp {
 	bind(at: LocalPort, onMessage: (bytes: Uint8Array, from: Endpoint) => void): UdpPort | NetworkFailure {
 		const port = at.port || this.#freePort();
 		for (const other of this.#ports) {
-			if (other.at.address === at.address && other.at.port === port) return "in-use";
+			const taken = other.at.address === at.address && other.at.port === port;
+			if (taken && !(at.shared && other.shared)) return "in-use";
 		}
-		const bound: Bound = { at: { address: at.address, port }, groups: new Set(), onMessage };
+		const bound: Bound = {
+			at: { address: at.address, port },
+			shared: at.shared === true,
+			groups: new Set(),
+			onMessage,
+		};
 		this.#ports.add(bound);
 		return {
 			port,

@@ -66,7 +66,7 @@ export class RealNetwork implements Network {
 		server.listen(at.port, this.#listenOn, () => {
 			const address = server.address();
 			const port = address && typeof address === "object" ? address.port : at.port;
-			done({ port, close: () => server.close() });
+			done({ port, close: () => this.#end(server) });
 		});
 	}
 
@@ -75,7 +75,7 @@ export class RealNetwork implements Network {
 		onMessage: (bytes: Uint8Array, from: Endpoint) => void,
 		done: (result: UdpPort | NetworkFailure) => void,
 	): void {
-		const socket = this.#track(createSocket({ type: "udp4", reuseAddr: at.port !== 0 }));
+		const socket = this.#track(createSocket({ type: "udp4", reuseAddr: at.shared === true }));
 		let bound = false;
 		socket.on("message", (bytes, from) => onMessage(bytes, { address: from.address, port: from.port }));
 		// what happens to a single datagram nobody is told
@@ -89,18 +89,20 @@ export class RealNetwork implements Network {
 				port: socket.address().port,
 				send: (bytes, to) => socket.send(bytes, to.port, to.address, () => {}),
 				join: (group) => joins(socket, group),
-				close: () => socket.close(),
+				close: () => this.#end(socket),
 			});
 		});
 	}
 
 	/** Ends everything. */
 	close(): void {
-		for (const it of [...this.#open]) {
-			if ("destroy" in it) it.destroy();
-			else it.close();
-		}
-		this.#open.clear();
+		for (const it of [...this.#open]) this.#end(it);
+	}
+
+	#end(it: Socket | Server | DatagramSocket): void {
+		if (!this.#open.delete(it)) return;
+		if ("destroy" in it) it.destroy();
+		else it.close();
 	}
 
 	#track<T extends Socket | Server | DatagramSocket>(it: T): T {
