@@ -12,16 +12,17 @@ export function toBytes(text: string): Uint8Array {
 		else if (code < 0x800) bytes.push(0xc0 | (code >> 6), 0x80 | (code & 0x3f));
 		else if (code < 0x10000) bytes.push(0xe0 | (code >> 12), 0x80 | ((code >> 6) & 0x3f), 0x80 | (code & 0x3f));
 		else {
-			i++; // two units of UTF-16
+			// two units of UTF-16, except where the engine counts whole characters (XS on microcontrollers)
+			if ((text.charCodeAt(i + 1) & 0xfc00) === 0xdc00) i++;
 			bytes.push(0xf0 | (code >> 18), 0x80 | ((code >> 12) & 0x3f), 0x80 | ((code >> 6) & 0x3f), 0x80 | (code & 0x3f));
 		}
 	}
 	return Uint8Array.from(bytes);
 }
 
-const PIECE = 33;
+const PIECE = 32;
 // one object for all conversions, given to `apply`, so that making a string makes nothing but the string
-class Units {
+class CodePoints {
 	length = 0;
 	[index: number]: number;
 	constructor() {
@@ -31,15 +32,15 @@ class Units {
 
 /** Makes strings of bytes. One per driver: it keeps what would otherwise be made for every string. */
 export class Decoder {
-	readonly #units = new Units();
-	readonly #pieces = this.#units as unknown as number[];
+	readonly #codes = new CodePoints();
+	readonly #arguments = this.#codes as unknown as number[];
 
 	/**
 	 * A string of UTF-8; what is not UTF-8 reads as Latin-1, so that no byte is lost and no input throws.
 	 * Makes no garbage for up to 32 ASCII characters.
 	 */
 	decode(bytes: Uint8Array, start: number, length: number): string {
-		const units = this.#units;
+		const codes = this.#codes;
 		const end = start + length;
 		let text = "";
 		let count = 0;
@@ -55,12 +56,8 @@ export class Decoder {
 				}
 			}
 			i += size;
-			if (code >= 0x10000) {
-				units[count++] = 0xd7c0 + (code >> 10);
-				code = 0xdc00 | (code & 0x3ff);
-			}
-			units[count++] = code;
-			if (count >= PIECE - 1 && i < end) {
+			codes[count++] = code;
+			if (count === PIECE && i < end) {
 				text += this.#flush(count);
 				count = 0;
 			}
@@ -70,8 +67,8 @@ export class Decoder {
 	}
 
 	#flush(count: number): string {
-		this.#units.length = count;
-		return String.fromCharCode.apply(undefined, this.#pieces);
+		this.#codes.length = count;
+		return String.fromCodePoint.apply(undefined, this.#arguments);
 	}
 }
 

@@ -48,7 +48,10 @@ export class Deadlines {
 		return (Time.ticks - then) | 0;
 	}
 
-	/** @param milliseconds from now, 0 … 2^30. A deadline that is set already is moved. */
+	/**
+	 * Sets a deadline; one that is set already is moved.
+	 * @param milliseconds from now, 0 … 2^30; 0 is the event loop's next round, within a millisecond or so
+	 */
 	set(deadline: Deadline, milliseconds: number): void {
 		if (this.#closed) return;
 		if (deadline.set) this.#unlink(deadline);

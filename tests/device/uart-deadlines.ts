@@ -110,7 +110,7 @@ behaviour("one timer serves them all, and is made once", async (t) => {
 	t.equal([due.length, made], [40, 1]);
 });
 
-behaviour("set from inside a due one, it waits for its time; at 0 ms, for the next turn", async (t) => {
+behaviour("set from inside a due one, it waits for its time; at 0 ms, for the next millisecond", async (t) => {
 	const { deadlines, due, of } = bench();
 	const next = of("next");
 	const other = of("other");
@@ -124,7 +124,7 @@ behaviour("set from inside a due one, it waits for its time; at 0 ms, for the ne
 	deadlines.set(soon, 10);
 	deadlines.set(behind, 10);
 	await t.advance(50);
-	t.equal(due, ["soon at 10", "behind at 10", "next at 10", "other at 15"]);
+	t.equal(due, ["soon at 10", "behind at 10", "next at 11", "other at 15"]);
 });
 
 behaviour("one that sets itself again at once lets others have their turn", async (t) => {
@@ -136,12 +136,12 @@ behaviour("one that sets itself again at once lets others have their turn", asyn
 	let timerAt = 0;
 	Timer.set(() => {
 		timerAt = turns;
-	}, 10);
+	}, 50);
 	deadlines.set(busy, 10);
 	deadlines.set(of("other"), 10);
-	await t.advance(20);
+	await t.advance(150);
 	t.equal([due, turns], [["other at 10"], 100]);
-	t.ok(timerAt < 100, "a timer of another's that is due fires in between");
+	t.ok(timerAt > 0 && timerAt < 100, "a timer of another's that is due fires in between");
 });
 
 behaviour("one that a due one clears is not due any more, one that it moves is due later", async (t) => {

@@ -1,85 +1,12 @@
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
 import { type AddressInfo, createServer as createTcpServer, connect as tcpConnect } from "node:net";
-import { join } from "node:path";
 import { createServer as createTlsServer, type TLSSocket } from "node:tls";
-import { Aedes } from "aedes";
-import { type CapabilityChanges, type ReleaseName, VirtualModule } from "../../host-sim/module/index";
-import { type RealWorldOptions, realWorld } from "../../host-sim/world/real/index";
+import { cleanUp, cleanups, pem, start } from "./session";
 
 /** Sockets, brokers and TLS of this machine; the wall clock. Every wait is for something to come, never for time. */
 
-const folder = join(__dirname, "certificates");
-const pem = (name: string) => readFileSync(join(folder, `${name}.pem`));
-const cleanups: (() => unknown)[] = [];
-
-afterEach(async () => {
-	for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
-});
-
-interface Session {
-	module: VirtualModule;
-	send(data: string | Uint8Array): void;
-	/** Waits until the text comes; returns everything up to its end, and forgets it. */
-	until(text: string): Promise<string>;
-	/** A command, up to its result. */
-	command(line: string): Promise<string>;
-}
-
-async function start(
-	options: RealWorldOptions & { release?: ReleaseName; capabilities?: CapabilityChanges } = {},
-): Promise<Session> {
-	const { release, capabilities, ...rest } = options;
-	const accessPoints = [
-		{ ssid: "net", bssid: "00:00:00:00:00:01", joinDelay: 1, dhcp: { address: "127.0.0.1", delay: 1 } },
-	];
-	const world = realWorld({ accessPoints, certificates: folder, ask: false, ...rest });
-	const module = new VirtualModule({ world, release, capabilities });
-	cleanups.push(() => {
-		module.powerOff();
-		world.close();
-	});
-	let heard = "";
-	let wake = () => {};
-	module.onTransmit = (bytes) => {
-		heard += Buffer.from(bytes).toString("latin1");
-		wake();
-	};
-	const session: Session = {
-		module,
-		send: (data) => module.receive(typeof data === "string" ? Buffer.from(data, "latin1") : data),
-		until: async (text) => {
-			while (!heard.includes(text)) {
-				await new Promise<void>((resolve) => {
-					wake = resolve;
-				});
-			}
-			const end = heard.indexOf(text) + text.length;
-			const taken = heard.slice(0, end);
-			heard = heard.slice(end);
-			return taken;
-		},
-		command: async (line) => {
-			session.send(`${line}\r\n`);
-			while (!/(?:OK|ERROR[^\r]*)\r\n/.test(heard)) {
-				await new Promise<void>((resolve) => {
-					wake = resolve;
-				});
-			}
-			const found = /(?:OK|ERROR[^\r]*)\r\n/.exec(heard)!;
-			return session.until(found[0]);
-		},
-	};
-	module.powerOn();
-	if (module.capabilities.bootBanner) await session.until(">");
-	await session.command("ATE0");
-	await session.command('AT+WSTAC=1,"net"');
-	await session.command("AT+WSTA=1");
-	await session.until("+WSTAAIP");
-	await session.until("\r\n");
-	return session;
-}
+afterEach(cleanUp);
 
 /** An echo server; returns its port. */
 async function echo(): Promise<number> {
@@ -270,73 +197,6 @@ describe("TLS", () => {
 		const { port } = await server();
 		expect((await secured(port, ['2,"client"', '3,"README.md"'])).said).toContain("+SOCKERR:1,15");
 		expect((await secured(await echo(), [])).said).toContain("+SOCKERR:1,15");
-	});
-});
-
-describe("MQTT", () => {
-	async function broker() {
-		const aedes = await Aedes.createBroker();
-		const server = createTcpServer(aedes.handle).listen(0, "127.0.0.1");
-		await once(server, "listening");
-		cleanups.push(async () => {
-			await new Promise<void>((resolve) => aedes.close(() => resolve()));
-			server.close();
-		});
-		return { aedes, port: (server.address() as AddressInfo).port };
-	}
-
-	async function client(port: number, release?: ReleaseName) {
-		const it = await start({ release, names: { "broker.example": "127.0.0.1" } });
-		await it.command('AT+MQTTC=1,"broker.example"');
-		await it.command(`AT+MQTTC=2,${port}`);
-		await it.command("AT+MQTTC=7,0");
-		await it.command("AT+MQTTCONN=1");
-		return it;
-	}
-
-	test("connects to a broker, subscribes, publishes, and is given messages", async () => {
-		const { aedes, port } = await broker();
-		const it = await client(port);
-		expect(await it.until("+MQTTCONN:1\r\n")).toContain("+MQTTCONNACK:0,0\r\n");
-		await it.command('AT+MQTTSUB="a/+",1');
-		await it.until("+MQTTSUB:0\r\n");
-		const published = once(aedes, "publish");
-		for (const qos of [1, 2]) {
-			await it.command(`AT+MQTTPUB=0,${qos},0,"b",[00FF]`);
-			await it.until(qos === 1 ? "+MQTTPUBACC\r\n" : "+MQTTPUBCOMP\r\n");
-		}
-		await published;
-		aedes.publish(
-			{ cmd: "publish", topic: "a/b", payload: Buffer.from("21.5"), qos: 1, retain: false, dup: false },
-			() => {},
-		);
-		expect(await it.until("21.5")).toContain('+MQTTPUB:3,"a/b",4,"21.5');
-		await it.command('AT+MQTTUNSUB="a/+"');
-		await it.until("+MQTTUNSUB:1\r\n");
-		await it.command("AT+MQTTDISCONN");
-		await it.until("+MQTTCONN:0\r\n");
-	});
-
-	test("hears that the broker refuses, and that it is gone", async () => {
-		const { aedes, port } = await broker();
-		aedes.authenticate = (_client, username, _password, done) => done(null, username === "me");
-		const it = await client(port);
-		expect(await it.until("+MQTTCONN:0\r\n")).toContain("+MQTTCONNACK:0,5");
-		await it.command('AT+MQTTC=4,"me"');
-		await it.command("AT+MQTTCONN=1");
-		await it.until("+MQTTCONN:1\r\n");
-		aedes.close(() => {});
-		await it.until("+MQTTCONN:0\r\n");
-	});
-
-	test("hears that there is no broker", async () => {
-		const server = createTcpServer().listen(0, "127.0.0.1");
-		await once(server, "listening");
-		const { port } = server.address() as AddressInfo;
-		server.close();
-		await once(server, "close");
-		const it = await client(port);
-		expect(await it.until("+MQTTCONN:0\r\n")).not.toContain("+MQTTCONNACK");
 	});
 });
 
