@@ -20,6 +20,7 @@ export interface StackOptions {
 	/** Bytes that arrive at the host at once, at most. */
 	chunk?: number;
 	dialect?: "standard" | "esp32" | "pico" | "lin" | "mac";
+	launch?: Bench["launch"];
 }
 
 export interface Stack {
@@ -115,6 +116,25 @@ function commandsOf(it: Stack): Commands {
 		send: (argument) => {
 			const { length, seed } = argument as { length: number; seed: number };
 			peers.at(-1)?.write(pattern(length, seed));
+		},
+		/** The last connection's peer sends pieces, one after the other. */
+		trickle: (argument) => {
+			const { pieces, length, every } = argument as { pieces: number; length: number; every: number };
+			const piece = pattern(length, 1);
+			const send = (left: number) => {
+				peers.at(-1)?.write(piece);
+				if (left > 1) world.clock.after(every, () => send(left - 1));
+			};
+			send(pieces);
+		},
+		udpTrickle: (argument) => {
+			const { pieces, length, every } = argument as { pieces: number; length: number; every: number };
+			const piece = pattern(length, 1);
+			const send = (left: number) => {
+				it.udp?.send(piece, { address: home.dhcp.address, port: 6000 });
+				if (left > 1) world.clock.after(every, () => send(left - 1));
+			};
+			send(pieces);
 		},
 		sendText: (text) => {
 			peers.at(-1)?.write(text as string);
