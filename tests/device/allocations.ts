@@ -1,6 +1,6 @@
 // What a byte costs in the heap, through the whole stack, on the real engine: nothing, once the program has warmed up.
 import { behaviour } from "testing/behaviour";
-import { broker, connected, host, joined, pattern } from "tests/device/support";
+import { broker, connected, host, isFirmware, joined, pattern } from "tests/device/support";
 import type { Datagram } from "wfi32/udp";
 
 const NOTHING = { slots: 0, chunks: 0 };
@@ -24,7 +24,7 @@ behaviour.xs("a thousand payloads into the caller's buffer, and their events", a
 			}
 		},
 	});
-	await t.world("trickle", { pieces: 1300, length: 60, every: 7 });
+	await t.world("trickle", { pieces: 1300, length: 60, every: isFirmware ? 110 : 7 });
 	await t.until(() => reads > 100, 60_000);
 	const readsBefore = reads;
 	const eventsBefore = (await t.world<{ events: number }>("counters")).events;

@@ -36,6 +36,15 @@ export interface Stack {
 
 type Commands = NonNullable<Bench["commands"]>;
 
+/** How each platform's serial port is told where the module is. */
+const pins = {
+	standard: { port: 0 },
+	esp32: { port: 0, transmit: 17, receive: 16 },
+	pico: { transmit: 0, receive: 1 },
+	lin: { device: "/dev/uart0" },
+	mac: { device: "/dev/uart0" },
+};
+
 /** The pieces of a module on a memory world, with the things a device test asks for most. */
 export function stack(options: StackOptions, more?: (it: Stack) => Commands): Bench {
 	const world = memoryWorld({
@@ -53,7 +62,10 @@ export function stack(options: StackOptions, more?: (it: Stack) => Commands): Be
 		clock: world.clock,
 		ports: { 0: { end: uart.dte, dialect: options.dialect ?? "standard", rx: 128 } },
 		launch: process.env.TRACE ? ({ onTrace: (text: string) => process.stdout.write(text) } as object) : undefined,
-		config: { serial: { port: 0, baud, dialect: options.dialect ?? "standard" }, release: options.release },
+		config: {
+			serial: { ...pins[options.dialect ?? "standard"], baud, dialect: options.dialect ?? "standard" },
+			release: options.release,
+		},
 		commands: { ...commandsOf(it), ...more?.(it) },
 		close: () => module.powerOff(),
 	};
