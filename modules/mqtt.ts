@@ -12,6 +12,7 @@ import {
 } from "drivers/wfi32/mqtt";
 import { type ByteBuffer, ByteView } from "wfi32/bytes";
 import { callback, integer, required, text } from "wfi32/options";
+import { type TLSConfiguration, tlsParameters } from "wfi32/trust";
 
 /** About the message, or the part of it, that can be read. Lent for the duration of the call. */
 export interface MQTTReadableOptions {
@@ -36,7 +37,7 @@ export interface MQTTControlMessage {
 export interface MQTTClientOptions {
 	/** Name or address of the broker, at most 64 bytes. */
 	host: string;
-	/** 1 to 65535; 1883 if left out. */
+	/** 1 to 65535; 1883 if left out, or 8883 with `tls`. */
 	port?: number;
 	/** The client identifier, at most 23 bytes; the module's own device ID if left out. */
 	id?: string;
@@ -50,6 +51,8 @@ export interface MQTTClientOptions {
 	keepAlive?: number;
 	/** The module has none: it throws. */
 	will?: undefined;
+	/** How the module secures the connection; left out: not at all. This project's addition to the standard. */
+	tls?: TLSConfiguration;
 	/** "buffer", always. */
 	format?: "buffer";
 	target?: unknown;
@@ -151,7 +154,7 @@ export class MQTTClient {
 		required(options);
 		if (options.host === undefined) throw new TypeError("host is required");
 		const host = limited(options.host, "host", 1, 64);
-		const port = options.port === undefined ? 1883 : integer(options.port, "port", 1, 65535);
+		const port = options.port === undefined ? (options.tls ? 8883 : 1883) : integer(options.port, "port", 1, 65535);
 		const clientId = limited(options.id ?? "", "id", 0, 23);
 		const user = limited(options.user ?? "", "user", 0, 128);
 		if (options.password) throw new RangeError("password: the module never sends it");
@@ -159,6 +162,7 @@ export class MQTTClient {
 		if (options.clean === false) throw new RangeError("clean: the module always asks for a clean session");
 		const keepAlive = Math.ceil(integer(options.keepAlive ?? 0, "keepAlive", 0, 65_535_000) / 1000);
 		if (options.format !== undefined && options.format !== BUFFER) throw new RangeError('format must be "buffer"');
+		const tls = options.tls && tlsParameters(options.tls, driver.certificateNames);
 		this.#onReadable = callback(options.onReadable, "onReadable");
 		this.#onWritable = callback(options.onWritable, "onWritable");
 		this.#onControl = callback(options.onControl, "onControl");
@@ -175,7 +179,7 @@ export class MQTTClient {
 			mqttReceived: () => this.#announce(),
 			mqttFailed: (error) => this.#fail(error),
 		};
-		mqtt.connect(owner, { host, port, clientId, user, tls: 0, keepAlive, clean: true });
+		mqtt.connect(owner, { host, port, clientId, user, tls, keepAlive, clean: true });
 	}
 
 	/** Lets go of the connection. (The module itself takes leave of the broker; the standard would not.) */
@@ -329,11 +333,11 @@ export class MQTTClient {
 		const { outbox, mqtt } = driver;
 		if (outbox.count === 0) return;
 		outbox.locked = true;
-		const { kind, at, topicLength } = outbox;
+		const { tag: kind, at, labelLength: topicLength } = outbox;
 		const operation = kind & 15;
 		const quality = (kind >> QUALITY_SHIFT) & 3;
 		if (operation === PUBLISH_PACKET)
-			mqtt.publish(at, topicLength, at + topicLength, outbox.payloadLength, quality, (kind & RETAIN) !== 0);
+			mqtt.publish(at, topicLength, at + topicLength, outbox.contentLength, quality, (kind & RETAIN) !== 0);
 		else if (operation === SUBSCRIBE_PACKET) mqtt.subscribe(at, topicLength, quality);
 		else if (operation === UNSUBSCRIBE_PACKET) mqtt.unsubscribe(at, topicLength);
 		else mqtt.disconnect();
@@ -349,7 +353,7 @@ export class MQTTClient {
 	#onDone(operation: Operation, error: Wfi32Error | undefined): void {
 		const driver = this.#driver;
 		if (!driver) return;
-		const { kind, id } = driver.outbox;
+		const { tag: kind, id } = driver.outbox;
 		driver.outbox.drop();
 		if (operation === PUBLISH_PACKET) {
 			// a message that was not delivered must not be lost in silence

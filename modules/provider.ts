@@ -1,14 +1,17 @@
 import type { SerialConfiguration } from "drivers/uart/serial";
 import { arenaLength, type Buffers, Driver, type DriverOwner, defaultBuffers } from "drivers/wfi32/driver";
 import type { Wfi32Error } from "drivers/wfi32/errors";
-import { type AccessPointOptions, AccessPoint as BaseAccessPoint } from "wfi32/access-point";
+import { AccessPoint, type AccessPointOptions } from "wfi32/access-point";
 import { type Diagnostics, diagnose } from "wfi32/diagnostics";
-import { MQTTClient as BaseMQTTClient, type MQTTClientOptions } from "wfi32/mqtt";
+import { Listener, type ListenerOptions } from "wfi32/listener";
+import { MQTTClient, type MQTTClientOptions } from "wfi32/mqtt";
 import { callback, required } from "wfi32/options";
-import { Ping as BasePing, type PingOptions } from "wfi32/ping";
-import { Resolver as BaseResolver, type ResolverOptions } from "wfi32/resolver";
-import { TCP as BaseTCP, type TCPOptions } from "wfi32/tcp";
-import { WiFi as BaseWiFi, WiFiInterface, type WiFiOptions } from "wfi32/wifi";
+import { Ping, type PingOptions } from "wfi32/ping";
+import { Resolver, type ResolverOptions } from "wfi32/resolver";
+import { TCP, type TCPOptions } from "wfi32/tcp";
+import { TLS, type TLSOptions } from "wfi32/tls";
+import { UDP, type UDPOptions } from "wfi32/udp";
+import { WiFi, WiFiInterface, type WiFiOptions } from "wfi32/wifi";
 
 /** What {@link WFI32} is told (ECMA-419 11.1). */
 export interface WFI32Options {
@@ -16,6 +19,8 @@ export interface WFI32Options {
 	serial: SerialConfiguration;
 	/** The firmware's release when the module is not to be believed about it: "reference", "1.0.1", "0.2.0", "0.3.0", "0.3.1". */
 	release?: string;
+	/** Names of the certificates and keys that the module's image holds (reference 7.17): the module cannot be asked. */
+	certificates?: readonly string[];
 	/** Sizes of the buffers, each with a default. */
 	buffers?: Partial<Buffers>;
 	target?: unknown;
@@ -34,6 +39,19 @@ export interface ModuleIdentity {
 	readonly release: string;
 }
 
+/** A class of IO that belongs to one module. */
+export type Bound<Options, IO> = new (options: Options) => IO;
+
+function bind<Options, IO>(Class: new (options: Options, driver: Driver) => IO, driver: Driver): Bound<Options, IO> {
+	const Base = Class as unknown as new (options: Options, driver: Driver) => object;
+	const Derived = class extends Base {
+		constructor(options: Options) {
+			super(options, driver);
+		}
+	};
+	return Derived as unknown as Bound<Options, IO>;
+}
+
 /**
  * The module: an ECMA-419 IO Provider (clause 11). Owns the wire and hands out classes of IO, which are used as those of
  * the host are: `new wfi32.TCP({…})`.
@@ -43,25 +61,23 @@ export class WFI32 {
 	/** The Wi-Fi interface (ECMA-419 17.8). */
 	readonly WiFi: new (
 		options?: WiFiOptions,
-	) => BaseWiFi;
+	) => WiFi;
 	/** TCP sockets (ECMA-419 10.12). */
-	readonly TCP: new (
-		options: TCPOptions,
-	) => BaseTCP;
-	/** The module as an access point (reference 5.3, 5.4). */
-	readonly AccessPoint: new (
-		options: AccessPointOptions,
-	) => BaseAccessPoint;
+	readonly TCP: Bound<TCPOptions, TCP>;
+	/** TCP sockets that the module secures (ECMA-419 10.15). */
+	readonly TLS: Bound<TLSOptions, TLS>;
+	/** TCP listeners (ECMA-419 10.13). */
+	readonly Listener: Bound<ListenerOptions, Listener>;
+	/** UDP sockets (ECMA-419 10.14). */
+	readonly UDP: Bound<UDPOptions, UDP>;
 	/** Name resolution (ECMA-419 18). */
-	readonly Resolver: new (
-		options: ResolverOptions,
-	) => BaseResolver;
-	/** Pings (reference 7.13). */
-	readonly Ping: new (
-		options: PingOptions,
-	) => BasePing;
+	readonly Resolver: Bound<ResolverOptions, Resolver>;
 	/** The module's own MQTT client (the manner of ECMA-419 24). */
-	readonly MQTTClient: (new (options: MQTTClientOptions) => BaseMQTTClient) & typeof BaseMQTTClient;
+	readonly MQTTClient: Bound<MQTTClientOptions, MQTTClient> & typeof MQTTClient;
+	/** The module as an access point (reference 5.3, 5.4). */
+	readonly AccessPoint: Bound<AccessPointOptions, AccessPoint>;
+	/** Pings (reference 7.13). */
+	readonly Ping: Bound<PingOptions, Ping>;
 	readonly #buffers: Buffers;
 	#driver: Driver | undefined;
 
@@ -81,39 +97,22 @@ export class WFI32 {
 			onReady: () => onReady?.call(this),
 			onFailure: (error) => onError?.call(this, error as Wfi32Error),
 		};
-		const driver = new Driver(serial, this.#buffers, options.release, owner);
+		const driver = new Driver(serial, this.#buffers, options.release, [...(options.certificates ?? [])], owner);
 		this.#driver = driver;
 		const network = new WiFiInterface(driver);
-		this.WiFi = class WiFi extends BaseWiFi {
+		this.WiFi = class extends WiFi {
 			constructor(options: WiFiOptions = {}) {
 				super(options, network);
 			}
 		};
-		this.TCP = class TCP extends BaseTCP {
-			constructor(options: TCPOptions) {
-				super(options, driver);
-			}
-		};
-		this.AccessPoint = class AccessPoint extends BaseAccessPoint {
-			constructor(options: AccessPointOptions) {
-				super(options, driver);
-			}
-		};
-		this.Resolver = class Resolver extends BaseResolver {
-			constructor(options: ResolverOptions) {
-				super(options, driver);
-			}
-		};
-		this.Ping = class Ping extends BasePing {
-			constructor(options: PingOptions) {
-				super(options, driver);
-			}
-		};
-		this.MQTTClient = class MQTTClient extends BaseMQTTClient {
-			constructor(options: MQTTClientOptions) {
-				super(options, driver);
-			}
-		} as WFI32["MQTTClient"];
+		this.TCP = bind(TCP, driver);
+		this.TLS = bind(TLS, driver);
+		this.Listener = bind(Listener, driver);
+		this.UDP = bind(UDP, driver);
+		this.Resolver = bind(Resolver, driver);
+		this.MQTTClient = bind(MQTTClient, driver) as WFI32["MQTTClient"];
+		this.AccessPoint = bind(AccessPoint, driver);
+		this.Ping = bind(Ping, driver);
 	}
 
 	/** Gives the port back. Every open instance gets `onError`, not from inside this call. May be called again. */

@@ -1,6 +1,8 @@
 import { toBytes } from "drivers/at/text";
 import type { Driver } from "drivers/wfi32/driver";
-import { CONNECTED, type Socket, type SocketOwner } from "drivers/wfi32/socket";
+import { CONNECTED } from "drivers/wfi32/socket";
+import { type StreamOwner, TcpSocket } from "drivers/wfi32/tcp-socket";
+import type { TlsParameters } from "drivers/wfi32/tls-configurations";
 import { type ByteBuffer, ByteView } from "wfi32/bytes";
 import { callback, integer, isAddress, required, text } from "wfi32/options";
 
@@ -40,8 +42,10 @@ export interface TCPWriteOptions {
 	byteLength?: number;
 }
 
+const NO_OPTIONS: TCPOptions = Object.freeze({});
+
 /** The callbacks of an instance, and nothing else, for the driver to call. */
-class Callbacks implements SocketOwner {
+class Callbacks implements StreamOwner {
 	readonly tcp: TCP;
 	readonly onReadable: TCPOptions["onReadable"];
 	readonly onWritable: TCPOptions["onWritable"];
@@ -54,15 +58,15 @@ class Callbacks implements SocketOwner {
 		this.onError = callback(options.onError, "onError");
 	}
 
-	socketReadable(count: number): void {
+	streamReadable(count: number): void {
 		this.onReadable?.call(this.tcp, count);
 	}
 
-	socketWritable(count: number): void {
+	streamWritable(count: number): void {
 		this.onWritable?.call(this.tcp, count);
 	}
 
-	socketFailed(error: Error): void {
+	streamFailed(error: Error): void {
 		this.onError?.call(this.tcp, error);
 	}
 }
@@ -75,22 +79,27 @@ export class TCP {
 	readonly target: unknown;
 	readonly #driver: Driver;
 	readonly #views = new ByteView();
-	#socket: Socket | undefined;
+	#socket: TcpSocket | undefined;
 	#format: TCPFormat;
 
 	/**
+	 * @param more a connection that was accepted, or how to secure one
 	 * @throws TypeError, RangeError for missing or wrong options
 	 * @throws Error when all sockets are in use, when the provider is closed, or `from` is
 	 */
-	constructor(options: TCPOptions, driver: Driver) {
+	constructor(options: TCPOptions, driver: Driver, more?: TcpSocket | TlsParameters) {
 		required(options);
 		const format = checkFormat(options.format ?? BUFFER);
 		if (options.keepAlive) throw new RangeError("keepAlive: the module has none");
 		if (options.target !== undefined) this.target = options.target;
 		this.#driver = driver;
 		this.#format = format;
+		if (more instanceof TcpSocket) {
+			this.#socket = more;
+			return;
+		}
 		const callbacks = new Callbacks(this, options);
-		if (options.from !== undefined) {
+		if (options.from !== undefined && !more) {
 			this.#socket = TCP.#release(options.from);
 			this.#socket.owner = callbacks;
 			return;
@@ -99,10 +108,15 @@ export class TCP {
 		const address = text(options.address, "address");
 		if (!isAddress(address)) throw new RangeError("address must be an IPv4 address");
 		const port = integer(options.port, "port", 1, 65535);
-		this.#socket = driver.sockets.connect(callbacks, address, toBytes(address), port);
+		this.#socket = driver.sockets.connect(callbacks, { address, addressBytes: toBytes(address), port, tls: more });
 	}
 
-	static #release(from: TCP): Socket {
+	/** @internal a connection that a listener has accepted */
+	static accepted(socket: TcpSocket, driver: Driver): TCP {
+		return new TCP(NO_OPTIONS, driver, socket);
+	}
+
+	static #release(from: TCP): TcpSocket {
 		if (!(from instanceof TCP)) throw new TypeError("from must be a TCP instance");
 		const socket = from.#open;
 		from.#socket = undefined;
@@ -129,7 +143,7 @@ export class TCP {
 	read(buffer: ByteBuffer): number | undefined;
 	read(argument?: number | ByteBuffer): ArrayBuffer | number | undefined {
 		const socket = this.#open;
-		const input = socket.input;
+		const input = socket.receiving.buffer;
 		const available = input.count;
 		if (available === 0) return undefined;
 		if (this.#format === NUMBER) {
@@ -160,7 +174,7 @@ export class TCP {
 	write(data: ByteBuffer | number, options?: TCPWriteOptions): number {
 		const socket = this.#open;
 		if (socket.state !== CONNECTED) throw new Error("not connected");
-		const output = socket.output;
+		const output = socket.sending.buffer;
 		const bytes = this.#driver.arena.bytes;
 		if (this.#format === NUMBER) {
 			if (output.free < 1) throw new RangeError("no room to write");
@@ -200,7 +214,7 @@ export class TCP {
 		return this.#open.remotePort;
 	}
 
-	get #open(): Socket {
+	get #open(): TcpSocket {
 		const socket = this.#socket;
 		if (!socket) throw new Error("closed");
 		return socket;

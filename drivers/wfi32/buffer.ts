@@ -64,10 +64,13 @@ export class FifoBuffer {
 	}
 
 	clear(): void {
-		if (this.locked) {
-			this.#tail = this.#head; // its bytes are still being sent
-			return;
-		}
+		this.#tail = this.#head; // what is on its way to the head keeps its place
+		if (!this.locked) this.#tail = this.#head = 0;
+	}
+
+	/** Empty, and nobody is sending from it any more. */
+	reset(): void {
+		this.locked = false;
 		this.#tail = this.#head = 0;
 	}
 }

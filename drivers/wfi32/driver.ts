@@ -10,11 +10,12 @@ import type { SerialConfiguration } from "drivers/uart/serial";
 import { Uart } from "drivers/uart/uart";
 import { AccessPoint } from "drivers/wfi32/access-point";
 import { Boot, type BootOutcome } from "drivers/wfi32/boot";
+import { FifoBuffer } from "drivers/wfi32/buffer";
 import { Certificates } from "drivers/wfi32/certificates";
 import type { Chapter, Context } from "drivers/wfi32/context";
 import { CLOSED, RESET, SILENT, Wfi32Error } from "drivers/wfi32/errors";
-import { Letters } from "drivers/wfi32/letters";
 import { Mqtt } from "drivers/wfi32/mqtt";
+import { Parcels } from "drivers/wfi32/parcels";
 import { Pings } from "drivers/wfi32/ping";
 import { type Capabilities, capabilitiesOf } from "drivers/wfi32/releases";
 import { Resolver } from "drivers/wfi32/resolver";
@@ -91,9 +92,10 @@ export class Driver implements Context, Supervisor, BootOutcome {
 	readonly sockets: Sockets;
 	readonly mqtt: Mqtt;
 	/** MQTT messages written and not yet sent. */
-	readonly outbox: Letters;
+	readonly outbox: Parcels;
 	readonly copier: Copier;
 	readonly boot: Boot;
+	readonly certificateNames: readonly string[];
 	readonly #owner: DriverOwner;
 	readonly #chapters: readonly Chapter[];
 	readonly #ready: Notice;
@@ -107,10 +109,18 @@ export class Driver implements Context, Supervisor, BootOutcome {
 
 	/**
 	 * @param release a key of the table of releases, when the module is not to be believed about it
+	 * @param certificateNames what the module's image is known to hold
 	 * @throws whatever the serial port's constructor throws; RangeError for impossible sizes
 	 */
-	constructor(serial: SerialConfiguration, buffers: Buffers, release: string | undefined, owner: DriverOwner) {
+	constructor(
+		serial: SerialConfiguration,
+		buffers: Buffers,
+		release: string | undefined,
+		certificateNames: readonly string[],
+		owner: DriverOwner,
+	) {
 		this.#owner = owner;
+		this.certificateNames = certificateNames;
 		this.#fixedRelease = release;
 		this.#capabilities = capabilitiesOf(release ?? "reference");
 		this.arena = new Arena(arenaLength(buffers));
@@ -143,7 +153,7 @@ export class Driver implements Context, Supervisor, BootOutcome {
 		this.certificates = new Certificates(this);
 		this.sockets = new Sockets(this, buffers.sockets, buffers.receive, buffers.transmit);
 		this.mqtt = new Mqtt(this, buffers.messages);
-		this.outbox = new Letters(this.arena, buffers.messages);
+		this.outbox = new Parcels(new FifoBuffer(this.arena, buffers.messages));
 		this.copier = new Copier(this.arena);
 		this.#chapters = [
 			...[this.mqtt, this.sockets, this.resolver, this.ping, this.tls, this.certificates],
@@ -161,6 +171,10 @@ export class Driver implements Context, Supervisor, BootOutcome {
 	/** Whether the module answers. */
 	get ready(): boolean {
 		return this.#synchronised;
+	}
+
+	get expectant(): boolean {
+		return this.sockets.expectant;
 	}
 
 	get failure(): Wfi32Error | undefined {

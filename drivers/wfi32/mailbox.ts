@@ -1,5 +1,6 @@
+import { FifoBuffer } from "drivers/wfi32/buffer";
 import type { Context } from "drivers/wfi32/context";
-import { Letters } from "drivers/wfi32/letters";
+import { Parcels } from "drivers/wfi32/parcels";
 
 /**
  * Received MQTT messages in the order they came: `+MQTTPUB:<topic length>,<topic>,<payload length>,<payload>`
@@ -7,7 +8,7 @@ import { Letters } from "drivers/wfi32/letters";
  */
 export class Mailbox {
 	readonly #context: Context;
-	readonly #letters: Letters;
+	readonly #letters: Parcels;
 	readonly #onMessage: () => void;
 	/** Bytes of the first message's payload that were read already. */
 	#read = 0;
@@ -20,7 +21,7 @@ export class Mailbox {
 
 	constructor(context: Context, size: number, onMessage: () => void) {
 		this.#context = context;
-		this.#letters = new Letters(context.arena, size);
+		this.#letters = new Parcels(new FifoBuffer(context.arena, size));
 		this.#onMessage = onMessage;
 		context.names.of("MQTTPUB").handler = () => this.#received();
 	}
@@ -32,7 +33,7 @@ export class Mailbox {
 
 	/** The first message's payload, in bytes. */
 	get byteLength(): number {
-		return this.#letters.payloadLength;
+		return this.#letters.contentLength;
 	}
 
 	/** Bytes of it that were not read yet. */
@@ -42,7 +43,7 @@ export class Mailbox {
 
 	/** Where in the arena they lie. */
 	get at(): number {
-		return this.#letters.at + this.#letters.topicLength + this.#read;
+		return this.#letters.at + this.#letters.labelLength + this.#read;
 	}
 
 	/** The first message's topic: a new string only when it is not the same as the last message's. */
@@ -50,7 +51,7 @@ export class Mailbox {
 		const { arena, decoder } = this.#context;
 		const bytes = arena.bytes;
 		const at = this.#letters.at;
-		const length = this.#letters.topicLength;
+		const length = this.#letters.labelLength;
 		const last = this.#topicBytes;
 		let same = length === this.#topicLength;
 		for (let i = 0; same && i < length; i++) same = last[i] === bytes[at + i];

@@ -5,6 +5,7 @@ import { Deadline } from "drivers/uart/deadlines";
 import type { Chapter, Context } from "drivers/wfi32/context";
 import { DISCONNECTED, NO_EVENT, REFUSED, UNSUPPORTED, Wfi32Error } from "drivers/wfi32/errors";
 import { Mailbox } from "drivers/wfi32/mailbox";
+import type { TlsParameters, TlsUser } from "drivers/wfi32/tls-configurations";
 
 /** What the module's MQTT service is told before it connects (reference 6.1). */
 export interface MqttConfiguration {
@@ -14,8 +15,8 @@ export interface MqttConfiguration {
 	readonly port: number;
 	readonly clientId: Uint8Array;
 	readonly user: Uint8Array;
-	/** 0: none; else the index of a TLS configuration. */
-	readonly tls: number;
+	/** How the connection is secured; undefined: not at all. */
+	readonly tls: TlsParameters | undefined;
 	/** Seconds; 0: the module's own. Fails where the release has no such parameter. */
 	readonly keepAlive: number;
 	readonly clean: boolean;
@@ -72,7 +73,7 @@ const returnCodes: readonly string[] = Object.freeze([
 ]);
 
 /** The MQTT service of the module (reference 6). One for a module, and one operation at a time (module-behaviour, +MQTTC). */
-export class Mqtt extends Request implements Chapter {
+export class Mqtt extends Request implements Chapter, TlsUser {
 	readonly #context: Context;
 	/** Messages received and not yet read. */
 	readonly mailbox: Mailbox;
@@ -86,7 +87,8 @@ export class Mqtt extends Request implements Chapter {
 	/** The module's client is, or may be, connected. */
 	#on = false;
 	#stopping = false;
-	#returnCode = 0;
+	/** The TLS configuration in the module; 0: none. */
+	#tlsIndex = 0;
 	#operation: Operation = NONE;
 	#quality = 0;
 	#retain = 0;
@@ -142,12 +144,23 @@ export class Mqtt extends Request implements Chapter {
 		this.#error = undefined;
 		this.#tellConnected = false;
 		this.#tellDone = this.#operation = NONE;
-		this.#returnCode = 0;
 		this.mailbox.clear();
 		this.#state = CONFIGURING;
 		this.#step = 0;
 		this.#stopping = this.#on;
-		this.#context.engine.submit(this);
+		this.#tlsIndex = 0;
+		if (configuration.tls) this.#context.tls.acquire(this, configuration.tls);
+		else this.#context.engine.submit(this);
+	}
+
+	/** The module has what the connection is to be secured with. @param index the firmware's service uses the first */
+	tlsConfigured(index: number): void {
+		this.#tlsIndex = index;
+		if (this.#state === CONFIGURING) this.#context.engine.submit(this);
+	}
+
+	tlsFailed(error: Wfi32Error): void {
+		if (this.#state !== IDLE) this.#fail(error);
 	}
 
 	/** The owner lets go; the module disconnects behind it. */
@@ -155,6 +168,7 @@ export class Mqtt extends Request implements Chapter {
 		this.#owner = undefined;
 		this.#state = IDLE;
 		this.#operation = this.#tellDone = NONE;
+		this.#releaseTls();
 		this.#context.notices.cancel(this.#news);
 		this.#context.deadlines.clear(this.#deadline);
 		this.mailbox.clear();
@@ -237,6 +251,7 @@ export class Mqtt extends Request implements Chapter {
 		}
 		const configuration = this.#configuration;
 		if (this.#state === CONFIGURING && configuration) {
+			if (configuration.tls && this.#tlsIndex === 0) return 0; // never without what was asked for
 			this.#stepSent = this.#step;
 			if (this.#step === CONNECT_STEP) this.#composeConnect(out, configuration);
 			else this.#composeParameter(out, configuration);
@@ -260,7 +275,7 @@ export class Mqtt extends Request implements Chapter {
 	}
 
 	#composeParameter(out: Writer, configuration: MqttConfiguration): void {
-		const { host, port, clientId, user, tls, keepAlive } = configuration;
+		const { host, port, clientId, user, keepAlive } = configuration;
 		out.begin(MQTTC);
 		if (this.#step === 0) {
 			out.integer(1);
@@ -276,7 +291,7 @@ export class Mqtt extends Request implements Chapter {
 			out.nextText(user, 0, user.length);
 		} else if (this.#step === 4) {
 			out.integer(7);
-			out.nextInteger(tls);
+			out.nextInteger(this.#tlsIndex);
 		} else {
 			out.integer(6);
 			out.nextInteger(keepAlive);
@@ -366,7 +381,6 @@ export class Mqtt extends Request implements Chapter {
 		fields.integer();
 		const code = fields.nextInteger();
 		if (!fields.valid || this.#state !== CONNECTING || code === 0) return;
-		this.#returnCode = code;
 		this.#fail(new Wfi32Error(REFUSED, "+MQTTCONNACK", returnCodes[code] ?? `return code ${code}`));
 	}
 
@@ -412,8 +426,15 @@ export class Mqtt extends Request implements Chapter {
 		else this.#finish(error);
 	}
 
+	#releaseTls(): void {
+		if (!this.#configuration?.tls) return;
+		this.#configuration = undefined;
+		this.#context.tls.release(this);
+	}
+
 	#fail(error: Error): void {
 		this.#state = IDLE;
+		this.#releaseTls();
 		this.#operation = this.#tellDone = NONE;
 		this.#error = error;
 		this.#context.deadlines.clear(this.#deadline);

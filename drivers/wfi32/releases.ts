@@ -11,6 +11,10 @@ export interface Capabilities {
 	readonly writeLimit: number;
 	/** The most bytes of one read; beyond it nothing is gained, or events get lost meanwhile. */
 	readonly readLimit: number;
+	/** The most bytes of a datagram sent. */
+	readonly datagramLimit: number;
+	/** Events that fall into binary mode are lost for good. */
+	readonly losesEventsInBinary: boolean;
 	/** `+MQTTPUBCOMP` follows a publication of QoS 2. */
 	readonly tellsPublishComplete: boolean;
 	/** Parameter 6 of +MQTTC (keep-alive) exists. */
@@ -38,6 +42,8 @@ const reference: Capabilities = Object.freeze({
 	checkedWrite: false,
 	writeLimit: 1500,
 	readLimit: 1500,
+	datagramLimit: 1500,
+	losesEventsInBinary: false,
 	tellsPublishComplete: true,
 	mqttKeepAlive: false,
 	subscriptions: 0,
@@ -56,6 +62,8 @@ const anycloud: Capabilities = Object.freeze({
 	checkedWrite: true,
 	writeLimit: 1400,
 	readLimit: 128,
+	datagramLimit: 512,
+	losesEventsInBinary: true,
 	tellsPublishComplete: false,
 	mqttKeepAlive: true,
 	subscriptions: 4,

@@ -1,118 +1,238 @@
 import { OK } from "drivers/at/request";
+import { FifoBuffer } from "drivers/wfi32/buffer";
 import { FixedCommand } from "drivers/wfi32/command";
 import type { Chapter, Context } from "drivers/wfi32/context";
 import { RESET, Wfi32Error } from "drivers/wfi32/errors";
-import { FREE, Socket, type SocketOwner } from "drivers/wfi32/socket";
+import { Parcels } from "drivers/wfi32/parcels";
+import { CONNECTED, type Socket, type SocketTable } from "drivers/wfi32/socket";
+import { type ListenerOwner, TcpListener } from "drivers/wfi32/tcp-listener";
+import { type Remote, type StreamOwner, TcpSocket } from "drivers/wfi32/tcp-socket";
+import { type DatagramOwner, UdpSocket } from "drivers/wfi32/udp-socket";
+
+/** The two buffers of a socket, and the socket that has them. */
+class Place {
+	readonly input: FifoBuffer;
+	readonly output: FifoBuffer;
+	socket: Socket | undefined;
+
+	constructor(context: Context, inputSize: number, outputSize: number) {
+		this.input = new FifoBuffer(context.arena, inputSize);
+		this.output = new FifoBuffer(context.arena, outputSize);
+	}
+}
+
+/** Ports for those who want any (IANA: dynamic ports). */
+const FIRST_PORT = 49152;
+const PORTS = 16384;
 
 /** All sockets of a module (reference 7.1–7.10): as many as were asked for at the beginning, each with its buffers. */
-export class Sockets implements Chapter {
+export class Sockets implements Chapter, SocketTable {
 	readonly #context: Context;
+	readonly #places: Place[] = [];
 	readonly #sockets: Socket[] = [];
-	readonly #listed: boolean[] = [];
+	readonly #listed = new Set<number>();
 	readonly #list: FixedCommand;
+	#nextPort = FIRST_PORT;
+	/** Connections that were accepted by the module and closed at once, because no socket was left for them. */
+	refused = 0;
 
-	/** @param count sockets; @param inputSize,outputSize bytes of each */
+	/** @param count sockets with buffers; @param inputSize,outputSize bytes of each */
 	constructor(context: Context, count: number, inputSize: number, outputSize: number) {
 		this.#context = context;
-		for (let i = 0; i < count; i++) {
-			this.#sockets.push(new Socket(context, inputSize, outputSize));
-			this.#listed.push(false);
-		}
+		for (let i = 0; i < count; i++) this.#places.push(new Place(context, inputSize, outputSize));
 		const { names } = context;
 		names.of("SOCKO");
 		names.of("SOCKRD");
 		names.of("SOCKIND").handler = () => this.#connected();
-		names.of("SOCKRXT").handler = () => this.#available();
+		names.of("SOCKTLS").handler = () => this.#secured();
+		names.of("SOCKRXT").handler = () => this.#streamAvailable();
+		names.of("SOCKRXU").handler = () => this.#datagramAvailable();
 		names.of("SOCKCL").handler = () => this.#closed();
 		names.of("SOCKERR").handler = () => this.#failed();
 		this.#list = new FixedCommand(
 			"AT+SOCKLST",
 			(result) => this.#compare(result),
 			names.of("SOCKLST"),
-			(fields) => {
-				const id = fields.integer();
-				for (let i = 0; i < this.#sockets.length; i++) if (this.#sockets[i].has(id)) this.#listed[i] = true;
-			},
+			(fields) => this.#listed.add(fields.integer()),
 		);
+		this.#nextPort += Math.floor(Math.random() * PORTS);
+	}
+
+	/** Whether an event may come that must not be missed: of a connection being made, or of one to a listener. */
+	get expectant(): boolean {
+		const sockets = this.#sockets;
+		for (let i = 0, count = sockets.length; i < count; i++) {
+			const socket = sockets[i];
+			if (socket.state < CONNECTED || (socket.state === CONNECTED && socket instanceof TcpListener)) return true;
+		}
+		return false;
+	}
+
+	/** A port from the dynamic range, each time another. */
+	get anyPort(): number {
+		this.#nextPort = FIRST_PORT + ((this.#nextPort - FIRST_PORT + 1) % PORTS);
+		return this.#nextPort;
 	}
 
 	/**
-	 * A free socket, on its way to being connected.
-	 * @throws Error when all are in use, or when the driver was closed or has given up
+	 * A connection on its way.
+	 * @throws Error when all sockets are in use, or when the driver was closed or has given up
 	 */
-	connect(owner: SocketOwner, address: string, addressBytes: Uint8Array, port: number): Socket {
+	connect(owner: StreamOwner, remote: Remote): TcpSocket {
+		const place = this.#free();
+		const socket = new TcpSocket(this.#context, this, place.input, place.output, remote);
+		this.#begin(socket, place);
+		socket.owner = owner;
+		return socket;
+	}
+
+	/** @throws as {@link Sockets.connect} */
+	openDatagrams(owner: DatagramOwner, port: number): UdpSocket {
+		const place = this.#free();
+		const { input, output } = place;
+		const socket = new UdpSocket(this.#context, this, owner, new Parcels(input), new Parcels(output), port);
+		this.#begin(socket, place);
+		return socket;
+	}
+
+	/** @throws Error when the driver was closed or has given up */
+	listen(owner: ListenerOwner, port: number): TcpListener {
 		if (this.#context.failure) throw this.#context.failure;
-		for (const socket of this.#sockets) {
-			if (socket.state !== FREE || socket.queued) continue;
-			socket.connect(owner, address, addressBytes, port);
-			return socket;
-		}
-		throw new Error(`all ${this.#sockets.length} sockets are in use`);
+		const socket = new TcpListener(this.#context, this, owner, port);
+		this.#begin(socket, undefined);
+		return socket;
+	}
+
+	/** @internal of a socket that is not in the module any more */
+	gone(socket: Socket): void {
+		for (const place of this.#places) if (place.socket === socket) place.socket = undefined;
+		const index = this.#sockets.indexOf(socket);
+		if (index >= 0) this.#sockets.splice(index, 1);
 	}
 
 	onReset(code: number): void {
-		const error = new Wfi32Error(code, "+SOCKLST");
-		for (const socket of this.#sockets) socket.lost(error);
+		this.fail(new Wfi32Error(code, "+SOCKLST"));
 	}
 
 	onResynchronised(): void {
-		this.#listed.fill(false);
+		this.#listed.clear();
 		this.#context.engine.submitFirst(this.#list);
 	}
 
-	/** Everything fails. */
-	fail(error: Error): void {
-		for (const socket of this.#sockets) socket.lost(error);
+	fail(error: Wfi32Error): void {
+		for (const socket of [...this.#sockets]) socket.lost(error);
+	}
+
+	#free(): Place {
+		if (this.#context.failure) throw this.#context.failure;
+		for (const place of this.#places) if (!place.socket) return place;
+		throw new Error(`all ${this.#places.length} sockets are in use`);
+	}
+
+	#begin(socket: Socket, place: Place | undefined): void {
+		if (place) {
+			place.input.reset();
+			place.output.reset();
+			place.socket = socket;
+		}
+		this.#sockets.push(socket);
+		socket.start();
 	}
 
 	/** What the module does not list any more is lost; what it lists may have something to say. */
 	#compare(result: number): void {
 		if (result !== OK) return;
-		for (let i = 0; i < this.#sockets.length; i++) {
-			const socket = this.#sockets[i];
-			if (socket.unknown) continue;
-			if (this.#listed[i]) socket.recheck();
+		for (const socket of [...this.#sockets]) {
+			if (socket.id < 0) continue;
+			if (this.#listed.has(socket.id)) socket.recheck();
 			else socket.lost(new Wfi32Error(RESET, "+SOCKLST"));
 		}
 	}
 
 	#find(id: number): Socket | undefined {
 		const sockets = this.#sockets;
-		for (let i = 0, count = sockets.length; i < count; i++) if (sockets[i].has(id)) return sockets[i];
+		for (let i = 0, count = sockets.length; i < count; i++) if (sockets[i].id === id) return sockets[i];
 		return undefined;
 	}
 
 	/** +SOCKIND:<id>,<local address>,<local port>,<remote address>,<remote port> */
 	#connected(): void {
-		const { engine, arena, decoder } = this.#context;
-		const fields = engine.fields;
+		const { engine } = this.#context;
+		const { fields } = engine;
 		const id = fields.integer();
 		fields.nextText();
-		fields.nextInteger();
+		const localPort = fields.nextInteger();
 		fields.nextText();
+		const at = fields.textAt;
+		const length = fields.textLength;
+		const remotePort = fields.nextInteger();
 		if (!fields.valid) return;
-		this.#find(id)?.connected(decoder.decode(arena.bytes, fields.textAt, fields.textLength));
+		const socket = this.#find(id);
+		if (socket instanceof TcpSocket) return socket.connected();
+		if (!socket) this.#accept(id, localPort, at, length, remotePort);
+	}
+
+	/** A connection to one of our listeners, known by its local port (module-behaviour, listener's +SOCKIND). */
+	#accept(id: number, localPort: number, at: number, length: number, remotePort: number): void {
+		const { arena, decoder, engine } = this.#context;
+		const place = this.#places.find((it) => !it.socket);
+		const listener = this.#sockets.find((it) => it instanceof TcpListener && it.listens && it.port === localPort);
+		if (!place || !(listener instanceof TcpListener)) {
+			if (listener) this.refused++;
+			// nobody can have it
+			engine.submitFirst(new FixedCommand(`AT+SOCKCL=${id}`, () => {}));
+			return;
+		}
+		const connection = new TcpSocket(this.#context, this, place.input, place.output, undefined, id);
+		connection.remoteAddress = decoder.decode(arena.bytes, at, length);
+		connection.remotePort = remotePort;
+		place.input.reset();
+		place.output.reset();
+		place.socket = connection;
+		this.#sockets.push(connection);
+		listener.accepted(connection);
+	}
+
+	/** +SOCKTLS:<id> */
+	#secured(): void {
+		const { fields } = this.#context.engine;
+		const socket = this.#find(fields.integer());
+		if (fields.valid && socket instanceof TcpSocket) socket.secured();
 	}
 
 	/** +SOCKRXT:<id>,<count> */
-	#available(): void {
-		const fields = this.#context.engine.fields;
+	#streamAvailable(): void {
+		const { fields } = this.#context.engine;
 		const id = fields.integer();
 		const count = fields.nextInteger();
 		if (!fields.valid || count <= 0) return;
-		this.#find(id)?.available(count);
+		const socket = this.#find(id);
+		if (socket instanceof TcpSocket) socket.available(count);
+	}
+
+	/** +SOCKRXU:<id>,<remote address>,<remote port>,<length> */
+	#datagramAvailable(): void {
+		const { fields } = this.#context.engine;
+		const id = fields.integer();
+		fields.nextText();
+		const port = fields.nextInteger();
+		const length = fields.nextInteger();
+		if (!fields.valid || length <= 0) return;
+		const socket = this.#find(id);
+		if (socket instanceof UdpSocket) socket.available(fields, port, length);
 	}
 
 	/** +SOCKCL:<id> */
 	#closed(): void {
-		const id = this.#context.engine.fields.integer();
-		if (this.#context.engine.fields.valid) this.#find(id)?.closedByPeer();
+		const { fields } = this.#context.engine;
+		const id = fields.integer();
+		if (fields.valid) this.#find(id)?.closedByPeer();
 	}
 
 	/** +SOCKERR:<id>,<code>[,<text>], the text quoted, bare or missing */
 	#failed(): void {
 		const { engine, arena, decoder } = this.#context;
-		const fields = engine.fields;
+		const { fields } = engine;
 		const id = fields.integer();
 		const code = fields.nextInteger();
 		if (!fields.valid) return;

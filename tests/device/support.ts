@@ -16,7 +16,10 @@ export const isFirmware = stack.release !== "reference";
 /** A provider on the bench's port. */
 export function provider(options: Partial<WFI32Options> = {}): WFI32 {
 	const { serial = {}, ...rest } = options;
-	return new WFI32({ ...rest, serial: { ...stack.serial, ...serial, io: Serial as unknown as WFI32Options["serial"]["io"] } });
+	return new WFI32({
+		...rest,
+		serial: { ...stack.serial, ...serial, io: Serial as unknown as WFI32Options["serial"]["io"] },
+	});
 }
 
 /** A provider whose module is on the network. */
@@ -40,9 +43,21 @@ export interface Watched {
 }
 
 /** Connects, and reads whatever comes. */
-export async function connected(t: Test, wfi32: WFI32, port: number, options: Partial<TCPOptions> = {}): Promise<Watched> {
+export async function connected(
+	t: Test,
+	wfi32: WFI32,
+	port: number,
+	options: Partial<TCPOptions> = {},
+): Promise<Watched> {
 	const buffer = new Uint8Array(512);
-	const it: Watched = { connected: false, writable: 0, error: undefined, input: [], received: 0, tcp: undefined as never };
+	const it: Watched = {
+		connected: false,
+		writable: 0,
+		error: undefined,
+		input: [],
+		received: 0,
+		tcp: undefined as never,
+	};
 	it.tcp = new wfi32.TCP({
 		address: host,
 		port,

@@ -48,7 +48,10 @@ behaviour("a pattern of several buffers arrives unchanged both ways", async (t) 
 	await t.world("send", { length, seed: 12 });
 	await t.until(() => sent === length && it.received === length, 900_000, "all of it");
 	const expected = pattern(length, 12);
-	t.ok(it.input.every((byte, i) => byte === expected[i]), "the pattern");
+	t.ok(
+		it.input.every((byte, i) => byte === expected[i]),
+		"the pattern",
+	);
 	await t.until(() => false, 3000).catch(() => {});
 	const peer = await t.world<{ length: number; same: boolean }>("received", 11);
 	t.equal([peer.length, peer.same], [length, true]);

@@ -20,6 +20,7 @@ export interface StackOptions {
 	/** Bytes that arrive at the host at once, at most. */
 	chunk?: number;
 	dialect?: "standard" | "esp32" | "pico" | "lin" | "mac";
+	launch?: Bench["launch"];
 }
 
 export interface Stack {
@@ -28,9 +29,21 @@ export interface Stack {
 	uart: Uart;
 	/** Connections that the host's servers have, oldest first. */
 	peers: Peer[];
+	/** Connections that the host has made to the module, oldest first. */
+	dialled: Peer[];
+	udp?: ReturnType<MemoryWorld["network"]["udpHost"]>;
 }
 
 type Commands = NonNullable<Bench["commands"]>;
+
+/** How each platform's serial port is told where the module is. */
+const pins = {
+	standard: { port: 0 },
+	esp32: { port: 0, transmit: 17, receive: 16 },
+	pico: { transmit: 0, receive: 1 },
+	lin: { device: "/dev/uart0" },
+	mac: { device: "/dev/uart0" },
+};
 
 /** The pieces of a module on a memory world, with the things a device test asks for most. */
 export function stack(options: StackOptions, more?: (it: Stack) => Commands): Bench {
@@ -38,17 +51,21 @@ export function stack(options: StackOptions, more?: (it: Stack) => Commands): Be
 		accessPoints: [home],
 		names: { "host.example": host, "broker.example": broker },
 		broker: { address: broker, port: 1883 },
+		certificates: { "our-ca": "our ca", "other-ca": "other ca" },
 	});
 	const module = new VirtualModule({ world, release: options.release });
 	const baud = options.baud ?? 230_400;
 	const uart = new Uart({ clock: world.clock, module, baud, chunk: options.chunk ?? 32 });
 	module.powerOn();
-	const it: Stack = { world, module, uart, peers: [] };
+	const it: Stack = { world, module, uart, peers: [], dialled: [] };
 	return {
 		clock: world.clock,
 		ports: { 0: { end: uart.dte, dialect: options.dialect ?? "standard", rx: 128 } },
-		launch: process.env.TRACE ? { onTrace: (text: string) => process.stdout.write(text) } as object : undefined,
-		config: { serial: { port: 0, baud, dialect: options.dialect ?? "standard" }, release: options.release },
+		launch: process.env.TRACE ? ({ onTrace: (text: string) => process.stdout.write(text) } as object) : undefined,
+		config: {
+			serial: { ...pins[options.dialect ?? "standard"], baud, dialect: options.dialect ?? "standard" },
+			release: options.release,
+		},
 		commands: { ...commandsOf(it), ...more?.(it) },
 		close: () => module.powerOff(),
 	};
@@ -89,6 +106,20 @@ function commandsOf(it: Stack): Commands {
 				peer.onData = (bytes) => peer.write(bytes);
 			});
 		},
+		/** A server behind TLS that sends back what it gets. */
+		tlsEcho: (argument) => {
+			const { port, authority } = argument as { port: number; authority: string };
+			world.network.listen(
+				host,
+				port,
+				(peer) => {
+					peers.push(peer);
+					peer.onData = (bytes) => peer.write(bytes);
+				},
+				{ tls: { authority: Buffer.from(authority), names: ["host.example"] } },
+			);
+		},
+		tlsPeer: () => ({ secured: peers.at(-1)?.secured, serverName: peers.at(-1)?.serverName }),
 		/** A server that keeps what it gets. */
 		listen: (port) => {
 			listen(port as number, () => {});
@@ -97,6 +128,25 @@ function commandsOf(it: Stack): Commands {
 		send: (argument) => {
 			const { length, seed } = argument as { length: number; seed: number };
 			peers.at(-1)?.write(pattern(length, seed));
+		},
+		/** The last connection's peer sends pieces, one after the other. */
+		trickle: (argument) => {
+			const { pieces, length, every } = argument as { pieces: number; length: number; every: number };
+			const piece = pattern(length, 1);
+			const send = (left: number) => {
+				peers.at(-1)?.write(piece);
+				if (left > 1) world.clock.after(every, () => send(left - 1));
+			};
+			send(pieces);
+		},
+		udpTrickle: (argument) => {
+			const { pieces, length, every } = argument as { pieces: number; length: number; every: number };
+			const piece = pattern(length, 1);
+			const send = (left: number) => {
+				it.udp?.send(piece, { address: home.dhcp.address, port: 6000 });
+				if (left > 1) world.clock.after(every, () => send(left - 1));
+			};
+			send(pieces);
 		},
 		sendText: (text) => {
 			peers.at(-1)?.write(text as string);
@@ -110,6 +160,39 @@ function commandsOf(it: Stack): Commands {
 				text: bytes.length < 1000 ? Buffer.from(bytes).toString("latin1") : "",
 			};
 		},
+		udpEcho: (port) => {
+			const socket = world.network.udpHost(host, port as number, (bytes, from) => socket.send(bytes, from));
+		},
+		udpHost: (port) => {
+			it.udp = world.network.udpHost(host, port as number, () => {});
+		},
+		udpSend: (argument) => {
+			const {
+				address = home.dhcp.address,
+				port,
+				length,
+				seed,
+			} = argument as {
+				address?: string;
+				port: number;
+				length: number;
+				seed: number;
+			};
+			it.udp?.send(pattern(length, seed), { address, port });
+		},
+		/** The lengths of the datagrams that the host has got; negative where one is not the pattern. */
+		udpReceived: (seed) =>
+			it.udp?.received.map(({ bytes: data }) => {
+				const same = Buffer.compare(Buffer.from(data), Buffer.from(pattern(data.length, seed as number))) === 0;
+				return same ? data.length : -data.length;
+			}),
+		dial: (port) => {
+			it.dialled.push(world.network.dial(home.dhcp.address, port as number));
+		},
+		dialSay: (text) => {
+			it.dialled.at(-1)?.write(text as string);
+		},
+		dialHeard: () => it.dialled.map((peer) => peer.text),
 		end: () => peers.at(-1)?.end(),
 		reset: () => peers.at(-1)?.reset(),
 		peerState: () => {
@@ -117,7 +200,11 @@ function commandsOf(it: Stack): Commands {
 			return { ended: peer?.ended ?? false, closed: peer?.closed ?? false, count: peers.length };
 		},
 		behave: (argument) => {
-			const { address, how, port } = argument as { address: string; how?: "refused" | "unreachable" | "blackhole"; port?: number };
+			const { address, how, port } = argument as {
+				address: string;
+				how?: "refused" | "unreachable" | "blackhole";
+				port?: number;
+			};
 			world.network.behave(address, how, port);
 		},
 		accessPoint: (changes) => {
@@ -146,7 +233,12 @@ function commandsOf(it: Stack): Commands {
 		},
 		module: () => {
 			const { sockets, mqtt, station } = module.state;
-			return { sockets: sockets.length, mqtt: mqtt.state, subscriptions: [...mqtt.subscriptions], station: station.state };
+			return {
+				sockets: sockets.length,
+				mqtt: mqtt.state,
+				subscriptions: [...mqtt.subscriptions],
+				station: station.state,
+			};
 		},
 		counters: () => ({ ...module.counters }),
 	};

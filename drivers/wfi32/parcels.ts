@@ -1,0 +1,110 @@
+import type { FifoBuffer } from "drivers/wfi32/buffer";
+
+const LIMIT = 16;
+
+/**
+ * Things with a label on their way in or out, oldest first: MQTT messages with their topics, datagrams with their
+ * addresses. Label and content lie one behind the other in the arena, the rest in arrays made once.
+ */
+export class Parcels {
+	readonly #buffer: FifoBuffer;
+	readonly #tags = new Int32Array(LIMIT);
+	readonly #ids = new Int32Array(LIMIT);
+	readonly #labels = new Int32Array(LIMIT);
+	readonly #contents = new Int32Array(LIMIT);
+	#held = false;
+	#sending = false;
+	#first = 0;
+	#count = 0;
+
+	/** @param buffer for the labels and contents of all; nobody else's */
+	constructor(buffer: FifoBuffer) {
+		this.#buffer = buffer;
+	}
+
+	get count(): number {
+		return this.#count;
+	}
+
+	/** Bytes that can be added. */
+	get free(): number {
+		return this.#count === LIMIT ? 0 : this.#buffer.free;
+	}
+
+	/** While true, nothing moves: the first is being sent. */
+	set locked(value: boolean) {
+		this.#sending = value;
+		this.#buffer.locked = value || this.#held;
+	}
+
+	/** While true, nothing moves: what was put at {@link Letters.place} is not complete yet. */
+	set held(value: boolean) {
+		this.#held = value;
+		this.#buffer.locked = value || this.#sending;
+	}
+
+	/** Whether so many of them, with so many bytes can be added. */
+	fits(count: number, byteLength: number): boolean {
+		return this.#count + count <= LIMIT && byteLength <= this.#buffer.free;
+	}
+
+	/** Bytes that all of them together can have. */
+	get size(): number {
+		return this.#buffer.size;
+	}
+
+	/** Where the next one's label goes, with its content right behind it; `count` bytes lie in one piece there, or -1. */
+	place(count: number): number {
+		if (this.#count === LIMIT) return -1;
+		this.#buffer.makeRoom(count);
+		return this.#buffer.freeInPiece >= count ? this.#buffer.head : -1;
+	}
+
+	/** What was put there is one more. @param tag,id integers that the user of this wants to know again */
+	add(tag: number, id: number, labelLength: number, contentLength: number): void {
+		const index = (this.#first + this.#count++) % LIMIT;
+		this.#tags[index] = tag;
+		this.#ids[index] = id;
+		this.#labels[index] = labelLength;
+		this.#contents[index] = contentLength;
+		this.#buffer.added(labelLength + contentLength);
+	}
+
+	/* The first one. */
+
+	get tag(): number {
+		return this.#tags[this.#first];
+	}
+
+	get id(): number {
+		return this.#ids[this.#first];
+	}
+
+	/** Where its label lies; the content follows it. */
+	get at(): number {
+		return this.#buffer.tail;
+	}
+
+	get labelLength(): number {
+		return this.#labels[this.#first];
+	}
+
+	get contentLength(): number {
+		return this.#contents[this.#first];
+	}
+
+	/** Lets go of the first. */
+	drop(): void {
+		if (this.#count === 0) return;
+		this.locked = false;
+		this.#buffer.removed(this.labelLength + this.contentLength);
+		this.#first = (this.#first + 1) % LIMIT;
+		this.#count--;
+	}
+
+	clear(): void {
+		this.#held = this.#sending = this.#buffer.locked = false;
+		this.#buffer.clear();
+		this.#count = 0;
+	}
+}

@@ -1,0 +1,145 @@
+import type { Line } from "drivers/at/line";
+import { FOREIGN, OK, type Request, TORN } from "drivers/at/request";
+import { command, type Writer } from "drivers/at/writer";
+import type { FifoBuffer } from "drivers/wfi32/buffer";
+import type { Context } from "drivers/wfi32/context";
+import { readHeader } from "drivers/wfi32/read-header";
+
+const SOCKRD = command("AT+SOCKRD=");
+/** `+SOCKRD:<id>,<n>,` CR LF `#` … CR LF `OK` CR LF around a payload, with an ID of ten digits. */
+const OVERHEAD = 36;
+const TEXT_MODE = 1;
+const BINARY_MODE = 2;
+
+/**
+ * How received bytes get out of the module (reference 7.10): as much at a time as the host can surely hold, into a buffer,
+ * where they count only when exactly as many as announced were followed by what must follow them.
+ */
+export class Receiving {
+	readonly #context: Context;
+	readonly #request: Request;
+	readonly buffer: FifoBuffer;
+	/** Bytes that the module holds for us, as far as it has told. */
+	#told = 0;
+	/** What was told while a read was on its way may or may not count what that read takes: to be asked for in the end. */
+	#uncertain = false;
+	#id = -1;
+	#asked = 0;
+	#received = 0;
+	#text = false;
+	#torn = false;
+
+	/** @param request the socket's, which is told whether to await a payload and where it goes */
+	constructor(context: Context, request: Request, buffer: FifoBuffer) {
+		this.#context = context;
+		this.#request = request;
+		this.buffer = buffer;
+	}
+
+	/** Whether the module is known, or thought, to hold something. */
+	get expected(): boolean {
+		return this.#told > 0 || this.#uncertain;
+	}
+
+	/** The module has told how much it holds. @param reading whether a read is in flight */
+	available(count: number, reading: boolean): void {
+		this.#told = count;
+		this.#uncertain = reading && this.#received === 0;
+	}
+
+	/** It may hold something that it has not told of. */
+	suspect(): void {
+		this.#uncertain = true;
+	}
+
+	/** Whether it is worth asking now: not for a few bytes each time the application takes a few. */
+	get wanted(): boolean {
+		if (!this.expected) return false;
+		const worth = this.#size(false);
+		return this.buffer.free >= (this.#told > 0 && this.#told < worth ? this.#told : worth);
+	}
+
+	/** As much as the host can surely hold while it is busy with something else. */
+	#size(text: boolean): number {
+		const { uart, capabilities } = this.#context;
+		let size = uart.capacity - OVERHEAD;
+		if (text) size >>= 1; // as [hex]
+		if (size > capabilities.readLimit) size = capabilities.readLimit;
+		return size < this.buffer.size ? size : this.buffer.size;
+	}
+
+	/** @param text as text, during which the module tells its events; in binary some firmware loses them */
+	compose(out: Writer, id: number, text: boolean): void {
+		const { buffer } = this;
+		const request = this.#request;
+		let count = this.#size(text);
+		if (this.#told === 0) this.#uncertain = false;
+		else if (this.#told < count) count = this.#told;
+		buffer.makeRoom(count);
+		buffer.locked = true; // the payload's place is settled
+		if (count > buffer.freeInPiece) count = buffer.freeInPiece;
+		this.#id = id;
+		this.#asked = count;
+		this.#received = 0;
+		this.#text = text;
+		this.#torn = false;
+		request.answer = this.#context.names.of("SOCKRD");
+		request.awaitsPayload = !text;
+		request.payloadAt = buffer.head;
+		request.patience = 3000 + count * 2;
+		out.begin(SOCKRD);
+		out.integer(id);
+		out.nextInteger(text ? TEXT_MODE : BINARY_MODE);
+		out.nextInteger(count);
+	}
+
+	/** As {@link Request.header}. */
+	header(fields: Line): number {
+		if (this.#received > 0) return FOREIGN;
+		const count = readHeader(this.#context.arena.bytes, fields, this.#id, this.#asked);
+		if (count >= 0) this.#took(count);
+		return count;
+	}
+
+	/** `+SOCKRD:<id>,<n>,<string>`, once or several times; in binary, a header that is not what was asked for. */
+	line(fields: Line): void {
+		const id = fields.integer();
+		const count = fields.nextInteger();
+		if (!this.#text || !fields.valid || id !== this.#id || count > this.#asked - this.#received) {
+			this.#torn = true;
+			return;
+		}
+		fields.nextTextOf(count);
+		fields.plain();
+		if (!fields.valid || fields.textLength !== count) {
+			this.#torn = true;
+			return;
+		}
+		fields.copy(this.buffer.head + this.#received);
+		this.#took(count);
+	}
+
+	#took(count: number): void {
+		this.#received += count;
+		this.#told = this.#told > count ? this.#told - count : 0;
+	}
+
+	/**
+	 * The read is over.
+	 * @returns how many bytes were added to the buffer, or a result below 0 or above: see {@link Receiving.failure}
+	 */
+	done(result: number): number {
+		this.buffer.locked = false;
+		this.failure = result === OK && this.#torn ? TORN : result;
+		if (this.failure !== OK) return 0;
+		const count = this.#received;
+		if (count === 0) {
+			this.#told = 0;
+			this.#uncertain = false;
+		} else this.buffer.added(count);
+		return count;
+	}
+
+	/** The result of the last read, OK or not. */
+	failure = OK;
+}

@@ -1,0 +1,215 @@
+import type { Line } from "drivers/at/line";
+import { OK } from "drivers/at/request";
+import { command, encodedLength, type Writer } from "drivers/at/writer";
+import type { Context } from "drivers/wfi32/context";
+import { DatagramReceiving } from "drivers/wfi32/datagram-receiving";
+import { NO_EVENT } from "drivers/wfi32/errors";
+import type { Parcels } from "drivers/wfi32/parcels";
+import { BINDING, CONNECTED, FAILED, NOTHING, Socket, type SocketTable, type Step, UDP } from "drivers/wfi32/socket";
+
+/** Whoever uses a UDP socket. Calls come from the event loop. */
+export interface DatagramOwner {
+	/** So many datagrams can be read. */
+	datagramReadable(count: number): void;
+	datagramFailed(error: Error): void;
+}
+
+const BIND_STEP: Step = 10;
+const READ_STEP: Step = 11;
+const SEND_STEP: Step = 12;
+const JOIN_STEP: Step = 13;
+
+const SOCKBL = command("AT+SOCKBL=");
+const SOCKBM = command("AT+SOCKBM=");
+const SOCKWRTO = command("AT+SOCKWRTO=");
+/** `AT+SOCKWRTO=<id>,"<address>",<port>,<n>,` and CR LF around a string. */
+const OVERHEAD = 56;
+
+/**
+ * A UDP socket (reference 7.3, 7.5, 7.9, 7.10). A datagram is told of, read whole, and only then is the next one told of;
+ * the firmware may tell of it while the one before is still being read.
+ */
+export class UdpSocket extends Socket {
+	readonly #owner: DatagramOwner;
+	readonly #port: number;
+	readonly input: Parcels;
+	readonly output: Parcels;
+	readonly #receiving: DatagramReceiving;
+	readonly #groups: Uint8Array[] = [];
+	#joined = 0;
+	#sendNext = false;
+	#tellReadable = false;
+	#unsent = 0;
+
+	/** @param port the local port, 1 to 65535 */
+	constructor(
+		context: Context,
+		table: SocketTable,
+		owner: DatagramOwner,
+		input: Parcels,
+		output: Parcels,
+		port: number,
+	) {
+		super(context, table, UDP);
+		this.#owner = owner;
+		this.#port = port;
+		this.input = input;
+		this.output = output;
+		this.#receiving = new DatagramReceiving(context, this, input);
+	}
+
+	/** Datagrams that could not be kept, or not be sent. */
+	get lostDatagrams(): number {
+		return this.#receiving.lost + this.#unsent;
+	}
+
+	/** To be called after a datagram was added to the output, or one taken from the input. */
+	changed(): void {
+		this.proceed();
+	}
+
+	/** Joins a multicast group once the socket is bound. A failure is told as the socket's. */
+	join(group: Uint8Array): void {
+		this.#groups.push(group);
+		this.proceed();
+	}
+
+	override close(): void {
+		this.input.clear();
+		super.close();
+	}
+
+	/* Events. */
+
+	/** +SOCKRXU: the oldest datagram in the module. The address is the text that the line at hand was read up to. */
+	available(address: Line, port: number, length: number): void {
+		this.#receiving.announced(address, port, length);
+		this.proceed();
+	}
+
+	recheck(): void {
+		this.#receiving.suspect();
+		this.proceed();
+	}
+
+	/* The request. */
+
+	protected choose(): Step {
+		const { state } = this;
+		if (state === BINDING) return BIND_STEP;
+		if (state > CONNECTED) return this.output.count > 0 ? SEND_STEP : NOTHING;
+		if (state !== CONNECTED) return NOTHING;
+		if (this.#joined < this.#groups.length) return JOIN_STEP;
+		const reads = this.#receiving.wanted;
+		if (this.output.count > 0 && (this.#sendNext || !reads)) return SEND_STEP;
+		return reads ? READ_STEP : NOTHING;
+	}
+
+	protected opened(): void {
+		this.now = BINDING;
+	}
+
+	protected composeStep(step: Step, out: Writer): void {
+		if (step === READ_STEP) {
+			this.#sendNext = true;
+			this.#receiving.compose(out, this.id);
+		} else if (step === SEND_STEP) this.#composeSend(out);
+		else if (step === BIND_STEP) {
+			out.begin(SOCKBL);
+			out.integer(this.id);
+			out.nextInteger(this.#port);
+		} else {
+			const group = this.#groups[this.#joined];
+			out.begin(SOCKBM);
+			out.integer(this.id);
+			out.nextText(group, 0, group.length);
+			out.nextInteger(this.#port);
+		}
+	}
+
+	#composeSend(out: Writer): void {
+		const { output, context } = this;
+		const { arena, capabilities } = context;
+		this.#sendNext = false;
+		const at = output.at + output.labelLength;
+		const { contentLength: byteLength } = output;
+		out.begin(SOCKWRTO);
+		out.integer(this.id);
+		out.nextText(arena.bytes, output.at, output.labelLength);
+		out.nextInteger(output.tag);
+		out.nextInteger(byteLength);
+		const line = capabilities.commandLength < out.capacity ? capabilities.commandLength : out.capacity;
+		output.locked = true;
+		// what fits the line is told of when it could not be sent; more than that goes in binary only
+		if (capabilities.checkedWrite && encodedLength(arena.bytes, at, byteLength) <= line - OVERHEAD)
+			out.nextText(arena.bytes, at, byteLength);
+		else {
+			this.awaitsPrompt = true;
+			this.patience = 3000 + context.uart.wireTime(byteLength);
+		}
+	}
+
+	override prompt(): void {
+		this.awaitsPrompt = false;
+		const { output } = this;
+		this.context.engine.sendPayload(output.at + output.labelLength, output.contentLength);
+	}
+
+	override header(fields: Line): number {
+		return this.#receiving.header(fields);
+	}
+
+	override line(fields: Line): boolean {
+		if (this.doing(READ_STEP)) this.#receiving.line(fields);
+		else return super.line(fields);
+		return true;
+	}
+
+	protected stepDone(step: Step, result: number): void {
+		if (step === READ_STEP) this.#readDone(result);
+		else if (step === SEND_STEP) {
+			this.output.drop();
+			// a datagram that could not be sent is one that got lost on the way: no reason to end the socket
+			if (result > 0) this.#unsent++;
+			else if (result !== OK) this.fail(result, "+SOCKWRTO");
+		} else if (result !== OK) this.fail(result, step === BIND_STEP ? "+SOCKBL" : "+SOCKBM");
+		else if (step === JOIN_STEP) this.#joined++;
+		else if (this.state === BINDING) this.now = CONNECTED;
+	}
+
+	#readDone(result: number): void {
+		const added = this.#receiving.done(result);
+		if (this.#receiving.failure > 0) return this.fail(this.#receiving.failure, "+SOCKRD");
+		if (!added || this.state !== CONNECTED) return;
+		this.#tellReadable = true;
+		this.news();
+	}
+
+	protected override lingers(): boolean {
+		return this.state >= CONNECTED && this.id >= 0 && this.output.count > 0;
+	}
+
+	protected expired(): void {
+		this.fail(NO_EVENT, "+SOCKBL");
+	}
+
+	protected override failWith(error: Error): void {
+		if (this.state < FAILED) this.output.clear();
+		super.failWith(error);
+	}
+
+	override lost(error: Error): void {
+		this.output.clear();
+		super.lost(error);
+	}
+
+	protected tell(): void {
+		if (!this.#tellReadable) return;
+		this.#tellReadable = false;
+		if (this.input.count > 0) this.#owner.datagramReadable(this.input.count);
+	}
+
+	protected tellError(error: Error): void {
+		this.#owner.datagramFailed(error);
+	}
+}

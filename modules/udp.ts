@@ -1,0 +1,193 @@
+import { toBytes } from "drivers/at/text";
+import type { Driver } from "drivers/wfi32/driver";
+import { CONNECTED } from "drivers/wfi32/socket";
+import type { DatagramOwner, UdpSocket } from "drivers/wfi32/udp-socket";
+import { type ByteBuffer, ByteView } from "wfi32/bytes";
+import { callback, integer, isAddress, required, text } from "wfi32/options";
+
+/** What {@link UDP} is told (ECMA-419 10.14). */
+export interface UDPOptions {
+	/** The local port, 1 to 65535; any if left out. */
+	port?: number;
+	/** The module has one interface: another address than none throws. */
+	address?: string;
+	/** "buffer", always. */
+	format?: "buffer";
+	target?: unknown;
+	/** `count` datagrams can be read. */
+	onReadable?: (this: UDP, count: number) => void;
+	/** Of no further use. This project's addition to the standard. */
+	onError?: (this: UDP, error: Error) => void;
+}
+
+/** A buffer with a datagram in it: who sent it. */
+export type Datagram<T = ArrayBuffer> = T & { address: string; port: number };
+
+const BUFFER = "buffer";
+
+class Callbacks implements DatagramOwner {
+	readonly udp: UDP;
+	readonly onReadable: UDPOptions["onReadable"];
+	readonly onError: UDPOptions["onError"];
+
+	constructor(udp: UDP, options: UDPOptions) {
+		this.udp = udp;
+		this.onReadable = callback(options.onReadable, "onReadable");
+		this.onError = callback(options.onError, "onError");
+	}
+
+	datagramReadable(count: number): void {
+		this.onReadable?.call(this.udp, count);
+	}
+
+	datagramFailed(error: Error): void {
+		this.onError?.call(this.udp, error);
+	}
+}
+
+/**
+ * Datagrams through the module (ECMA-419 10.14). Not constructed directly: `new wfi32.UDP(options)` of a provider.
+ * Callbacks come from the event loop, never from inside a call, and not after {@link UDP.close}.
+ */
+export class UDP {
+	readonly target: unknown;
+	readonly #driver: Driver;
+	readonly #views = new ByteView();
+	#socket: UdpSocket | undefined;
+	/** The last sender, kept for the next datagram from it. */
+	#address = "";
+	#addressBytes = new Uint8Array(40);
+	#addressLength = -1;
+
+	/**
+	 * @throws TypeError, RangeError for wrong options
+	 * @throws Error when all sockets are in use, or when the provider is closed
+	 */
+	constructor(options: UDPOptions, driver: Driver) {
+		required(options);
+		const port = options.port === undefined ? 0 : integer(options.port, "port", 0, 65535);
+		if (options.address !== undefined && options.address !== "0.0.0.0")
+			throw new RangeError("address: the module has one interface");
+		if (options.format !== undefined && options.format !== BUFFER) throw new RangeError('format must be "buffer"');
+		const callbacks = new Callbacks(this, options);
+		if (options.target !== undefined) this.target = options.target;
+		this.#driver = driver;
+		this.#socket = driver.sockets.openDatagrams(callbacks, port || driver.sockets.anyPort);
+	}
+
+	/** Closes the socket. What was written before is still sent. May be called again. */
+	close(): void {
+		const socket = this.#socket;
+		this.#socket = undefined;
+		socket?.close();
+	}
+
+	/**
+	 * Reads a whole datagram; `address` and `port` of its sender become properties of the buffer.
+	 * @param buffer filled with it; left out: a new ArrayBuffer
+	 * @returns the new buffer, or how many bytes were put into the given one; undefined when there is none
+	 * @throws RangeError when the buffer is too small; the datagram stays
+	 */
+	read(): Datagram | undefined;
+	read(buffer: ByteBuffer): number | undefined;
+	read(buffer?: ByteBuffer): Datagram | number | undefined {
+		const socket = this.#open;
+		const { input } = socket;
+		if (input.count === 0) return undefined;
+		const { at, labelLength, contentLength, tag: port } = input;
+		const view = buffer === undefined ? new Uint8Array(contentLength) : this.#views.of(buffer);
+		if (view.length < contentLength) throw new RangeError("the buffer is too small for the datagram");
+		this.#driver.copier.copy(at + labelLength, view, 0, contentLength);
+		const target = (buffer ?? view.buffer) as Datagram<ByteBuffer>;
+		target.address = this.#sender(at, labelLength);
+		target.port = port;
+		input.drop();
+		socket.changed();
+		return buffer === undefined ? (target as Datagram) : contentLength;
+	}
+
+	/**
+	 * Sends a datagram.
+	 * @param address IPv4, dotted decimal; @param port 1 to 65535
+	 * @throws TypeError, RangeError for wrong parameters, or when it is more than the buffer for what is to be sent holds
+	 */
+	write(data: ByteBuffer, address: string, port: number): void {
+		const socket = this.#open;
+		const view = this.#views.of(data);
+		const to = text(address, "address");
+		if (!isAddress(to)) throw new RangeError("address must be an IPv4 address");
+		integer(port, "port", 1, 65535);
+		const { capabilities, arena } = this.#driver;
+		if (view.length < 1 || view.length > capabilities.datagramLimit)
+			throw new RangeError(`a datagram must have 1 to ${capabilities.datagramLimit} bytes`);
+		if (socket.state > CONNECTED) throw new Error("the socket has failed");
+		const { output } = socket;
+		const place = output.place(to.length + view.length);
+		if (place < 0) throw new RangeError("more than may be written");
+		arena.bytes.set(this.#bytesOf(to), place);
+		arena.bytes.set(view, place + to.length);
+		output.add(port, 0, to.length, view.length);
+		socket.changed();
+	}
+
+	/**
+	 * Joins a multicast group, on the socket's own port.
+	 * @throws RangeError when it is no multicast address. That the module refused is told by `onError`
+	 */
+	add(group: string): void {
+		const socket = this.#open;
+		const address = text(group, "group");
+		const first = Number(address.split(".")[0]);
+		if (!isAddress(address) || first < 224 || first > 239) throw new RangeError("group must be a multicast address");
+		socket.join(toBytes(address));
+	}
+
+	/** @throws Error always: the module cannot leave a group but by closing the socket */
+	remove(_group: string): void {
+		this.#open;
+		throw new Error("the module cannot leave a multicast group; close the socket");
+	}
+
+	/** "buffer", always. @throws RangeError when something else is set */
+	get format(): "buffer" {
+		this.#open;
+		return BUFFER;
+	}
+
+	set format(value: "buffer") {
+		this.#open;
+		if (value !== BUFFER) throw new RangeError('format must be "buffer"');
+	}
+
+	#destination = "";
+	#destinationBytes = new Uint8Array(0);
+
+	/** The bytes of an address; of the same one again, the same bytes. */
+	#bytesOf(address: string): Uint8Array {
+		if (address !== this.#destination) {
+			this.#destination = address;
+			this.#destinationBytes = toBytes(address) as Uint8Array<ArrayBuffer>;
+		}
+		return this.#destinationBytes;
+	}
+
+	/** The sender's address: a new string only when it is not the same as the last one's. */
+	#sender(at: number, length: number): string {
+		const { bytes } = this.#driver.arena;
+		const last = this.#addressBytes;
+		let same = length === this.#addressLength;
+		for (let i = 0; same && i < length; i++) same = last[i] === bytes[at + i];
+		if (!same) {
+			this.#address = this.#driver.decoder.decode(bytes, at, length);
+			this.#addressLength = length;
+			for (let i = 0; i < length; i++) last[i] = bytes[at + i];
+		}
+		return this.#address;
+	}
+
+	get #open(): UdpSocket {
+		const socket = this.#socket;
+		if (!socket) throw new Error("closed");
+		return socket;
+	}
+}
