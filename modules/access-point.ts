@@ -78,7 +78,13 @@ export class AccessPoint {
 	 * @throws Error while another is open; Wfi32Error when the module was given up or closed
 	 */
 	constructor(options: AccessPointOptions, driver: Driver) {
-		const { target, SSID, password: secret = "", security: kind, channel: wanted = DEFAULT_CHANNEL } = required(options);
+		const {
+			target,
+			SSID,
+			password: secret = "",
+			security: kind,
+			channel: wanted = DEFAULT_CHANNEL,
+		} = required(options);
 		const hidden = Boolean(options.hidden);
 		if (SSID === undefined) throw new TypeError("SSID is required");
 		const ssid = ssidBytes(text(SSID, "SSID"));
