@@ -33,10 +33,14 @@ export const duplicating = (rate: number, random: () => number): Filter =>
 /** Loses everything. */
 export const muting = (): Filter => instant(() => new Uint8Array(0));
 
-/** Calls `act` once, when so many bytes have gone by; the rest of that piece is lost. */
+/** Calls `act` once, when so many bytes have gone by, or at the end; the rest of that piece is lost. */
 export function counting(count: number, act: () => void): Filter {
 	let left = count;
 	let done = false;
+	const once = () => {
+		if (!done) act();
+		done = true;
+	};
 	return {
 		take(bytes, pass) {
 			if (done) return pass(bytes);
@@ -44,12 +48,11 @@ export function counting(count: number, act: () => void): Filter {
 				left -= bytes.length;
 				return pass(bytes);
 			}
-			done = true;
 			pass(bytes.subarray(0, left));
-			act();
+			once();
 		},
 		end: (ended) => {
-			done = true;
+			once();
 			ended();
 		},
 	};

@@ -130,9 +130,8 @@ export const lineFaults = {
 		},
 	},
 	reset: {
-		what: "the module starts anew, after so many more bytes",
+		what: "the module starts anew, after so many more bytes, at the latest at the end",
 		takes: ["after"],
-		sudden: true,
 		begin({ module, wire, clock }, { after = 0 }) {
 			if (!after) {
 				module.reset();
@@ -140,8 +139,7 @@ export const lineFaults = {
 			}
 			// not from inside what the module is just doing
 			const act = () => clock.after(0, () => module.reset());
-			const end = wire.put("prints", counting(after, act));
-			return end;
+			return wire.put("prints", counting(after, act));
 		},
 	},
 	hang: {
