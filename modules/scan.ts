@@ -1,4 +1,4 @@
-import { Decoder } from "drivers/at/text";
+import type { Decoder } from "drivers/at/text";
 import type { Wfi32Error } from "drivers/wfi32/errors";
 import { type FoundNetwork, type Scan, ScanJob } from "drivers/wfi32/scan";
 import type { ScanConfiguration } from "drivers/wfi32/scan-times";
@@ -43,11 +43,11 @@ export type WiFiScanConfiguration = Partial<ScanConfiguration>;
 export type WiFiScanConfigured = (this: WiFi, error: Wfi32Error | null, configuration?: ScanConfiguration) => void;
 
 const GIGAHERTZ = 2.4;
-const decoder = new Decoder();
 
 /** A scan that a program has asked for. */
 export class ScanSession extends ScanJob {
 	readonly #wifi: WiFi;
+	readonly #decoder: Decoder;
 	readonly #onFound: WiFiScanOptions["onFound"];
 	readonly #onComplete: WiFiScanOptions["onComplete"];
 	readonly #ended: () => void;
@@ -56,12 +56,13 @@ export class ScanSession extends ScanJob {
 	 * @param ended called before `onComplete`
 	 * @throws TypeError, RangeError for missing or wrong options
 	 */
-	constructor(wifi: WiFi, options: WiFiScanOptions, ended: () => void) {
+	constructor(wifi: WiFi, decoder: Decoder, options: WiFiScanOptions, ended: () => void) {
 		super();
 		required(options);
 		const onFound = callback(options.onFound, "onFound");
 		if (!onFound) throw new TypeError("onFound is required");
 		this.#wifi = wifi;
+		this.#decoder = decoder;
 		this.#onFound = onFound;
 		this.#onComplete = callback(options.onComplete, "onComplete");
 		this.#ended = ended;
@@ -75,7 +76,7 @@ export class ScanSession extends ScanJob {
 
 	found({ ssid, bssid, rssi, channel, security }: FoundNetwork): void {
 		const result: WiFiScanResult = {
-			SSID: decoder.decode(ssid, 0, ssid.length),
+			SSID: this.#decoder.decode(ssid, 0, ssid.length),
 			BSSID: bssid,
 			RSSI: rssi,
 			channel,

@@ -156,7 +156,7 @@ export class WiFi {
 	 */
 	scan(options: WiFiScanOptions): void {
 		const { driver } = this.#open;
-		const session = new ScanSession(this, options, () => {
+		const session = new ScanSession(this, driver.decoder, options, () => {
 			this.#scan = undefined;
 		});
 		driver.scan.start(session);

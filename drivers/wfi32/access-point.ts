@@ -83,9 +83,9 @@ export class AccessPoint extends Request implements Chapter {
 		this.#deadline = new Deadline(() => this.#submit());
 		this.#news = new Notice(() => this.#tell());
 		const { names } = context;
-		names.of("WAPSC").handler = () => this.stations.joined();
-		names.of("WAPSD").handler = () => this.stations.left();
-		names.of("WAPAIP").handler = () => this.stations.addressed();
+		names.of("WAPSC").handler = () => this.#isOn && this.stations.joined();
+		names.of("WAPSD").handler = () => this.#isOn && this.stations.left();
+		names.of("WAPAIP").handler = () => this.#isOn && this.stations.addressed();
 		const status = names.of("WAP");
 		status.handler = () => this.#told(context.engine.fields);
 		this.#status = new FixedCommand(
@@ -123,6 +123,8 @@ export class AccessPoint extends Request implements Chapter {
 		this.#tellStarted = false;
 		this.#stopping = this.#on;
 		this.#stopAttempts = 0;
+		// what is on its way belongs to an earlier start
+		if (this.#stepSent !== STOP_STEP) this.#stepSent = NOTHING;
 		this.#context.deadlines.clear(this.#deadline);
 		if (this.#known) this.#submit();
 		else this.#readStatus();
@@ -188,8 +190,9 @@ export class AccessPoint extends Request implements Chapter {
 		const sent = this.#stepSent;
 		if (this.#context.failure) return;
 		if (sent === STOP_STEP) return this.#stopDone(result);
-		if (this.#stopping) return this.#submit(); // stopped meanwhile
-		if (sent === NOTHING || this.#state !== CONFIGURING) return;
+		// stopped meanwhile, or begun anew
+		if (this.#stopping || (sent === NOTHING && this.#state === CONFIGURING)) return this.#submit();
+		if (this.#state !== CONFIGURING) return;
 		const wanted = this.#wanted as AccessPointConfiguration;
 		// an empty string is stored, and yet answered by an error (module-behaviour, bug 1)
 		const stored = result === STORED_EMPTY && isEmptyText(wanted, sent);
@@ -249,6 +252,12 @@ export class AccessPoint extends Request implements Chapter {
 		this.#context.notices.post(this.#news);
 	}
 
+	/** Whether events belong to what was started last; they may come before the `OK`. */
+	get #isOn(): boolean {
+		if (this.#state === UP) return true;
+		return this.#state === CONFIGURING && this.#stepSent === START_STEP && !this.#stopping;
+	}
+
 	/** +WAP:<STATE>[,<BSSID>,<RSSI>], asked for or not; +WAP:ERROR:<code> */
 	#told(fields: Line): void {
 		const code = failureIn(fields);
@@ -257,8 +266,7 @@ export class AccessPoint extends Request implements Chapter {
 		if (!this.#known && on) this.#on = true; // of a former life of this program
 		if (this.#state !== UP) {
 			// a start that was answered by OK may fail for all that
-			if (code > 0 && this.#state === CONFIGURING && this.#stepSent === START_STEP)
-				this.#fail(new Wfi32Error(code, "+WAP"));
+			if (code > 0 && this.#isOn) this.#fail(new Wfi32Error(code, "+WAP"));
 		} else if (!on) {
 			this.#on = false;
 			this.#fail(new Wfi32Error(code || RESET, "+WAP"));

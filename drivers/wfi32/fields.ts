@@ -28,3 +28,14 @@ export function associationIn(fields: Line): number {
 	if (fields.more) fields.comma();
 	return fields.valid ? id : -1;
 }
+
+/** Whether `+WSTA:[<ASSOC_ID>,]<STATE>[,<SSID>,<RSSI>,<SEC_TYPE>]` tells of a link: only then it has a string. */
+export function tellsLink(fields: Line): boolean {
+	fields.integer();
+	while (fields.more) {
+		fields.comma();
+		if (fields.peek === QUOTE || fields.peek === OPEN) return true;
+		fields.integer();
+	}
+	return false;
+}

@@ -5,7 +5,7 @@ import { Deadline } from "drivers/uart/deadlines";
 import { FixedCommand } from "drivers/wfi32/command";
 import type { Chapter, Context } from "drivers/wfi32/context";
 import { DISCONNECTED, NO_EVENT, RESET, Wfi32Error, WRONG_BSSID } from "drivers/wfi32/errors";
-import { associationIn, failureIn } from "drivers/wfi32/fields";
+import { associationIn, failureIn, tellsLink } from "drivers/wfi32/fields";
 import type { FoundNetwork, Scan } from "drivers/wfi32/scan";
 import { Search } from "drivers/wfi32/search";
 import {
@@ -80,12 +80,8 @@ export class Station extends Request implements Chapter {
 		names.of("WSTAERR").handler = () => this.#refused();
 		const state = names.of("WSTA");
 		state.handler = () => this.#failedJoin();
-		this.#check = new FixedCommand(
-			"AT+WSTA",
-			() => {},
-			state,
-			() => this.#compare(),
-		);
+		const ignore = () => {};
+		this.#check = new FixedCommand("AT+WSTA", ignore, state, () => this.#compare());
 	}
 
 	get state(): number {
@@ -126,6 +122,8 @@ export class Station extends Request implements Chapter {
 		this.#state = CONFIGURING;
 		this.#stopping = this.#on;
 		this.#step = 0;
+		// what is on its way belongs to an earlier attempt
+		if (this.#stepSent !== STOP_STEP) this.#stepSent = NOTHING;
 		this.#proceed();
 		this.#context.notices.post(this.#changed);
 	}
@@ -156,7 +154,7 @@ export class Station extends Request implements Chapter {
 		if (this.#state !== OFF) this.#fail(error);
 	}
 
-	/* The request: stop if need be, then the parameters, then start. */
+	/* The request. */
 
 	compose(out: Writer): number {
 		this.#stepSent = NOTHING;
@@ -181,11 +179,11 @@ export class Station extends Request implements Chapter {
 	done(result: number): void {
 		const sent = this.#stepSent;
 		if (sent === STOP_STEP) return this.#stopDone(result);
-		// stopped meanwhile, or begun anew
-		if (this.#stopping) return this.#submit();
-		if (sent === NOTHING || this.#state !== CONFIGURING) return;
+		if (this.#stopping) return this.#submit(); // stopped meanwhile
+		const wanted = this.#wanted;
+		if (!wanted || this.#state !== CONFIGURING) return;
+		if (sent === NOTHING) return wanted.ssid.length > 0 ? this.#submit() : undefined; // begun anew meanwhile
 		// an empty string is stored, and yet answered by an error (module-behaviour, bug 1)
-		const wanted = this.#wanted as StationConfiguration;
 		const stored = result === STORED_EMPTY && isEmptyText(wanted, sent);
 		if (result !== OK && !stored) {
 			if (sent !== START_STEP) return this.#fail(new Wfi32Error(result, "+WSTAC"));
@@ -252,6 +250,12 @@ export class Station extends Request implements Chapter {
 
 	/* Events: with an association ID (reference 5.2.4) or without (firmware). */
 
+	/** Whether events of joining belong to this attempt, not to one that was given up. They may come before the `OK`. */
+	get #isJoining(): boolean {
+		if (this.#state === JOINING) return true;
+		return this.#state === CONFIGURING && this.#stepSent === START_STEP && !this.#stopping;
+	}
+
 	#linkUp(): void {
 		const { engine, arena, decoder, deadlines } = this.#context;
 		const { fields } = engine;
@@ -260,7 +264,7 @@ export class Station extends Request implements Chapter {
 		const bssid = fields.valid ? decoder.decode(arena.bytes, fields.textAt, fields.textLength).toLowerCase() : "";
 		const channel = fields.nextInteger();
 		if (!fields.valid) return;
-		if (this.#state !== JOINING && this.#state !== CONFIGURING) {
+		if (!this.#isJoining) {
 			// a join that was given up has come to something after all
 			if (this.#state === OFF && this.#on) this.#stop();
 			return;
@@ -300,7 +304,7 @@ export class Station extends Request implements Chapter {
 	/** +WSTAERR:<code> (reference 5.2.7) */
 	#refused(): void {
 		const code = this.#context.engine.fields.integer();
-		if (this.#state < JOINING && this.#state !== CONFIGURING) return;
+		if (this.#state < JOINING && !this.#isJoining) return;
 		this.#fail(new Wfi32Error(code > 0 ? code : JOIN_FAILED, "+WSTAERR"));
 		this.#stop();
 	}
@@ -308,26 +312,16 @@ export class Station extends Request implements Chapter {
 	/** +WSTA:ERROR:<code>,"<text>" (firmware) */
 	#failedJoin(): void {
 		const code = failureIn(this.#context.engine.fields);
-		if (code === 0) return; // the answer to a question that was given up
-		if (this.#state !== JOINING && this.#state !== CONFIGURING) return;
+		// 0: the answer to a question that was given up
+		if (code === 0 || !this.#isJoining) return;
 		this.#fail(new Wfi32Error(code, "+WSTA"));
 		this.#stop();
 	}
 
-	/** +WSTA:[<ASSOC_ID>,]<STATE>[,<SSID>,<RSSI>,<SEC_TYPE>]: with an SSID there is a link. */
 	#compare(): void {
-		const { fields } = this.#context.engine;
-		fields.integer();
-		let linked = false;
-		while (fields.more && !linked) {
-			fields.comma();
-			linked = fields.peek === QUOTE || fields.peek === OPEN;
-			if (!linked) fields.integer();
-		}
-		if (!linked && this.#state >= LINKED) {
-			this.#fail(new Wfi32Error(RESET, "+WSTA"));
-			this.#stop();
-		}
+		if (tellsLink(this.#context.engine.fields) || this.#state < LINKED) return;
+		this.#fail(new Wfi32Error(RESET, "+WSTA"));
+		this.#stop();
 	}
 
 	#forget(): void {
@@ -345,6 +339,3 @@ export class Station extends Request implements Chapter {
 		this.#context.notices.post(this.#changed);
 	}
 }
-
-const QUOTE = 0x22;
-const OPEN = 0x5b;
