@@ -7,7 +7,7 @@ const columns = 116;
 const options = ["--readings", "2", "--interval", "1000"];
 /** Left out, to keep the picture short: from the first of a pair to before the second. */
 const cuts = [
-	[/AT → AT\+GMM/, /app {2}module: Microchip/],
+	[/AT → ATE0/, /app {2}module: Microchip/],
 	[/AT → AT\+WSTAC=4/, /AT → AT\+WSTA=1$/],
 	[/AT → AT\+MQTTC=1/, /AT → AT\+MQTTCONN/],
 ];
