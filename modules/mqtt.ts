@@ -162,7 +162,8 @@ export class MQTTClient {
 		if (options.clean === false) throw new RangeError("clean: the module always asks for a clean session");
 		const keepAlive = Math.ceil(integer(options.keepAlive ?? 0, "keepAlive", 0, 65_535_000) / 1000);
 		if (options.format !== undefined && options.format !== BUFFER) throw new RangeError('format must be "buffer"');
-		const tls = options.tls && tlsParameters(options.tls, driver.certificateNames);
+		const certificates = [...driver.certificateNames, ...driver.certificates.loaded];
+		const tls = options.tls && tlsParameters(options.tls, certificates);
 		this.#onReadable = callback(options.onReadable, "onReadable");
 		this.#onWritable = callback(options.onWritable, "onWritable");
 		this.#onControl = callback(options.onControl, "onControl");
