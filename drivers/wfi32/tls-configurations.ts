@@ -26,7 +26,7 @@ export interface TlsUser {
 const TLSC = command("AT+TLSC=");
 const STORED_EMPTY = 7;
 const LOCKED = 6;
-const PARAMETERS: readonly (keyof TlsParameters)[] = ["ca", "certificate", "key", "keyPassword", "serverName"];
+const PARAMETERS = Object.freeze(["ca", "certificate", "key", "keyPassword", "serverName"] as const);
 
 /** One index in the module. */
 class Slot {

@@ -14,7 +14,7 @@ async function scanned(t: Test, lines: string): Promise<{ found: WiFiScanResult[
 	const found: WiFiScanResult[] = [];
 	let completed = false;
 	let error: Coded;
-	new wfi32.WiFi().scan({
+	new wfi32.WiFi({}).scan({
 		onFound: (result) => found.push(result),
 		onComplete: (it) => {
 			completed = true;
@@ -115,7 +115,7 @@ behaviour("scan lines that nobody has asked for are nobody's", async (t) => {
 	await t.advance(100);
 	t.equal(wfi32.diagnostics.unknownLines, 0);
 	let completed = 0;
-	new wfi32.WiFi().scan({
+	new wfi32.WiFi({}).scan({
 		onFound: () => {
 			completed += 10;
 		},
@@ -134,7 +134,7 @@ behaviour("a scan configuration that is not told fails", async (t) => {
 	const script = new Script((command) => (command === "AT+WSCNC" ? "+WSCNC:1,30\r\nOK\r\n" : undefined));
 	const wfi32 = script.provider();
 	let code: number | undefined;
-	new wfi32.WiFi().configureScan({}, (error) => {
+	new wfi32.WiFi({}).configureScan({}, (error) => {
 		code = (error as Coded)?.code;
 	});
 	await t.until(() => code !== undefined, 5000);
@@ -365,7 +365,7 @@ behaviour("an OK behind the certificate's line is not taken for the next command
 	t.equal(code, 0);
 	script.answers = (command) => (command === "AT+WSCNC" ? "+WSCNC:1,30\r\n+WSCNC:2,300\r\nOK\r\n" : undefined);
 	let told: unknown;
-	new wfi32.WiFi().configureScan({}, (_error, configuration) => {
+	new wfi32.WiFi({}).configureScan({}, (_error, configuration) => {
 		told = configuration;
 	});
 	await t.until(() => told, 1000);

@@ -25,7 +25,7 @@ export function provider(options: Partial<WFI32Options> = {}): WFI32 {
 /** A provider whose module is on the network. */
 export async function joined(t: Test, options: Partial<WFI32Options> = {}): Promise<{ wfi32: WFI32; wifi: WiFi }> {
 	const wfi32 = provider(options);
-	const wifi = new wfi32.WiFi();
+	const wifi = new wfi32.WiFi({});
 	wifi.connect({ SSID: "home", password: "correct horse" });
 	await t.until(() => wifi.connection === 500, 15_000, "joining");
 	return { wfi32, wifi };

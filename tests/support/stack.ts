@@ -20,6 +20,7 @@ export interface StackOptions {
 	/** Bytes that arrive at the host at once, at most. */
 	chunk?: number;
 	dialect?: "standard" | "esp32" | "pico" | "lin" | "mac";
+	launch?: Bench["launch"];
 }
 
 export interface Stack {
@@ -34,6 +35,15 @@ export interface Stack {
 }
 
 type Commands = NonNullable<Bench["commands"]>;
+
+/** How each platform's serial port is told where the module is. */
+const pins = {
+	standard: { port: 0 },
+	esp32: { port: 0, transmit: 17, receive: 16 },
+	pico: { transmit: 0, receive: 1 },
+	lin: { device: "/dev/uart0" },
+	mac: { device: "/dev/uart0" },
+};
 
 /** The pieces of a module on a memory world, with the things a device test asks for most. */
 export function stack(options: StackOptions, more?: (it: Stack) => Commands): Bench {
@@ -52,7 +62,10 @@ export function stack(options: StackOptions, more?: (it: Stack) => Commands): Be
 		clock: world.clock,
 		ports: { 0: { end: uart.dte, dialect: options.dialect ?? "standard", rx: 128 } },
 		launch: process.env.TRACE ? ({ onTrace: (text: string) => process.stdout.write(text) } as object) : undefined,
-		config: { serial: { port: 0, baud, dialect: options.dialect ?? "standard" }, release: options.release },
+		config: {
+			serial: { ...pins[options.dialect ?? "standard"], baud, dialect: options.dialect ?? "standard" },
+			release: options.release,
+		},
 		commands: { ...commandsOf(it), ...more?.(it) },
 		close: () => module.powerOff(),
 	};
@@ -115,6 +128,25 @@ function commandsOf(it: Stack): Commands {
 		send: (argument) => {
 			const { length, seed } = argument as { length: number; seed: number };
 			peers.at(-1)?.write(pattern(length, seed));
+		},
+		/** The last connection's peer sends pieces, one after the other. */
+		trickle: (argument) => {
+			const { pieces, length, every } = argument as { pieces: number; length: number; every: number };
+			const piece = pattern(length, 1);
+			const send = (left: number) => {
+				peers.at(-1)?.write(piece);
+				if (left > 1) world.clock.after(every, () => send(left - 1));
+			};
+			send(pieces);
+		},
+		udpTrickle: (argument) => {
+			const { pieces, length, every } = argument as { pieces: number; length: number; every: number };
+			const piece = pattern(length, 1);
+			const send = (left: number) => {
+				it.udp?.send(piece, { address: home.dhcp.address, port: 6000 });
+				if (left > 1) world.clock.after(every, () => send(left - 1));
+			};
+			send(pieces);
 		},
 		sendText: (text) => {
 			peers.at(-1)?.write(text as string);
