@@ -57,7 +57,11 @@ export function stack(options: StackOptions, more?: (it: Stack) => Commands): Be
 		broker: { address: broker, port: 1883 },
 		certificates: { "our-ca": "our ca", "other-ca": "other ca" },
 	});
-	const module = new VirtualModule({ world, release: options.release });
+	const module = new VirtualModule({
+		world,
+		release: options.release,
+		capabilities: { baud: options.baud ?? 230_400 },
+	});
 	const baud = options.baud ?? 230_400;
 	const uart = new Uart({ clock: world.clock, module, baud, chunk: options.chunk ?? 32 });
 	module.powerOn();
@@ -93,6 +97,15 @@ export function pattern(length: number, seed: number): Uint8Array {
 		state ^= state << 5;
 		bytes[i] = state & 0xff;
 	}
+	return bytes;
+}
+
+const HOSTILE = '\r\nOK\r\nERROR:5\r\n+SOCKRXT:1,7\r\n+SOCKCL:1\r\n#\n\0>"[]\\+++AT+RST\r\n';
+
+/** As {@link pattern}, with everything in it that a module says when it means it. */
+export function hostile(length: number, seed: number): Uint8Array {
+	const bytes = pattern(length, seed);
+	for (let at = 100; at + HOSTILE.length < length; at += 997) bytes.set(Buffer.from(HOSTILE, "latin1"), at);
 	return bytes;
 }
 
@@ -151,6 +164,15 @@ function commandsOf(it: Stack): Commands {
 				if (left > 1) world.clock.after(every, () => send(left - 1));
 			};
 			send(pieces);
+		},
+		sendHostile: (argument) => {
+			const { length, seed } = argument as { length: number; seed: number };
+			peers.at(-1)?.write(hostile(length, seed));
+		},
+		receivedHostile: (seed) => {
+			const bytes = Buffer.from(peers.at(-1)?.received ?? []);
+			const expected = Buffer.from(hostile(1 << 20, seed as number));
+			return { length: bytes.length, same: bytes.equals(expected) };
 		},
 		sendText: (text) => {
 			peers.at(-1)?.write(text as string);
