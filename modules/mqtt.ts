@@ -119,7 +119,7 @@ export class MQTTClient {
 	static readonly PINGRESP = 13;
 	static readonly DISCONNECT = 14;
 
-	target: unknown;
+	declare target: unknown;
 	readonly #onReadable: MQTTClientOptions["onReadable"];
 	readonly #onWritable: MQTTClientOptions["onWritable"];
 	readonly #onControl: MQTTClientOptions["onControl"];
@@ -430,6 +430,9 @@ export class MQTTClient {
 		return this.#driver;
 	}
 }
+
+// ECMA-419 24.6: the numbers are read-only
+Object.freeze(MQTTClient);
 
 const EMPTY = new Uint8Array(0);
 

@@ -58,7 +58,7 @@ function bind<Options, IO>(Class: new (options: Options, driver: Driver) => IO, 
  * the host are: `new wfi32.TCP({…})`.
  */
 export class WFI32 {
-	target: unknown;
+	declare target: unknown;
 	/** The Wi-Fi interface (ECMA-419 17.8). */
 	readonly WiFi: Bound<WiFiOptions, WiFi>;
 	/** TCP sockets (ECMA-419 10.12). */
