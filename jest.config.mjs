@@ -1,6 +1,6 @@
 import { onNode } from "./tools/manifests.mjs";
 
-const escape = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 export default {
 	globalSetup: "<rootDir>/host-sim/testing/global-setup.ts",
@@ -10,5 +10,5 @@ export default {
 	},
 	// aedes and what it stands on are published as ES modules only
 	transformIgnorePatterns: ["/node_modules/(?!(aedes|aedes-.*|mqemitter|fastparallel|hyperid)/)"],
-	moduleNameMapper: Object.fromEntries([...onNode()].map(([specifier, path]) => [`^${escape(specifier)}$`, path])),
+	moduleNameMapper: Object.fromEntries([...onNode()].map(([specifier, path]) => [`^${escaped(specifier)}$`, path])),
 };

@@ -78,20 +78,27 @@ export class AccessPoint {
 	 * @throws Error while another is open; Wfi32Error when the module was given up or closed
 	 */
 	constructor(options: AccessPointOptions, driver: Driver) {
-		required(options);
-		if (options.SSID === undefined) throw new TypeError("SSID is required");
-		const ssid = ssidBytes(text(options.SSID, "SSID"));
-		const password = options.password === undefined ? "" : text(options.password, "password");
-		const name = options.security === undefined ? undefined : text(options.security, "security");
+		const {
+			target,
+			SSID,
+			password: secret = "",
+			security: kind,
+			channel: wanted = DEFAULT_CHANNEL,
+		} = required(options);
+		const hidden = Boolean(options.hidden);
+		if (SSID === undefined) throw new TypeError("SSID is required");
+		const ssid = ssidBytes(text(SSID, "SSID"));
+		const password = text(secret, "password");
+		const name = kind === undefined ? undefined : text(kind, "security");
 		const security = securityType(name, password);
 		const credentials = credentialsOf(security, password);
-		const channel = integer(options.channel ?? DEFAULT_CHANNEL, "channel", 1, 14);
+		const channel = integer(wanted, "channel", 1, 14);
 		this.#onStarted = callback(options.onStarted, "onStarted");
 		this.#onJoined = callback(options.onJoined, "onJoined");
 		this.#onAddress = callback(options.onAddress, "onAddress");
 		this.#onLeft = callback(options.onLeft, "onLeft");
 		this.#onError = callback(options.onError, "onError");
-		if (options.target !== undefined) this.target = options.target;
+		if (target !== undefined) this.target = target;
 		this.#driver = driver;
 		this.#owner = {
 			accessPointStarted: () => this.#onStarted?.call(this),
@@ -100,7 +107,7 @@ export class AccessPoint {
 			accessPointRead: (error, stored) => this.#tellRead(error, stored),
 			accessPointFailed: (error) => this.#onError?.call(this, error),
 		};
-		driver.accessPoint.start(this.#owner, { ssid, security, credentials, channel, hidden: Boolean(options.hidden) });
+		driver.accessPoint.start(this.#owner, { ssid, security, credentials, channel, hidden });
 	}
 
 	/** Stops the access point. May be called again. */

@@ -1,13 +1,13 @@
 import type { Driver } from "drivers/wfi32/driver";
 import type { ListenerOwner, TcpListener } from "drivers/wfi32/tcp-listener";
-import { callback, integer, required } from "wfi32/options";
+import { callback, integer, ownAddress, required } from "wfi32/options";
 import { TCP } from "wfi32/tcp";
 
 /** What {@link Listener} is told (ECMA-419 10.13). */
 export interface ListenerOptions {
 	/** The port to listen on, 1 to 65535; 0 or left out: any. */
 	port?: number;
-	/** The module has one interface: another address than none throws. */
+	/** The module has one interface: only its own address will do, or "0.0.0.0". */
 	address?: string;
 	/** "socket/tcp", always. */
 	format?: "socket/tcp";
@@ -45,7 +45,7 @@ class Callbacks implements ListenerOwner {
  * Each accepted connection takes one of the provider's sockets; where none is left, it is closed again and counted.
  */
 export class Listener {
-	readonly target: unknown;
+	target: unknown;
 	readonly #driver: Driver;
 	#socket: TcpListener | undefined;
 
@@ -54,13 +54,12 @@ export class Listener {
 	 * @throws Error when the provider is closed
 	 */
 	constructor(options: ListenerOptions, driver: Driver) {
-		required(options);
-		const port = options.port === undefined ? 0 : integer(options.port, "port", 0, 65535);
-		if (options.address !== undefined && options.address !== "0.0.0.0")
-			throw new RangeError("address: the module has one interface");
-		if (options.format !== undefined && options.format !== FORMAT) throw new RangeError('format must be "socket/tcp"');
+		const { target, port: wanted = 0, address, format = FORMAT } = required(options);
+		const port = integer(wanted, "port", 0, 65535);
+		ownAddress(address, driver.station.address);
+		if (format !== FORMAT) throw new RangeError('format must be "socket/tcp"');
 		const callbacks = new Callbacks(this, options);
-		if (options.target !== undefined) this.target = options.target;
+		if (target !== undefined) this.target = target;
 		this.#driver = driver;
 		this.#socket = driver.sockets.listen(callbacks, port || driver.sockets.anyPort);
 	}

@@ -119,7 +119,7 @@ export class MQTTClient {
 	static readonly PINGRESP = 13;
 	static readonly DISCONNECT = 14;
 
-	readonly target: unknown;
+	target: unknown;
 	readonly #onReadable: MQTTClientOptions["onReadable"];
 	readonly #onWritable: MQTTClientOptions["onWritable"];
 	readonly #onControl: MQTTClientOptions["onControl"];
@@ -151,18 +151,19 @@ export class MQTTClient {
 	 * @throws Error when the module's service is in use, or the provider is closed
 	 */
 	constructor(options: MQTTClientOptions, driver: Driver) {
-		required(options);
-		if (options.host === undefined) throw new TypeError("host is required");
-		const host = limited(options.host, "host", 1, 64);
-		const port = options.port === undefined ? (options.tls ? 8883 : 1883) : integer(options.port, "port", 1, 65535);
+		const { target, host: remote, tls: security, password, will, clean = true, format = BUFFER } = required(options);
+		const { port: remotePort = security ? 8883 : 1883, keepAlive: interval = 0 } = options;
+		if (remote === undefined) throw new TypeError("host is required");
+		const host = limited(remote, "host", 1, 64);
+		const port = integer(remotePort, "port", 1, 65535);
 		const clientId = limited(options.id ?? "", "id", 0, 23);
 		const user = limited(options.user ?? "", "user", 0, 128);
-		if (options.password) throw new RangeError("password: the module never sends it");
-		if (options.will) throw new RangeError("will: the module has none");
-		if (options.clean === false) throw new RangeError("clean: the module always asks for a clean session");
-		const keepAlive = Math.ceil(integer(options.keepAlive ?? 0, "keepAlive", 0, 65_535_000) / 1000);
-		if (options.format !== undefined && options.format !== BUFFER) throw new RangeError('format must be "buffer"');
-		const tls = options.tls && tlsParameters(options.tls, driver.certificateNames);
+		if (password) throw new RangeError("password: the module never sends it");
+		if (will) throw new RangeError("will: the module has none");
+		if (!clean) throw new RangeError("clean: the module always asks for a clean session");
+		const keepAlive = Math.ceil(integer(interval, "keepAlive", 0, 65_535_000) / 1000);
+		if (format !== BUFFER) throw new RangeError('format must be "buffer"');
+		const tls = security && tlsParameters(security, driver.certificateNames);
 		this.#onReadable = callback(options.onReadable, "onReadable");
 		this.#onWritable = callback(options.onWritable, "onWritable");
 		this.#onControl = callback(options.onControl, "onControl");
@@ -170,7 +171,7 @@ export class MQTTClient {
 		const { mqtt } = driver;
 		if (driver.failure) throw driver.failure;
 		if (mqtt.state !== IDLE || mqtt.owner) throw new Error("the module's MQTT service is in use");
-		if (options.target !== undefined) this.target = options.target;
+		if (target !== undefined) this.target = target;
 		this.#driver = driver;
 		driver.outbox.clear();
 		const owner: MqttOwner = {

@@ -28,6 +28,13 @@ export function text(value: unknown, name: string): string {
 	return `${value}`;
 }
 
+/** The address of the interface to bind to (ECMA-419 10.13.1, 10.14.1). @throws RangeError for any but the module's own */
+export function ownAddress(value: unknown, own: string | undefined): void {
+	if (value === undefined) return;
+	const address = text(value, "address");
+	if (address !== "0.0.0.0" && address !== own) throw new RangeError("address: the module has one interface");
+}
+
 /** Whether a string is an IPv4 address in dotted decimal. */
 export function isAddress(address: string): boolean {
 	const parts = address.split(".");

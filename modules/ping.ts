@@ -80,14 +80,13 @@ export class Ping {
 	 * @throws Wfi32Error when the module was given up or closed
 	 */
 	constructor(options: PingOptions, driver: Driver) {
-		required(options);
-		const { target, address, version } = targetOf(options);
-		const count = options.count ?? Number.POSITIVE_INFINITY;
+		const { target, count = Number.POSITIVE_INFINITY, interval: pause = DEFAULT_INTERVAL } = required(options);
+		const { name, address, version } = targetOf(options);
 		if (count !== Number.POSITIVE_INFINITY) integer(count, "count", 1, Number.MAX_SAFE_INTEGER);
-		const interval = integer(options.interval ?? DEFAULT_INTERVAL, "interval", 0, LONGEST_INTERVAL);
+		const interval = integer(pause, "interval", 0, LONGEST_INTERVAL);
 		this.#callbacks = new Callbacks(this, options);
-		if (options.target !== undefined) this.target = options.target;
-		const configuration = { target: toBytes(target), address, version, count: Number(count), interval };
+		if (target !== undefined) this.target = target;
+		const configuration = { target: toBytes(name), address, version, count: Number(count), interval };
 		this.#pinger = driver.ping.open(configuration, this.#callbacks);
 	}
 
@@ -115,17 +114,17 @@ export class Ping {
 }
 
 /** What is to be pinged; the address, where a reply from another can be told from it. */
-function targetOf(options: PingOptions): { target: string; address: string | undefined; version: 4 | 6 | undefined } {
-	if (options.address === undefined && options.host === undefined) throw new TypeError("address or host is required");
-	const target = options.address === undefined ? text(options.host, "host") : text(options.address, "address");
-	const { version } = options;
+function targetOf(options: PingOptions): { name: string; address: string | undefined; version: 4 | 6 | undefined } {
+	const { address, host, version } = options;
+	if (address === undefined && host === undefined) throw new TypeError("address or host is required");
+	const name = address === undefined ? text(host, "host") : text(address, "address");
 	if (version !== undefined && version !== 4 && version !== 6) throw new RangeError("version must be 4 or 6");
-	const is4 = isAddress(target);
-	const is6 = isAddress6(target);
-	if (options.address !== undefined && !is4 && !is6) throw new RangeError("address must be an IP address");
+	const is4 = isAddress(name);
+	const is6 = isAddress6(name);
+	if (address !== undefined && !is4 && !is6) throw new RangeError("address must be an IP address");
 	if ((is4 && version === 6) || (is6 && version === 4)) throw new RangeError("address is of another version");
-	const length = toBytes(target).length;
+	const length = toBytes(name).length;
 	if (length < 1 || length > 253) throw new RangeError("host must have 1 to 253 bytes");
 	// an IPv6 address can be written in several ways
-	return { target, address: is4 ? target : undefined, version: is6 ? 6 : version };
+	return { name, address: is4 ? name : undefined, version: is6 ? 6 : version };
 }

@@ -57,11 +57,9 @@ function bind<Options, IO>(Class: new (options: Options, driver: Driver) => IO, 
  * the host are: `new wfi32.TCP({…})`.
  */
 export class WFI32 {
-	readonly target: unknown;
+	target: unknown;
 	/** The Wi-Fi interface (ECMA-419 17.8). */
-	readonly WiFi: new (
-		options?: WiFiOptions,
-	) => WiFi;
+	readonly WiFi: Bound<WiFiOptions, WiFi>;
 	/** TCP sockets (ECMA-419 10.12). */
 	readonly TCP: Bound<TCPOptions, TCP>;
 	/** TCP sockets that the module secures (ECMA-419 10.15). */
@@ -91,7 +89,8 @@ export class WFI32 {
 		if (typeof serial.io !== "function") throw new TypeError("serial.io must be a class");
 		const onReady = callback(options.onReady, "onReady");
 		const onError = callback(options.onError, "onError");
-		if (options.target !== undefined) this.target = options.target;
+		const { target } = options;
+		if (target !== undefined) this.target = target;
 		this.#buffers = { ...defaultBuffers, ...options.buffers };
 		const owner: DriverOwner = {
 			onReady: () => onReady?.call(this),
@@ -101,7 +100,7 @@ export class WFI32 {
 		this.#driver = driver;
 		const network = new WiFiInterface(driver);
 		this.WiFi = class extends WiFi {
-			constructor(options: WiFiOptions = {}) {
+			constructor(options: WiFiOptions) {
 				super(options, network);
 			}
 		};

@@ -79,8 +79,8 @@ export class Resolver {
 
 	/** @throws TypeError without options */
 	constructor(options: ResolverOptions, driver: Driver) {
-		required(options);
-		if (options.target !== undefined) this.target = options.target;
+		const { target } = required(options);
+		if (target !== undefined) this.target = target;
 		this.#driver = driver;
 		this.#ended = (pending) => {
 			const index = this.#pending?.indexOf(pending) ?? -1;

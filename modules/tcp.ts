@@ -76,7 +76,7 @@ class Callbacks implements StreamOwner {
  * Callbacks come from the event loop, never from inside a call, and not after {@link TCP.close}.
  */
 export class TCP {
-	readonly target: unknown;
+	target: unknown;
 	readonly #driver: Driver;
 	readonly #views = new ByteView();
 	#socket: TcpSocket | undefined;
@@ -88,10 +88,10 @@ export class TCP {
 	 * @throws Error when all sockets are in use, when the provider is closed, or `from` is
 	 */
 	constructor(options: TCPOptions, driver: Driver, more?: TcpSocket | TlsParameters) {
-		required(options);
-		const format = checkFormat(options.format ?? BUFFER);
-		if (options.keepAlive) throw new RangeError("keepAlive: the module has none");
-		if (options.target !== undefined) this.target = options.target;
+		const { target, format: wanted = BUFFER, keepAlive, from } = required(options);
+		const format = checkFormat(wanted);
+		if (keepAlive) throw new RangeError("keepAlive: the module has none");
+		if (target !== undefined) this.target = target;
 		this.#driver = driver;
 		this.#format = format;
 		if (more instanceof TcpSocket) {
@@ -99,15 +99,16 @@ export class TCP {
 			return;
 		}
 		const callbacks = new Callbacks(this, options);
-		if (options.from !== undefined && !more) {
-			this.#socket = TCP.#release(options.from);
+		if (from !== undefined && !more) {
+			this.#socket = TCP.#release(from);
 			this.#socket.owner = callbacks;
 			return;
 		}
-		if (options.address === undefined) throw new TypeError("address is required");
-		const address = text(options.address, "address");
+		const { address: remote, port: remotePort } = options;
+		if (remote === undefined) throw new TypeError("address is required");
+		const address = text(remote, "address");
 		if (!isAddress(address)) throw new RangeError("address must be an IPv4 address");
-		const port = integer(options.port, "port", 1, 65535);
+		const port = integer(remotePort, "port", 1, 65535);
 		this.#socket = driver.sockets.connect(callbacks, { address, addressBytes: toBytes(address), port, tls: more });
 	}
 

@@ -3,13 +3,13 @@ import type { Driver } from "drivers/wfi32/driver";
 import { CONNECTED } from "drivers/wfi32/socket";
 import type { DatagramOwner, UdpSocket } from "drivers/wfi32/udp-socket";
 import { type ByteBuffer, ByteView } from "wfi32/bytes";
-import { callback, integer, isAddress, required, text } from "wfi32/options";
+import { callback, integer, isAddress, ownAddress, required, text } from "wfi32/options";
 
 /** What {@link UDP} is told (ECMA-419 10.14). */
 export interface UDPOptions {
 	/** The local port, 1 to 65535; any if left out. */
 	port?: number;
-	/** The module has one interface: another address than none throws. */
+	/** The module has one interface: only its own address will do, or "0.0.0.0". */
 	address?: string;
 	/** "buffer", always. */
 	format?: "buffer";
@@ -50,7 +50,7 @@ class Callbacks implements DatagramOwner {
  * Callbacks come from the event loop, never from inside a call, and not after {@link UDP.close}.
  */
 export class UDP {
-	readonly target: unknown;
+	target: unknown;
 	readonly #driver: Driver;
 	readonly #views = new ByteView();
 	#socket: UdpSocket | undefined;
@@ -64,13 +64,12 @@ export class UDP {
 	 * @throws Error when all sockets are in use, or when the provider is closed
 	 */
 	constructor(options: UDPOptions, driver: Driver) {
-		required(options);
-		const port = options.port === undefined ? 0 : integer(options.port, "port", 0, 65535);
-		if (options.address !== undefined && options.address !== "0.0.0.0")
-			throw new RangeError("address: the module has one interface");
-		if (options.format !== undefined && options.format !== BUFFER) throw new RangeError('format must be "buffer"');
+		const { target, port: wanted = 0, address, format = BUFFER } = required(options);
+		const port = integer(wanted, "port", 0, 65535);
+		ownAddress(address, driver.station.address);
+		if (format !== BUFFER) throw new RangeError('format must be "buffer"');
 		const callbacks = new Callbacks(this, options);
-		if (options.target !== undefined) this.target = options.target;
+		if (target !== undefined) this.target = target;
 		this.#driver = driver;
 		this.#socket = driver.sockets.openDatagrams(callbacks, port || driver.sockets.anyPort);
 	}

@@ -44,15 +44,15 @@ const NO_SSID = new Uint8Array(0);
 
 /** @throws TypeError, RangeError for missing or wrong options */
 export function stationConfiguration(options: WiFiConnectOptions, time: TimeServer): StationConfiguration {
-	required(options);
-	const ssid = options.SSID === undefined ? NO_SSID : ssidBytes(text(options.SSID, "SSID"));
-	const bssid = options.BSSID === undefined ? undefined : macAddress(options.BSSID, "BSSID");
+	const { SSID, BSSID, channel: wanted, password: secret = "", secure } = required(options);
+	const ssid = SSID === undefined ? NO_SSID : ssidBytes(text(SSID, "SSID"));
+	const bssid = BSSID === undefined ? undefined : macAddress(BSSID, "BSSID");
 	if (ssid === NO_SSID && bssid === undefined) throw new TypeError("SSID or BSSID is required");
-	const channel = options.channel === undefined ? ANY_CHANNEL : integer(options.channel, "channel", 1, 14);
-	const password = options.password === undefined ? "" : text(options.password, "password");
+	const channel = wanted === undefined ? ANY_CHANNEL : integer(wanted, "channel", 1, 14);
+	const password = text(secret, "password");
 	const credentials = toBytes(password);
 	if (credentials.length > 64) throw new RangeError("password must have at most 64 bytes");
-	if (options.secure && password === "") throw new RangeError("secure: a password is required");
+	if (secure && password === "") throw new RangeError("secure: a password is required");
 	return { ...time, ssid, security: securityType(undefined, password), credentials, channel, bssid };
 }
 

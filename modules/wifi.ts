@@ -103,7 +103,7 @@ const TELL = Symbol("tell");
  * one leaves it alone. Not constructed directly: `new wfi32.WiFi(options)` of a provider.
  */
 export class WiFi {
-	readonly target: unknown;
+	target: unknown;
 	#interface: WiFiInterface | undefined;
 	readonly #onChanged: WiFiOptions["onChanged"];
 	readonly #onError: WiFiOptions["onError"];
@@ -111,10 +111,10 @@ export class WiFi {
 
 	/** @throws TypeError for wrong options */
 	constructor(options: WiFiOptions, network: WiFiInterface) {
-		required(options);
+		const { target } = required(options);
 		this.#onChanged = callback(options.onChanged, "onChanged");
 		this.#onError = callback(options.onError, "onError");
-		if (options.target !== undefined) this.target = options.target;
+		if (target !== undefined) this.target = target;
 		this.#interface = network;
 		network.add(this);
 	}

@@ -131,11 +131,22 @@ export const onNode = () => modulesOf("lin", "manifest.json", "host-sim/node/man
 /** The device's modules on the XS host. */
 export const onXs = () => modulesOf("lin", "manifest.json", "host-sim/xs/manifest.json", "tests/manifest.json");
 
-/** `compilerOptions.paths` for a module map. */
+/**
+ * `compilerOptions.paths` for a module map: a pattern for each folder whose modules keep their files' names, so that the
+ * lists change with folders and not with every file, and a line for each module that does not fit one.
+ */
 function pathsOf(map) {
-	return Object.fromEntries(
-		[...map].map(([specifier, path]) => [specifier, [`./${relative(root, path).replace(/\.ts$/, "")}`]]),
-	);
+	const folders = new Map();
+	const lines = [];
+	for (const [specifier, path] of map) {
+		const [, prefix, name] = /^(?:(.*)\/)?([^/]*)$/.exec(specifier);
+		const file = `./${relative(root, path).replace(/\.ts$/, "")}`;
+		const folder = file.slice(0, -name.length - 1);
+		const fits = prefix !== undefined && file.endsWith(`/${name}`) && (folders.get(prefix) ?? folder) === folder;
+		if (fits) folders.set(prefix, folder);
+		else lines.push([specifier, [file]]);
+	}
+	return Object.fromEntries([...[...folders].map(([prefix, folder]) => [`${prefix}/*`, [`${folder}/*`]]), ...lines]);
 }
 
 /** What tsc and tsx must know of the manifests. */

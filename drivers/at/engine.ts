@@ -75,11 +75,6 @@ export class Engine implements Frames {
 		return this.#parts.writer.capacity;
 	}
 
-	/** Whether ordinary requests wait. */
-	get held(): boolean {
-		return this.#held;
-	}
-
 	/** Queues a request at its owner's turn. One that is pending already stays where it is. */
 	submit(request: Request): void {
 		if (request.queued || this.#closed) return;
@@ -243,7 +238,7 @@ export class Engine implements Frames {
 			this.#result(OK);
 		} else if (this.#results.isError(at, end)) {
 			this.#result(this.#results.errorCode(at, end));
-		} else if (first === A && bytes[at + 1] === T) {
+		} else if (first === A && bytes[at + 1] === T && !this.#trailing) {
 			this.counters.echoes++;
 			this.#parts.supervisor.onEcho();
 		} else {
@@ -268,7 +263,9 @@ export class Engine implements Frames {
 		}
 		if (!name.handler) return this.#unknown(at, end);
 		name.handler();
-		if (!fields.valid) this.counters.malformedLines++;
+		if (fields.valid) return;
+		this.counters.malformedLines++;
+		if (this.#trailing) this.#distrust();
 	}
 
 	#unknown(at: number, end: number): void {
@@ -304,9 +301,13 @@ export class Engine implements Frames {
 
 	#expire(): void {
 		this.counters.timeouts++;
-		this.#parts.notices.begin();
-		this.#trouble(TIMEOUT);
-		this.#parts.notices.deliver();
+		const { notices } = this.#parts;
+		notices.begin();
+		try {
+			this.#trouble(TIMEOUT);
+		} finally {
+			notices.deliver();
+		}
 	}
 
 	#trouble(result: number): void {

@@ -18,7 +18,7 @@ export const UNSUPPORTED = -11;
 export const NOT_FOUND = -12;
 
 /** The module's codes (the firmware's; the reference's own table is missing), which +SOCKERR uses too. */
-const meanings: { readonly [code: number]: string } = {
+const meanings: { readonly [code: number]: string } = Object.freeze({
 	1: "general error",
 	2: "invalid AT command",
 	3: "unknown command",
@@ -70,7 +70,7 @@ const meanings: { readonly [code: number]: string } = {
 	[REFUSED]: "refused by the broker",
 	[UNSUPPORTED]: "this release of the module cannot do that",
 	[NOT_FOUND]: "the name has no such address",
-};
+});
 
 /** What a code means; for a code that nobody knows, at least whose it is. */
 export function meaningOf(code: number): string {

@@ -17,7 +17,7 @@ interface Scanned {
 
 /** Scans to the end. */
 async function scan(t: Test, wfi32: WFI32, options: Partial<WiFiScanOptions> = {}): Promise<Scanned> {
-	const wifi = new wfi32.WiFi();
+	const wifi = new wfi32.WiFi({});
 	const begun = Time.ticks;
 	const it: Scanned = { wifi, found: [], error: undefined, completed: 0, took: 0 };
 	wifi.scan({
@@ -119,8 +119,8 @@ behaviour("a scan that finds nothing completes within ten seconds, without an er
 
 behaviour("a second scan throws, of whichever instance; after completion it may begin", async (t) => {
 	const wfi32 = await ready(t);
-	const wifi = new wfi32.WiFi();
-	const other = new wfi32.WiFi();
+	const wifi = new wfi32.WiFi({});
+	const other = new wfi32.WiFi({});
 	let chained = 0;
 	wifi.scan({
 		onFound() {},
@@ -140,7 +140,7 @@ behaviour("a second scan throws, of whichever instance; after completion it may 
 
 behaviour("options are checked before anything is begun", async (t) => {
 	const wfi32 = await ready(t);
-	const wifi = new wfi32.WiFi();
+	const wifi = new wfi32.WiFi({});
 	const onFound = () => {};
 	t.throws(() => wifi.scan(undefined as never), TypeError);
 	t.throws(() => wifi.scan({ onComplete() {} } as never), TypeError);
@@ -171,7 +171,7 @@ behaviour("no callback after close, from outside or from inside a callback", asy
 	const wfi32 = await ready(t);
 	await t.world("radio", [{ ssid: "two", bssid: "02:00:00:00:00:01", channel: 6, security: "open" }]);
 	let called = 0;
-	const doomed = new wfi32.WiFi();
+	const doomed = new wfi32.WiFi({});
 	const count = () => {
 		called++;
 	};
@@ -179,7 +179,7 @@ behaviour("no callback after close, from outside or from inside a callback", asy
 	doomed.close();
 	await t.advance(11_000);
 	t.equal(called, 0);
-	const closing = new wfi32.WiFi();
+	const closing = new wfi32.WiFi({});
 	closing.scan({
 		onFound() {
 			called++;
@@ -200,7 +200,7 @@ behaviour("a scan asked for before the module answers is made when it does", asy
 
 behaviour("a scan fails with its provider, from the event loop", async (t) => {
 	const wfi32 = await ready(t);
-	const wifi = new wfi32.WiFi();
+	const wifi = new wfi32.WiFi({});
 	let error: unknown;
 	wifi.scan({
 		onFound() {},
@@ -219,7 +219,7 @@ behaviour("a scan fails with its provider, from the event loop", async (t) => {
 
 behaviour("a scan ends when the module starts anew meanwhile", async (t) => {
 	const wfi32 = await ready(t);
-	const wifi = new wfi32.WiFi();
+	const wifi = new wfi32.WiFi({});
 	const ends: unknown[] = [];
 	const onComplete = (error?: Error) => {
 		ends.push((error as { code: number } | undefined)?.code);
@@ -242,7 +242,7 @@ behaviour("a scan ends when the module starts anew meanwhile", async (t) => {
 
 behaviour("the times of scanning are set and read", async (t) => {
 	const wfi32 = await ready(t);
-	const wifi = new wfi32.WiFi();
+	const wifi = new wfi32.WiFi({});
 	const told: unknown[] = [];
 	wifi.configureScan({}, (error, configuration) => told.push(error, configuration));
 	t.throws(() => wifi.configureScan({}), Error);
@@ -263,7 +263,7 @@ behaviour("the times of scanning are set and read", async (t) => {
 
 behaviour("connecting by BSSID alone finds the name, and joins", async (t) => {
 	const wfi32 = await ready(t);
-	const wifi = new wfi32.WiFi();
+	const wifi = new wfi32.WiFi({});
 	const states: number[] = [];
 	const watching = new wfi32.WiFi({
 		onChanged() {
@@ -297,7 +297,7 @@ behaviour("connecting by a BSSID that nobody has fails, and is told", async (t) 
 
 behaviour("a connection by BSSID can be abandoned while it is looked for", async (t) => {
 	const wfi32 = await ready(t);
-	const wifi = new wfi32.WiFi();
+	const wifi = new wfi32.WiFi({});
 	wifi.connect({ BSSID: "24:f2:7f:a5:8b:80", password: "correct horse" });
 	await t.advance(5);
 	wifi.disconnect();
@@ -310,7 +310,7 @@ behaviour("a connection by BSSID can be abandoned while it is looked for", async
 
 behaviour("a connection by BSSID waits for a scan that is under way", async (t) => {
 	const wfi32 = await ready(t);
-	const wifi = new wfi32.WiFi();
+	const wifi = new wfi32.WiFi({});
 	let completed = false;
 	wifi.scan({
 		onFound() {},

@@ -11,7 +11,7 @@ behaviour("whenever another network is asked for, that one is joined", async (t)
 	]);
 	for (let delay = 0; delay <= (isFirmware ? 900 : 40); delay += isFirmware ? 60 : 2) {
 		const wfi32 = provider();
-		const wifi = new wfi32.WiFi();
+		const wifi = new wfi32.WiFi({});
 		await t.advance(2500);
 		wifi.connect({ SSID: "home", password: "correct horse" });
 		await t.advance(delay);
@@ -30,7 +30,7 @@ behaviour("whenever another network is asked for, that one is joined", async (t)
 
 behaviour("a time server is told to the module before it joins, and kept for later connections", async (t) => {
 	const wfi32 = provider();
-	const wifi = new wfi32.WiFi();
+	const wifi = new wfi32.WiFi({});
 	wifi.configure({ ntp: { server: "time.example", static: true } });
 	wifi.connect({ SSID: "home", password: "correct horse" });
 	await t.until(() => wifi.connection === 500, 15_000);
@@ -49,7 +49,7 @@ behaviour("a time server is told to the module before it joins, and kept for lat
 
 behaviour("without a time server nothing is said of it", async (t) => {
 	const wfi32 = provider();
-	const wifi = new wfi32.WiFi();
+	const wifi = new wfi32.WiFi({});
 	wifi.configure({});
 	wifi.configure({ static: false });
 	wifi.connect({ SSID: "home", password: "correct horse" });
@@ -59,7 +59,7 @@ behaviour("without a time server nothing is said of it", async (t) => {
 
 behaviour("what the module cannot be configured to throws, never is ignored", (t) => {
 	const wfi32 = provider();
-	const wifi = new wfi32.WiFi();
+	const wifi = new wfi32.WiFi({});
 	let accessed = 0;
 	const hostname = {
 		toString() {

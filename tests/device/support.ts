@@ -25,7 +25,7 @@ export function provider(options: Partial<WFI32Options> = {}): WFI32 {
 /** A provider whose module is on the network. */
 export async function joined(t: Test, options: Partial<WFI32Options> = {}): Promise<{ wfi32: WFI32; wifi: WiFi }> {
 	const wfi32 = provider(options);
-	const wifi = new wfi32.WiFi();
+	const wifi = new wfi32.WiFi({});
 	wifi.connect({ SSID: "home", password: "correct horse" });
 	await t.until(() => wifi.connection === 500, 15_000, "joining");
 	return { wfi32, wifi };
@@ -92,5 +92,15 @@ export function pattern(length: number, seed: number): Uint8Array {
 		state ^= state << 5;
 		bytes[i] = state & 0xff;
 	}
+	return bytes;
+}
+
+const HOSTILE = '\r\nOK\r\nERROR:5\r\n+SOCKRXT:1,7\r\n+SOCKCL:1\r\n#\n\0>"[]\\+++AT+RST\r\n';
+
+/** As {@link pattern}, with everything in it that the module says when it means it. */
+export function hostile(length: number, seed: number): Uint8Array {
+	const bytes = pattern(length, seed);
+	const text = Uint8Array.from(HOSTILE, (c) => c.charCodeAt(0));
+	for (let at = 100; at + text.length < length; at += 997) bytes.set(text, at);
 	return bytes;
 }

@@ -20,6 +20,7 @@ export interface StackOptions {
 	/** Bytes that arrive at the host at once, at most. */
 	chunk?: number;
 	dialect?: "standard" | "esp32" | "pico" | "lin" | "mac";
+	launch?: Bench["launch"];
 }
 
 export interface Stack {
@@ -35,6 +36,15 @@ export interface Stack {
 
 type Commands = NonNullable<Bench["commands"]>;
 
+/** How each platform's serial port is told where the module is. */
+const pins = {
+	standard: { port: 0 },
+	esp32: { port: 0, transmit: 17, receive: 16 },
+	pico: { transmit: 0, receive: 1 },
+	lin: { device: "/dev/uart0" },
+	mac: { device: "/dev/uart0" },
+};
+
 /** The pieces of a module on a memory world, with the things a device test asks for most. */
 export function stack(options: StackOptions, more?: (it: Stack) => Commands): Bench {
 	const world = memoryWorld({
@@ -43,7 +53,11 @@ export function stack(options: StackOptions, more?: (it: Stack) => Commands): Be
 		broker: { address: broker, port: 1883 },
 		certificates: { "our-ca": "our ca", "other-ca": "other ca" },
 	});
-	const module = new VirtualModule({ world, release: options.release });
+	const module = new VirtualModule({
+		world,
+		release: options.release,
+		capabilities: { baud: options.baud ?? 230_400 },
+	});
 	const baud = options.baud ?? 230_400;
 	const uart = new Uart({ clock: world.clock, module, baud, chunk: options.chunk ?? 32 });
 	module.powerOn();
@@ -52,7 +66,10 @@ export function stack(options: StackOptions, more?: (it: Stack) => Commands): Be
 		clock: world.clock,
 		ports: { 0: { end: uart.dte, dialect: options.dialect ?? "standard", rx: 128 } },
 		launch: process.env.TRACE ? ({ onTrace: (text: string) => process.stdout.write(text) } as object) : undefined,
-		config: { serial: { port: 0, baud, dialect: options.dialect ?? "standard" }, release: options.release },
+		config: {
+			serial: { ...pins[options.dialect ?? "standard"], baud, dialect: options.dialect ?? "standard" },
+			release: options.release,
+		},
 		commands: { ...commandsOf(it), ...more?.(it) },
 		close: () => module.powerOff(),
 	};
@@ -76,6 +93,15 @@ export function pattern(length: number, seed: number): Uint8Array {
 		state ^= state << 5;
 		bytes[i] = state & 0xff;
 	}
+	return bytes;
+}
+
+const HOSTILE = '\r\nOK\r\nERROR:5\r\n+SOCKRXT:1,7\r\n+SOCKCL:1\r\n#\n\0>"[]\\+++AT+RST\r\n';
+
+/** As {@link pattern}, with everything in it that a module says when it means it. */
+export function hostile(length: number, seed: number): Uint8Array {
+	const bytes = pattern(length, seed);
+	for (let at = 100; at + HOSTILE.length < length; at += 997) bytes.set(Buffer.from(HOSTILE, "latin1"), at);
 	return bytes;
 }
 
@@ -115,6 +141,34 @@ function commandsOf(it: Stack): Commands {
 		send: (argument) => {
 			const { length, seed } = argument as { length: number; seed: number };
 			peers.at(-1)?.write(pattern(length, seed));
+		},
+		/** The last connection's peer sends pieces, one after the other. */
+		trickle: (argument) => {
+			const { pieces, length, every } = argument as { pieces: number; length: number; every: number };
+			const piece = pattern(length, 1);
+			const send = (left: number) => {
+				peers.at(-1)?.write(piece);
+				if (left > 1) world.clock.after(every, () => send(left - 1));
+			};
+			send(pieces);
+		},
+		udpTrickle: (argument) => {
+			const { pieces, length, every } = argument as { pieces: number; length: number; every: number };
+			const piece = pattern(length, 1);
+			const send = (left: number) => {
+				it.udp?.send(piece, { address: home.dhcp.address, port: 6000 });
+				if (left > 1) world.clock.after(every, () => send(left - 1));
+			};
+			send(pieces);
+		},
+		sendHostile: (argument) => {
+			const { length, seed } = argument as { length: number; seed: number };
+			peers.at(-1)?.write(hostile(length, seed));
+		},
+		receivedHostile: (seed) => {
+			const bytes = Buffer.from(peers.at(-1)?.received ?? []);
+			const expected = Buffer.from(hostile(1 << 20, seed as number));
+			return { length: bytes.length, same: bytes.equals(expected) };
 		},
 		sendText: (text) => {
 			peers.at(-1)?.write(text as string);
