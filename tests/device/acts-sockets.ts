@@ -127,10 +127,7 @@ export const socketActs: { readonly [chapter: string]: Act } = {
 		async play(stage) {
 			stage.dialogue.ids.push(4);
 			let open = false;
-			const tcp = new TCP(
-				{ address: "192.168.0.1", port: 9000, onWritable: () => (open = true) },
-				stage.driver,
-			);
+			const tcp = new TCP({ address: "192.168.0.1", port: 9000, onWritable: () => (open = true) }, stage.driver);
 			await stage.until(() => open, "the connection");
 			stage.t.equal([tcp.remoteAddress, tcp.remotePort], ["192.168.0.1", 9000]);
 		},

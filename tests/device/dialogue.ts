@@ -16,7 +16,9 @@ export const bytesOf = (text: string) => Uint8Array.from(text, (character) => ch
 
 export class Dialogue {
 	/** The port's class, for the driver. */
-	readonly Port: new (options: PortOptions) => object;
+	readonly Port: new (
+		options: PortOptions,
+	) => object;
 	/** Commands that were not the example's, from when it was armed. */
 	readonly others: string[] = [];
 	/** Socket IDs that the module gives next. */

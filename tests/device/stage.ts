@@ -1,9 +1,9 @@
 // The driver with its classes at the other end of a dialogue.
 
 import { type Buffers, Driver, defaultBuffers } from "drivers/wfi32/driver";
+import type { Test } from "testing/behaviour";
 import { Dialogue } from "tests/device/dialogue";
 import { data, type Example } from "tests/device/transcript-data";
-import type { Test } from "testing/behaviour";
 import { MQTTClient, type MQTTClientOptions } from "wfi32/mqtt";
 import { TCP, type TCPOptions } from "wfi32/tcp";
 import { WiFi, WiFiInterface, type WiFiOptions } from "wfi32/wifi";
@@ -65,10 +65,7 @@ export class Stage {
 	/** A client of the MQTT service that is connected, before the example. */
 	async client(options: Partial<MQTTClientOptions> = {}): Promise<MQTTClient> {
 		let open = false;
-		const client = new MQTTClient(
-			{ host: "192.0.2.10", ...options, onWritable: () => (open = true) },
-			this.driver,
-		);
+		const client = new MQTTClient({ host: "192.0.2.10", ...options, onWritable: () => (open = true) }, this.driver);
 		await this.until(() => open, "the broker");
 		return client;
 	}

@@ -1,12 +1,12 @@
 // The examples of the reference, and the firmware's ways, against the driver: it says exactly this and understands exactly
 // that, wherever what the module says is cut.
 
+import { behaviour } from "testing/behaviour";
 import { mqttActs } from "tests/device/acts-mqtt";
 import { socketActs } from "tests/device/acts-sockets";
 import { wirelessActs } from "tests/device/acts-wireless";
 import { type Act, playAll } from "tests/device/stage";
 import { data } from "tests/device/transcript-data";
-import { behaviour } from "testing/behaviour";
 
 const acts: { readonly [chapter: string]: Act } = { ...wirelessActs, ...socketActs, ...mqttActs };
 

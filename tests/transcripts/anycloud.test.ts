@@ -9,8 +9,6 @@ const quoted = { ssid: 'a "b"', bssid: "00:01:02:03:04:05", channel: 1, rssi: -5
 const host = "192.0.2.1";
 const nothing = () => {};
 const online = (it: Bench) => it.join();
-/** The socket that the example speaks of. */
-const socketOf = (it: Bench) => ({ id: String(it.module.state.sockets.at(-1)?.id) });
 
 /** A socket that is connected to a host which says something after a while. */
 function connectedTo(text: string) {
@@ -21,7 +19,6 @@ function connectedTo(text: string) {
 		});
 		it.connect(host, 80);
 		it.after(500);
-		return socketOf(it);
 	};
 }
 
@@ -29,9 +26,7 @@ function open(protocol: number, bind = "") {
 	return (it: Bench) => {
 		it.join();
 		it.command(`AT+SOCKO=${protocol}`);
-		const place = socketOf(it);
-		if (bind) it.command(`AT+SOCKBL=${place.id},${bind}`);
-		return place;
+		if (bind) it.command(`AT+SOCKBL=${it.module.state.sockets[0].id},${bind}`);
 	};
 }
 
@@ -49,8 +44,8 @@ const stages: Readonly<Record<string, Stage>> = {
 	boot: { echo: true, before: (it) => it.module.powerOff(), outside: [(it) => it.module.powerOn()] },
 	results: { before: online },
 	station: { outside: [(it) => it.world.radio.accessPoints[0].set({ up: false })] },
-	"station failure": { before: (it) => void it.command('AT+WSTAC=1,"nowhere"') },
-	"station stop": { before: (it) => void it.command('AT+WSTAC=1,"nowhere"') },
+	"station failure": { before: (it) => it.command('AT+WSTAC=1,"nowhere"') },
+	"station stop": { before: (it) => it.command('AT+WSTAC=1,"nowhere"') },
 	scan: { accessPoints: [quoted] },
 	"access point": {
 		outside: [
@@ -86,11 +81,10 @@ const stages: Readonly<Record<string, Stage>> = {
 	},
 	UDP: {
 		before: (it) => {
-			const place = open(1, "7000")(it);
+			open(1, "7000")(it);
 			const server = it.world.network.udpHost(host, 6000, (_bytes, from) => {
 				it.world.clock.after(1000, () => server.send("packet", from));
 			});
-			return place;
 		},
 	},
 	multicast: { before: open(1, "7000") },
@@ -99,7 +93,6 @@ const stages: Readonly<Record<string, Stage>> = {
 			it.join();
 			it.world.network.listen(host, 443, nothing, { tls: { authority: Buffer.from("our ca") } });
 			it.connect(host, 443);
-			return socketOf(it);
 		},
 		certificates: { "our-ca": "our ca" },
 	},

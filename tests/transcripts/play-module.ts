@@ -1,10 +1,10 @@
-import { type Bench, bench, type BenchOptions } from "../module/bench";
+import { type Bench, type BenchOptions, bench } from "../module/bench";
 import type { Example } from "./transcripts";
 
 /** How an example is brought about at the virtual module. */
 export interface Stage extends BenchOptions {
-	/** What comes before the example. Returns what stands in the example's places, as far as it is settled by then. */
-	before?(it: Bench): Record<string, string> | void;
+	/** What comes before the example. The last socket that it opens is the one of `<id>`. */
+	before?(it: Bench): unknown;
 	/** What happens outside, in order, each time the module has nothing to say of itself. */
 	outside?: readonly ((it: Bench) => void)[];
 }
@@ -19,7 +19,10 @@ const STEP = 10;
 export function playModule({ chapter, steps }: Example, stage: Stage = {}): void {
 	const { before, outside = [], ...options } = stage;
 	const it = bench(options);
-	const variables = new Map(Object.entries(before?.(it) ?? {}));
+	before?.(it);
+	const variables = new Map<string, string>();
+	const socket = it.module.state.sockets.at(-1);
+	if (socket) variables.set("id", String(socket.id));
 	it.take();
 	const actions = [...outside];
 	let said = "";

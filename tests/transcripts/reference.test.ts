@@ -1,4 +1,4 @@
-import { type Bench, home } from "../module/bench";
+import { type Bench, bench, home } from "../module/bench";
 import { playModule, type Stage } from "./play-module";
 import { transcripts } from "./transcripts";
 
@@ -88,9 +88,7 @@ const stages: Readonly<Record<string, Stage>> = {
 	},
 	"7.3.5 TCP": {
 		before: sockets(2, 2, 2),
-		outside: [
-			(it) => it.world.network.dial("192.168.0.100", 6000, { address: "192.168.0.1", port: 12_345 }),
-		],
+		outside: [(it) => it.world.network.dial("192.168.0.100", 6000, { address: "192.168.0.1", port: 12_345 })],
 	},
 	"7.3.5 UDP": { before: sockets(1) },
 	"7.4.6 UDP": { before: sockets(1) },
@@ -167,6 +165,11 @@ describe("the reference's examples, as the virtual module plays them", () => {
 	test.each(examples.map((it) => [it.chapter, it.title, it] as const))("%s %s", (chapter, _title, example) => {
 		playModule(example, { release: "reference", accessPoints: [office], ...stages[chapter] });
 	});
+	test("7.16.3 has another name for the line of 7.16.4: it can be played as well", () => {
+		const it = bench({ capabilities: { revisionName: "+VER" } });
+		expect(it.command("AT+GMR")).toMatch(/^\+VER:"[^"]+","[^"]+","[^"]+","[^"]+"\r\nOK\r\n$/);
+	});
+
 	test("every stage has its example", () => {
 		const chapters = examples.map((it) => it.chapter);
 		expect(Object.keys(stages).filter((it) => !chapters.includes(it))).toEqual([]);
