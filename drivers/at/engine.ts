@@ -53,12 +53,17 @@ export class Engine implements Frames {
 		this.#reader = new Reader(parts.arena, parts.uart.ring, parts.uart.receiver, this, parts.longest);
 		this.#deadline = new Deadline(() => this.#expire());
 		this.#lineEnd = parts.arena.take(Engine.byteLength);
-		this.#bytes[this.#lineEnd] = CR;
-		this.#bytes[this.#lineEnd + 1] = LF;
+		for (let at = this.#lineEnd, end = at + Engine.byteLength; at < end; at += 2) {
+			this.#bytes[at] = CR;
+			this.#bytes[at + 1] = LF;
+		}
 	}
 
-	/** What an engine takes from the arena. */
-	static readonly byteLength = 4;
+	/** What an engine takes from the arena: ends of lines. */
+	static readonly byteLength = 128;
+
+	/** Whether trouble came while the module was taking data: it may still wait for some, and takes commands for them. */
+	mayAwaitData = false;
 
 	/** The text of the last `ERROR:<code>,"<text>"`; empty when the module gave none. */
 	get errorText(): string {
@@ -73,11 +78,6 @@ export class Engine implements Frames {
 	/** The longest command line that can be composed, in bytes. */
 	get writerCapacity(): number {
 		return this.#parts.writer.capacity;
-	}
-
-	/** Whether ordinary requests wait. */
-	get held(): boolean {
-		return this.#held;
 	}
 
 	/** Queues a request at its owner's turn. One that is pending already stays where it is. */
@@ -120,7 +120,8 @@ export class Engine implements Frames {
 
 	/** Gives up on the command in flight, and on what was received of its answer. */
 	abandon(result: number): void {
-		this.#parts.uart.transmitter.clear();
+		if (this.#prompted && this.#current) this.mayAwaitData = true;
+		else this.#parts.uart.transmitter.clear();
 		this.counters.unknownBytes += this.#reader.reset();
 		if (this.#current) this.#finish(result);
 	}
@@ -136,10 +137,13 @@ export class Engine implements Frames {
 		this.release();
 	}
 
-	/** Ends the line that may have been begun, so that the next command is understood. */
+	/**
+	 * Ends the line that may have been begun, so that the next command is understood. Empty lines are nothing to a module
+	 * that takes commands; one that still waits for data gets them as such, until it has what it waits for.
+	 */
 	endLine(): void {
 		const { uart } = this.#parts;
-		if (uart.idle) uart.send(this.#lineEnd, 2);
+		if (uart.idle) uart.send(this.#lineEnd, this.mayAwaitData ? Engine.byteLength : 2);
 	}
 
 	/** Sends what the module asked for with its `#`. */
@@ -243,7 +247,7 @@ export class Engine implements Frames {
 			this.#result(OK);
 		} else if (this.#results.isError(at, end)) {
 			this.#result(this.#results.errorCode(at, end));
-		} else if (first === A && bytes[at + 1] === T) {
+		} else if (first === A && bytes[at + 1] === T && !this.#trailing) {
 			this.counters.echoes++;
 			this.#parts.supervisor.onEcho();
 		} else {
@@ -268,7 +272,9 @@ export class Engine implements Frames {
 		}
 		if (!name.handler) return this.#unknown(at, end);
 		name.handler();
-		if (!fields.valid) this.counters.malformedLines++;
+		if (fields.valid) return;
+		this.counters.malformedLines++;
+		if (this.#trailing) this.#distrust();
 	}
 
 	#unknown(at: number, end: number): void {
@@ -304,9 +310,13 @@ export class Engine implements Frames {
 
 	#expire(): void {
 		this.counters.timeouts++;
-		this.#parts.notices.begin();
-		this.#trouble(TIMEOUT);
-		this.#parts.notices.deliver();
+		const { notices } = this.#parts;
+		notices.begin();
+		try {
+			this.#trouble(TIMEOUT);
+		} finally {
+			notices.deliver();
+		}
 	}
 
 	#trouble(result: number): void {

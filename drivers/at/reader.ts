@@ -120,7 +120,7 @@ export class Reader {
 				}
 			}
 			if (first === PLUS && frames.awaitsPayload) {
-				const count = frames.header(at, end);
+				const count = frames.header(at, end - at < HEADER ? end : at + HEADER);
 				if (count >= 0) {
 					ring.skip(frames.headerEnd - at);
 					this.#scanned = 0;

@@ -65,7 +65,7 @@ const NOTHING = -1;
 /** Return codes of CONNACK (MQTT 3.1.1, 3.2.2.3). */
 const returnCodes: readonly string[] = Object.freeze([
 	"accepted",
-	"unacceptable protocol version",
+	"unacceptable protocol version, or with some firmware any reason",
 	"client identifier rejected",
 	"server unavailable",
 	"bad user name or password",

@@ -1,3 +1,4 @@
+import type { Line } from "drivers/at/line";
 import { Notice } from "drivers/at/notices";
 import { OK, Request } from "drivers/at/request";
 import { command, type Writer } from "drivers/at/writer";
@@ -34,10 +35,12 @@ const STORED_EMPTY = 7;
 /** What was sent: a parameter by its ID, or */
 const START_STEP = 100;
 const STOP_STEP = 101;
+const ASK_STEP = 102;
 const NOTHING = -1;
 
 const START = command("AT+WSTA=1");
 const STOP = command("AT+WSTA=0");
+const ASK = command("AT+WSTA");
 
 /** Joins and leaves (reference 5.1, 5.2). One for a module; whoever wants to know of changes is told by `onChanged`. */
 export class Station extends Request implements Chapter {
@@ -56,6 +59,9 @@ export class Station extends Request implements Chapter {
 	#state = OFF;
 	#stepSent = NOTHING;
 	#stopping = false;
+	/** Stopping was refused: is there anything to stop? */
+	#stopRefused = false;
+	#refusedWhileOff = false;
 	/** The module's station is, or may be, on. */
 	#on = false;
 	#bssid: string | undefined;
@@ -79,6 +85,7 @@ export class Station extends Request implements Chapter {
 		names.of("WSTAAIP").handler = () => this.#addressed();
 		names.of("WSTAERR").handler = () => this.#refused();
 		const state = names.of("WSTA");
+		this.answer = state;
 		state.handler = () => this.#failedJoin();
 		const ignore = () => {};
 		this.#check = new FixedCommand("AT+WSTA", ignore, state, () => this.#compare());
@@ -123,7 +130,7 @@ export class Station extends Request implements Chapter {
 		this.#stopping = this.#on;
 		this.#step = 0;
 		// what is on its way belongs to an earlier attempt
-		if (this.#stepSent !== STOP_STEP) this.#stepSent = NOTHING;
+		if (this.#stepSent < STOP_STEP) this.#stepSent = NOTHING;
 		this.#proceed();
 		this.#context.notices.post(this.#changed);
 	}
@@ -159,8 +166,8 @@ export class Station extends Request implements Chapter {
 	compose(out: Writer): number {
 		this.#stepSent = NOTHING;
 		if (this.#stopping) {
-			this.#stepSent = STOP_STEP;
-			out.begin(STOP);
+			this.#stepSent = this.#stopRefused ? ASK_STEP : STOP_STEP;
+			out.begin(this.#stopRefused ? ASK : STOP);
 			return out.end();
 		}
 		const wanted = this.#wanted;
@@ -176,8 +183,15 @@ export class Station extends Request implements Chapter {
 		return out.end();
 	}
 
+	override line(fields: Line): boolean {
+		if (this.#stepSent !== ASK_STEP || fields.peek === LETTER_E) return false; // +WSTA:ERROR:…
+		this.#refusedWhileOff = !tellsLink(fields);
+		return true;
+	}
+
 	done(result: number): void {
 		const sent = this.#stepSent;
+		if (sent === ASK_STEP) return this.#asked(result);
 		if (sent === STOP_STEP) return this.#stopDone(result);
 		if (this.#stopping) return this.#submit(); // stopped meanwhile
 		const wanted = this.#wanted;
@@ -201,14 +215,25 @@ export class Station extends Request implements Chapter {
 	}
 
 	#stopDone(result: number): void {
-		const { deadlines } = this.#context;
-		if (result > 0 && result !== 22 && this.#on) {
-			// refused while it is joining (21): again, until it has failed or succeeded
-			deadlines.set(this.#deadline, STOP_PAUSE);
-			return;
+		if (result > 0 && this.#on) {
+			// while it is joining, and when there is nothing to stop: the firmware says the same (21)
+			this.#stopRefused = true;
+			this.#refusedWhileOff = false;
+			return this.#submit();
 		}
-		this.#stopping = false;
 		if (result === OK) this.#on = false;
+		this.#stopped();
+	}
+
+	#asked(result: number): void {
+		this.#stopRefused = false;
+		if (result === OK && !this.#refusedWhileOff) return this.#context.deadlines.set(this.#deadline, STOP_PAUSE);
+		if (result === OK) this.#on = false;
+		this.#stopped();
+	}
+
+	#stopped(): void {
+		this.#stopping = false;
 		if (this.#state === CONFIGURING) this.#proceed(); // begun anew meanwhile
 	}
 
@@ -339,3 +364,5 @@ export class Station extends Request implements Chapter {
 		this.#context.notices.post(this.#changed);
 	}
 }
+
+const LETTER_E = 0x45;

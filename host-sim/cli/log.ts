@@ -20,7 +20,7 @@ export interface LogOptions {
 	quiet?: boolean;
 }
 
-/** Where a long line is cut when the output is not a terminal. */
+/** Where a long line is cut when the output is not a terminal and the environment does not say. */
 const COLUMNS = 140;
 const PREFIX = 14;
 
@@ -60,7 +60,7 @@ export class Log {
 	}
 
 	#folded(text: string): string {
-		const room = Math.max(40, (this.#options.out.columns ?? COLUMNS) - PREFIX);
+		const room = Math.max(40, (this.#options.out.columns || Number(process.env.COLUMNS) || COLUMNS) - PREFIX);
 		if (text.length <= room) return text;
 		const cut = room - 12;
 		return `${text.slice(0, cut)}… (${text.length - cut} more)`;

@@ -42,8 +42,8 @@ export function summaryText(summary: Summary): string {
 	if (allocated?.readings) {
 		const { slots, chunkBytes } = allocated;
 		lines.push(
-			`allocated since the first reading: ${counted(slots, "slot")}, ${counted(chunkBytes, "chunk byte")} ` +
-				`(${counted(allocated.readings, "reading")} and their log lines)`,
+			`allocated since the first reading: ${counted(slots, "slot")}, ${counted(chunkBytes, "chunk byte")}, ` +
+				`by ${counted(allocated.readings, "more reading")} and what was logged of it`,
 		);
 	}
 	return lines.join("\n");

@@ -94,3 +94,13 @@ export function pattern(length: number, seed: number): Uint8Array {
 	}
 	return bytes;
 }
+
+const HOSTILE = '\r\nOK\r\nERROR:5\r\n+SOCKRXT:1,7\r\n+SOCKCL:1\r\n#\n\0>"[]\\+++AT+RST\r\n';
+
+/** As {@link pattern}, with everything in it that the module says when it means it. */
+export function hostile(length: number, seed: number): Uint8Array {
+	const bytes = pattern(length, seed);
+	const text = Uint8Array.from(HOSTILE, (c) => c.charCodeAt(0));
+	for (let at = 100; at + text.length < length; at += 997) bytes.set(text, at);
+	return bytes;
+}

@@ -81,7 +81,12 @@ export class FakePort implements SerialPort {
 		options.made?.(this);
 	}
 
-	/** All bytes that were written. */
+	/** All that was written. */
+	get written(): string {
+		return textOf(this.sent);
+	}
+
+	/** The same as bytes. */
 	get sent(): number[] {
 		const sent: number[] = [];
 		for (const bytes of this.writes) append(sent, bytes);

@@ -1,5 +1,6 @@
 import { type ReleaseName, Uart, VirtualModule } from "../../host-sim/module/index";
 import type { Bench } from "../../host-sim/testing/device";
+import type { VirtualClock } from "../../host-sim/world/clock";
 import { type MemoryWorld, memoryWorld, type Peer } from "../../host-sim/world/memory/index";
 
 /** What every behaviour of the whole stack finds: a network, a host with servers, a broker. */
@@ -15,6 +16,8 @@ export const host = "192.0.2.1";
 export const broker = "192.0.2.10";
 
 export interface StackOptions {
+	/** Shared with another bench. */
+	clock?: VirtualClock;
 	release: ReleaseName;
 	baud?: number;
 	/** Bytes that arrive at the host at once, at most. */
@@ -48,12 +51,17 @@ const pins = {
 /** The pieces of a module on a memory world, with the things a device test asks for most. */
 export function stack(options: StackOptions, more?: (it: Stack) => Commands): Bench {
 	const world = memoryWorld({
+		clock: options.clock,
 		accessPoints: [home],
 		names: { "host.example": host, "broker.example": broker },
 		broker: { address: broker, port: 1883 },
 		certificates: { "our-ca": "our ca", "other-ca": "other ca" },
 	});
-	const module = new VirtualModule({ world, release: options.release });
+	const module = new VirtualModule({
+		world,
+		release: options.release,
+		capabilities: { baud: options.baud ?? 230_400 },
+	});
 	const baud = options.baud ?? 230_400;
 	const uart = new Uart({ clock: world.clock, module, baud, chunk: options.chunk ?? 32 });
 	module.powerOn();
@@ -89,6 +97,15 @@ export function pattern(length: number, seed: number): Uint8Array {
 		state ^= state << 5;
 		bytes[i] = state & 0xff;
 	}
+	return bytes;
+}
+
+const HOSTILE = '\r\nOK\r\nERROR:5\r\n+SOCKRXT:1,7\r\n+SOCKCL:1\r\n#\n\0>"[]\\+++AT+RST\r\n';
+
+/** As {@link pattern}, with everything in it that a module says when it means it. */
+export function hostile(length: number, seed: number): Uint8Array {
+	const bytes = pattern(length, seed);
+	for (let at = 100; at + HOSTILE.length < length; at += 997) bytes.set(Buffer.from(HOSTILE, "latin1"), at);
 	return bytes;
 }
 
@@ -147,6 +164,15 @@ function commandsOf(it: Stack): Commands {
 				if (left > 1) world.clock.after(every, () => send(left - 1));
 			};
 			send(pieces);
+		},
+		sendHostile: (argument) => {
+			const { length, seed } = argument as { length: number; seed: number };
+			peers.at(-1)?.write(hostile(length, seed));
+		},
+		receivedHostile: (seed) => {
+			const bytes = Buffer.from(peers.at(-1)?.received ?? []);
+			const expected = Buffer.from(hostile(1 << 20, seed as number));
+			return { length: bytes.length, same: bytes.equals(expected) };
 		},
 		sendText: (text) => {
 			peers.at(-1)?.write(text as string);
@@ -211,6 +237,34 @@ function commandsOf(it: Stack): Commands {
 			world.radio.accessPoints[0].set(changes as object);
 		},
 		kick: () => world.radio.accessPoints[0].kick(),
+		/** The next bytes to the module, after the next line, are lost. */
+		loseNext: (count) => {
+			let left = -1;
+			it.uart.fault = (direction, bytes) => {
+				if (direction !== "toModule") return bytes;
+				if (left < 0) {
+					// from behind the line that announces the data
+					if (bytes.includes(10)) left = count as number;
+					return bytes;
+				}
+				const lost = Math.min(left, bytes.length);
+				left -= lost;
+				return bytes.subarray(lost);
+			};
+		},
+		/** Nothing comes from the module for so long; then all at once. */
+		hold: (milliseconds) => {
+			const held: number[] = [];
+			const until = world.clock.now() + (milliseconds as number);
+			it.uart.fault = (direction, bytes) => {
+				if (direction !== "toHost" || world.clock.now() >= until) {
+					if (direction !== "toHost" || !held.length) return bytes;
+					return Uint8Array.from([...held.splice(0), ...bytes]);
+				}
+				held.push(...bytes);
+				return new Uint8Array(0);
+			};
+		},
 		resetModule: () => module.reset(),
 		powerOff: () => module.powerOff(),
 		powerOn: () => module.powerOn(),

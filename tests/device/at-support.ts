@@ -1,0 +1,224 @@
+/** An engine on a port made by hand, with no module behind it: the test says every byte that comes. */
+import { Engine, type Supervisor } from "drivers/at/engine";
+import type { Line } from "drivers/at/line";
+import { Names } from "drivers/at/names";
+import { Notices } from "drivers/at/notices";
+import { FOREIGN, INCOMPLETE, OK, Request } from "drivers/at/request";
+import { command, Writer } from "drivers/at/writer";
+import { Arena } from "drivers/uart/arena";
+import { Deadlines } from "drivers/uart/deadlines";
+import type { Dialect } from "drivers/uart/serial";
+import { Uart } from "drivers/uart/uart";
+import type { Test } from "testing/behaviour";
+import { bytesOf, type FakeOptions, FakePort, textOf } from "tests/device/uart-support";
+
+export interface RigOptions {
+	dialect?: Dialect;
+	/** Bytes; 512 */
+	ring?: number;
+	/** Bytes; 160 */
+	longest?: number;
+	/** Bytes; 128 */
+	command?: number;
+}
+
+/** Bytes that a payload may take. */
+const PLACE = 256;
+const CANARY = 0xa5;
+
+/** Logs a command as it is written: `> AT`. */
+class LoggedPort extends FakePort {
+	log: string[] = [];
+	#line = "";
+
+	override wrote(count: number): void {
+		const bytes = this.writes[this.writes.length - 1];
+		this.#line += textOf(bytes, 0, count);
+		if (!this.#line.endsWith("\r\n")) return;
+		this.log.push(`> ${this.#line.slice(0, -2)}`);
+		this.#line = "";
+	}
+}
+
+export class Rig implements Supervisor {
+	/** What happened, in order. */
+	readonly log: string[] = [];
+	readonly arena: Arena;
+	readonly deadlines = new Deadlines();
+	readonly notices = new Notices(this.deadlines);
+	readonly names: Names;
+	readonly uart: Uart;
+	readonly engine: Engine;
+	readonly port: LoggedPort;
+	/** Where payloads go. */
+	readonly place: number;
+	/** What the supervisor does about trouble; nothing if left out: the engine stays held. */
+	remedy: (() => void) | undefined;
+
+	constructor(options: RigOptions = {}) {
+		const { dialect = "standard", ring = 512, longest = 160, command: commandLength = 128 } = options;
+		const sizes = Uart.byteLength(ring, longest) + Arena.round(commandLength) + Engine.byteLength + PLACE + 16;
+		this.arena = new Arena(sizes);
+		this.names = new Names(this.arena);
+		const writer = new Writer(this.arena, commandLength);
+		let port: FakePort | undefined;
+		const made = (it: FakePort) => {
+			port = it;
+		};
+		const serial = { io: LoggedPort, kind: dialect, dialect, baud: 230_400, made };
+		this.uart = new Uart(this.arena, this.deadlines, serial, ring, longest, () => this.engine.onBytes());
+		this.engine = new Engine({
+			arena: this.arena,
+			uart: this.uart,
+			deadlines: this.deadlines,
+			notices: this.notices,
+			names: this.names,
+			writer,
+			longest,
+			supervisor: this,
+		});
+		this.place = this.arena.take(PLACE) + 8;
+		this.arena.bytes.fill(CANARY, this.place - 8);
+		this.port = port as LoggedPort;
+		this.port.log = this.log;
+		(this.port.options as FakeOptions).onWritable?.(100_000);
+		this.engine.release();
+	}
+
+	/** Logs lines of a name that are nobody's answer. */
+	watch(...names: string[]): this {
+		for (const text of names) {
+			const name = this.names.of(text);
+			name.handler = () => {
+				const { fields } = this.engine;
+				this.log.push(`${text} ${textOf(this.arena.bytes, fields.at, fields.end)}`.trimEnd());
+			};
+		}
+		return this;
+	}
+
+	/** The module says something. */
+	receive(text: string): this {
+		if (text) this.port.arrive(bytesOf(text));
+		return this;
+	}
+
+	onTrouble(result: number): void {
+		this.log.push(`trouble ${result}`);
+		this.remedy?.();
+	}
+
+	onEcho(): void {
+		this.log.push("echo");
+	}
+
+	/** Fails when a payload was put anywhere but into its place. @param length of the longest payload asked for */
+	checkPlace(t: Test, length: number): void {
+		const { bytes } = this.arena;
+		for (let i = this.place - 8; i < bytes.length; i++) {
+			if (i === this.place) i += length;
+			if (bytes[i] !== CANARY) t.equal(i - this.place, -1, "beside the payload's place");
+		}
+	}
+
+	close(): void {
+		this.engine.close();
+		this.uart.close();
+		this.deadlines.close();
+	}
+}
+
+/** A command that logs what becomes of it. */
+export class Ask extends Request {
+	readonly rig: Rig;
+	readonly name: string;
+	/** What it sends; nothing when empty. */
+	text: string;
+	/** Called when it is over. */
+	over: ((result: number) => void) | undefined;
+
+	/** @param answer the name of its lines */
+	constructor(rig: Rig, text: string, answer?: string) {
+		super();
+		this.rig = rig;
+		this.text = text;
+		this.name = text;
+		if (answer) this.answer = rig.names.of(answer);
+	}
+
+	compose(out: Writer): number {
+		if (!this.text) return 0;
+		out.begin(command(this.text));
+		return out.end();
+	}
+
+	override line(fields: Line): boolean {
+		this.rig.log.push(`${this.name}: ${textOf(this.rig.arena.bytes, fields.at, fields.end)}`);
+		return true;
+	}
+
+	done(result: number): void {
+		this.rig.log.push(`${this.name} = ${result}`);
+		this.over?.(result);
+	}
+}
+
+/** A command whose answer carries a payload, as binary +SOCKRD does (reference 7.10). */
+export class Fetch extends Ask {
+	readonly #id: number;
+	readonly #asked: number;
+	#count = -1;
+
+	constructor(rig: Rig, id: number, asked: number) {
+		super(rig, `AT+SOCKRD=${id},2,${asked}`, "SOCKRD");
+		this.#id = id;
+		this.#asked = asked;
+		this.awaitsPayload = true;
+		this.payloadAt = rig.place;
+	}
+
+	override compose(out: Writer): number {
+		this.#count = -1;
+		return super.compose(out);
+	}
+
+	override header(fields: Line): number {
+		const text = textOf(this.rig.arena.bytes, fields.at, fields.end);
+		const found = /^(\d+),(\d+),[ \r\n]*#/.exec(text);
+		if (!found) return /^\d*(,\d*(,[ \r\n]*)?)?$/.test(text) ? INCOMPLETE : FOREIGN;
+		const count = Number(found[2]);
+		if (Number(found[1]) !== this.#id || count > this.#asked || this.#count >= 0) return FOREIGN;
+		fields.at += found[0].length;
+		this.#count = count;
+		return count;
+	}
+
+	override done(result: number): void {
+		const { rig } = this;
+		if (result === OK && this.#count >= 0)
+			rig.log.push(`payload ${textOf(rig.arena.bytes, rig.place, rig.place + this.#count)}`);
+		super.done(result);
+	}
+}
+
+/**
+ * The same input in one piece, cut in two at every place, and byte by byte: always the same must come of it, up to
+ * trouble, if there is any.
+ * @param setUp makes the rig as it is before the input
+ */
+export function everyCut(t: Test, setUp: () => Rig, input: string, expected: string[]): void {
+	const run = (hint: string, ...pieces: string[]) => {
+		const rig = setUp();
+		rig.log.length = 0;
+		for (const piece of pieces) rig.receive(piece);
+		rig.checkPlace(t, PLACE - 24);
+		// what comes with trouble in one piece is dropped, what comes after it is not
+		const trouble = rig.log.findIndex((it) => it.startsWith("trouble"));
+		const log = trouble < 0 ? [...rig.log] : rig.log.slice(0, trouble + 1);
+		rig.close();
+		t.equal(log, expected, hint);
+	};
+	run("in one piece", input);
+	for (let i = 1; i < input.length; i++) run(`cut at ${i}`, input.slice(0, i), input.slice(i));
+	run("byte by byte", ...input);
+}
