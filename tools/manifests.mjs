@@ -158,14 +158,27 @@ function pathsOf(map) {
 	return Object.fromEntries([...[...folders].map(([prefix, folder]) => [`${prefix}/*`, [`${folder}/*`]]), ...lines]);
 }
 
+/** Programs beside the product that are type-checked with it, each for its platform. */
+const others = [["pico", "drivers/serial/test/manifest.json"]];
+
+/** A module map with the others' own modules: not their `main`, nor what stands in for the platform's. */
+function withOthers(map) {
+	for (const [platform, manifest] of others) {
+		for (const [specifier, path] of modulesOf(platform, manifest)) {
+			if (specifier.includes("/") && !specifier.includes(":") && !map.has(specifier)) map.set(specifier, path);
+		}
+	}
+	return map;
+}
+
 /** What tsc and tsx must know of the manifests. */
 function pathFiles() {
 	const text = (map) => `${JSON.stringify({ compilerOptions: { paths: pathsOf(map) } }, null, "\t")}\n`;
 	return [
 		// for the editor, tsx and the type check of the host's side
-		["tsconfig.paths.json", text(onNode())],
+		["tsconfig.paths.json", text(withOthers(onNode()))],
 		// for the device's side: what the platform provides is typed by declarations, not by the stand-ins
-		["tsconfig.device.paths.json", text(modulesOf("lin", "manifest.json", "tests/manifest.json"))],
+		["tsconfig.device.paths.json", text(withOthers(modulesOf("lin", "manifest.json", "tests/manifest.json")))],
 	];
 }
 

@@ -48,3 +48,7 @@ declare module "embedded:io/serial" {
 		close(): void;
 	}
 }
+
+/** What the compiler of XS understands: a class whose instances belong to C, and a function in C. */
+declare function Native(destructor: string): new () => object;
+declare function native(name: string): (this: object, ...parameters: unknown[]) => unknown;
