@@ -163,7 +163,8 @@ export class MQTTClient {
 		if (!clean) throw new RangeError("clean: the module always asks for a clean session");
 		const keepAlive = Math.ceil(integer(interval, "keepAlive", 0, 65_535_000) / 1000);
 		if (format !== BUFFER) throw new RangeError('format must be "buffer"');
-		const tls = security && tlsParameters(security, driver.certificateNames);
+		const certificates = [...driver.certificateNames, ...driver.certificates.loaded];
+		const tls = security && tlsParameters(security, certificates);
 		this.#onReadable = callback(options.onReadable, "onReadable");
 		this.#onWritable = callback(options.onWritable, "onWritable");
 		this.#onControl = callback(options.onControl, "onControl");

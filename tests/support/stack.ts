@@ -237,6 +237,34 @@ function commandsOf(it: Stack): Commands {
 			world.radio.accessPoints[0].set(changes as object);
 		},
 		kick: () => world.radio.accessPoints[0].kick(),
+		/** The next bytes to the module, after the next line, are lost. */
+		loseNext: (count) => {
+			let left = -1;
+			it.uart.fault = (direction, bytes) => {
+				if (direction !== "toModule") return bytes;
+				if (left < 0) {
+					// from behind the line that announces the data
+					if (bytes.includes(10)) left = count as number;
+					return bytes;
+				}
+				const lost = Math.min(left, bytes.length);
+				left -= lost;
+				return bytes.subarray(lost);
+			};
+		},
+		/** Nothing comes from the module for so long; then all at once. */
+		hold: (milliseconds) => {
+			const held: number[] = [];
+			const until = world.clock.now() + (milliseconds as number);
+			it.uart.fault = (direction, bytes) => {
+				if (direction !== "toHost" || world.clock.now() >= until) {
+					if (direction !== "toHost" || !held.length) return bytes;
+					return Uint8Array.from([...held.splice(0), ...bytes]);
+				}
+				held.push(...bytes);
+				return new Uint8Array(0);
+			};
+		},
 		resetModule: () => module.reset(),
 		powerOff: () => module.powerOff(),
 		powerOn: () => module.powerOn(),
