@@ -53,12 +53,17 @@ export class Engine implements Frames {
 		this.#reader = new Reader(parts.arena, parts.uart.ring, parts.uart.receiver, this, parts.longest);
 		this.#deadline = new Deadline(() => this.#expire());
 		this.#lineEnd = parts.arena.take(Engine.byteLength);
-		this.#bytes[this.#lineEnd] = CR;
-		this.#bytes[this.#lineEnd + 1] = LF;
+		for (let at = this.#lineEnd, end = at + Engine.byteLength; at < end; at += 2) {
+			this.#bytes[at] = CR;
+			this.#bytes[at + 1] = LF;
+		}
 	}
 
-	/** What an engine takes from the arena. */
-	static readonly byteLength = 4;
+	/** What an engine takes from the arena: ends of lines. */
+	static readonly byteLength = 128;
+
+	/** Whether trouble came while the module was taking data: it may still wait for some, and takes commands for them. */
+	mayAwaitData = false;
 
 	/** The text of the last `ERROR:<code>,"<text>"`; empty when the module gave none. */
 	get errorText(): string {
@@ -115,7 +120,8 @@ export class Engine implements Frames {
 
 	/** Gives up on the command in flight, and on what was received of its answer. */
 	abandon(result: number): void {
-		this.#parts.uart.transmitter.clear();
+		if (this.#prompted && this.#current) this.mayAwaitData = true;
+		else this.#parts.uart.transmitter.clear();
 		this.counters.unknownBytes += this.#reader.reset();
 		if (this.#current) this.#finish(result);
 	}
@@ -131,10 +137,13 @@ export class Engine implements Frames {
 		this.release();
 	}
 
-	/** Ends the line that may have been begun, so that the next command is understood. */
+	/**
+	 * Ends the line that may have been begun, so that the next command is understood. Empty lines are nothing to a module
+	 * that takes commands; one that still waits for data gets them as such, until it has what it waits for.
+	 */
 	endLine(): void {
 		const { uart } = this.#parts;
-		if (uart.idle) uart.send(this.#lineEnd, 2);
+		if (uart.idle) uart.send(this.#lineEnd, this.mayAwaitData ? Engine.byteLength : 2);
 	}
 
 	/** Sends what the module asked for with its `#`. */

@@ -48,6 +48,7 @@ export class Sending {
 		const { arena, capabilities } = this.#context;
 		const { buffer } = this;
 		let count = buffer.count;
+		buffer.makeRoom(buffer.size); // else there would be less room than was said, as long as it is locked
 		out.begin(SOCKWR);
 		out.integer(id);
 		if (capabilities.checkedWrite) {
