@@ -72,7 +72,7 @@ class Pending extends Resolution {
  * number of resolutions may be pending, of any number of instances: the module makes one after the other.
  */
 export class Resolver {
-	target: unknown;
+	declare target: unknown;
 	readonly #driver: Driver;
 	readonly #ended: (pending: Pending) => void;
 	#pending: Pending[] | undefined = [];

@@ -50,7 +50,7 @@ class Callbacks implements DatagramOwner {
  * Callbacks come from the event loop, never from inside a call, and not after {@link UDP.close}.
  */
 export class UDP {
-	target: unknown;
+	declare target: unknown;
 	readonly #driver: Driver;
 	readonly #views = new ByteView();
 	#socket: UdpSocket | undefined;

@@ -103,7 +103,7 @@ const TELL = Symbol("tell");
  * one leaves it alone. Not constructed directly: `new wfi32.WiFi(options)` of a provider.
  */
 export class WiFi {
-	target: unknown;
+	declare target: unknown;
 	#interface: WiFiInterface | undefined;
 	readonly #onChanged: WiFiOptions["onChanged"];
 	readonly #onError: WiFiOptions["onError"];

@@ -1,5 +1,6 @@
 import { type ReleaseName, Uart, VirtualModule } from "../../host-sim/module/index";
 import type { Bench } from "../../host-sim/testing/device";
+import type { VirtualClock } from "../../host-sim/world/clock";
 import { type MemoryWorld, memoryWorld, type Peer } from "../../host-sim/world/memory/index";
 
 /** What every behaviour of the whole stack finds: a network, a host with servers, a broker. */
@@ -15,6 +16,8 @@ export const host = "192.0.2.1";
 export const broker = "192.0.2.10";
 
 export interface StackOptions {
+	/** Shared with another bench. */
+	clock?: VirtualClock;
 	release: ReleaseName;
 	baud?: number;
 	/** Bytes that arrive at the host at once, at most. */
@@ -48,6 +51,7 @@ const pins = {
 /** The pieces of a module on a memory world, with the things a device test asks for most. */
 export function stack(options: StackOptions, more?: (it: Stack) => Commands): Bench {
 	const world = memoryWorld({
+		clock: options.clock,
 		accessPoints: [home],
 		names: { "host.example": host, "broker.example": broker },
 		broker: { address: broker, port: 1883 },
