@@ -60,6 +60,7 @@ export class Sending {
 		const { buffer } = this;
 		const outgoing = this.#outgoing;
 		const form = outgoing.formOf(this.#form);
+		buffer.makeRoom(buffer.size); // else there would be less room than was said, as long as it is locked
 		out.begin(SOCKWR);
 		out.integer(id);
 		const count = outgoing.limit(out, form, buffer.tail, buffer.count, OVERHEAD);
