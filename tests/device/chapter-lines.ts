@@ -1,7 +1,8 @@
 // Lines of the chapters without sockets that the virtual module does not send, and lines that come at odd times.
-import { Script } from "tests/device/scripted";
+
 import type { Test } from "testing/behaviour";
 import { behaviour } from "testing/behaviour";
+import { Script } from "tests/device/scripted";
 import type { WFI32 } from "wfi32/provider";
 import type { WiFiScanResult } from "wfi32/wifi";
 
