@@ -9,6 +9,7 @@ const K = 0x4b;
 const O = 0x4f;
 const R = 0x52;
 const GENERAL_ERROR = 1; // a bare ERROR
+const EMPTY = ""; // a literal would make a string each time in a preloaded module
 
 /** The lines that end a command: `OK`, `ERROR`, `ERROR:<code>`, `ERROR:<code>,"<text>"`. */
 export class Results {
@@ -16,7 +17,7 @@ export class Results {
 	readonly #fields: Line;
 	readonly #decoder = new Decoder();
 	/** The text of the last error; empty when the module gave none. */
-	errorText = "";
+	errorText = EMPTY;
 
 	/** @param fields what fields are read with */
 	constructor(arena: Arena, fields: Line) {
@@ -40,7 +41,7 @@ export class Results {
 	/** The code of a line that says so, above 0; a line without a readable one means "general error". */
 	errorCode(at: number, end: number): number {
 		const fields = this.#fields;
-		this.errorText = "";
+		this.errorText = EMPTY;
 		if (at + 5 >= end) return GENERAL_ERROR;
 		fields.begin(at + 6, end);
 		const code = fields.integer();

@@ -21,6 +21,7 @@ export function toBytes(text: string): Uint8Array {
 }
 
 const PIECE = 32;
+const EMPTY = ""; // a literal would make a string each time in a preloaded module
 // one object for all conversions, given to `apply`, so that making a string makes nothing but the string
 class CodePoints {
 	length = 0;
@@ -42,7 +43,7 @@ export class Decoder {
 	decode(bytes: Uint8Array, start: number, length: number): string {
 		const codes = this.#codes;
 		const end = start + length;
-		let text = "";
+		let text = EMPTY;
 		let count = 0;
 		for (let i = start; i < end; ) {
 			const lead = bytes[i];
@@ -62,7 +63,7 @@ export class Decoder {
 				count = 0;
 			}
 		}
-		if (text === "") return count ? this.#flush(count) : "";
+		if (text === EMPTY) return count ? this.#flush(count) : EMPTY;
 		return text + this.#flush(count);
 	}
 
