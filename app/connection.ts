@@ -4,7 +4,7 @@ import type { Settings } from "app/settings";
 import Timer from "timer";
 import type { MQTTClient } from "wfi32/mqtt";
 import { WFI32 } from "wfi32/provider";
-import type { WiFi } from "wfi32/wifi";
+import type { WiFi, WiFiChange } from "wfi32/wifi";
 
 /** What the product wants to know of its way to the broker. */
 export interface ConnectionEvents {
@@ -83,7 +83,7 @@ export class Connection {
 			const { manufacturer, model, revision } = module.identity;
 			this.#events.onState(`module: ${manufacturer} ${model} ${revision}`);
 			this.#network = new module.WiFi({
-				onChanged: () => this.#networkChanged(),
+				onChanged: (name) => this.#networkChanged(name),
 				onError: (error) => {
 					this.#events.onState(`network: ${error.message}`);
 					this.#drop();
@@ -97,10 +97,10 @@ export class Connection {
 		this.#network.connect(password ? { SSID: ssid, password } : { SSID: ssid });
 	}
 
-	#networkChanged(): void {
+	#networkChanged(name: WiFiChange): void {
 		const network = this.#network;
 		if (!network) return;
-		if (network.connection >= ADDRESSED && network.address) {
+		if (name === "address" && network.address) {
 			this.#events.onState(`network: joined, address ${network.address}`);
 			this.#connect();
 		} else if (network.connection < CONNECTED) this.#drop();

@@ -34,7 +34,7 @@ export interface Settings {
 	readonly release?: string;
 }
 
-const defaults = {
+const defaults = Object.freeze({
 	ssid: "",
 	password: "",
 	broker: "",
@@ -49,6 +49,6 @@ const defaults = {
 	serial: Object.freeze({ baud: 230_400 }),
 	sensor: Object.freeze({}),
 	buffers: Object.freeze({}),
-};
+});
 
 export const settings: Settings = Object.freeze({ ...defaults, ...(config as Partial<Settings>) });

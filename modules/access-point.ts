@@ -61,7 +61,7 @@ const LEFT: Happening = "left";
  * {@link AccessPoint.close}. Whether the module can be a station at the same time is up to its firmware.
  */
 export class AccessPoint {
-	target: unknown;
+	declare target: unknown;
 	readonly #driver: Driver;
 	readonly #owner: AccessPointOwner;
 	readonly #onStarted: AccessPointOptions["onStarted"];

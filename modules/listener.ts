@@ -45,7 +45,7 @@ class Callbacks implements ListenerOwner {
  * Each accepted connection takes one of the provider's sockets; where none is left, it is closed again and counted.
  */
 export class Listener {
-	target: unknown;
+	declare target: unknown;
 	readonly #driver: Driver;
 	#socket: TcpListener | undefined;
 

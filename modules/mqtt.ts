@@ -119,7 +119,7 @@ export class MQTTClient {
 	static readonly PINGRESP = 13;
 	static readonly DISCONNECT = 14;
 
-	target: unknown;
+	declare target: unknown;
 	readonly #onReadable: MQTTClientOptions["onReadable"];
 	readonly #onWritable: MQTTClientOptions["onWritable"];
 	readonly #onControl: MQTTClientOptions["onControl"];
@@ -163,7 +163,8 @@ export class MQTTClient {
 		if (!clean) throw new RangeError("clean: the module always asks for a clean session");
 		const keepAlive = Math.ceil(integer(interval, "keepAlive", 0, 65_535_000) / 1000);
 		if (format !== BUFFER) throw new RangeError('format must be "buffer"');
-		const tls = security && tlsParameters(security, driver.certificateNames);
+		const certificates = [...driver.certificateNames, ...driver.certificates.loaded];
+		const tls = security && tlsParameters(security, certificates);
 		this.#onReadable = callback(options.onReadable, "onReadable");
 		this.#onWritable = callback(options.onWritable, "onWritable");
 		this.#onControl = callback(options.onControl, "onControl");
@@ -429,6 +430,9 @@ export class MQTTClient {
 		return this.#driver;
 	}
 }
+
+// ECMA-419 24.6: the numbers are read-only
+Object.freeze(MQTTClient);
 
 const EMPTY = new Uint8Array(0);
 

@@ -71,7 +71,7 @@ class Callbacks implements PingOwner {
  * Pings of several instances take turns. Callbacks come from the event loop, and not after {@link Ping.close}.
  */
 export class Ping {
-	target: unknown;
+	declare target: unknown;
 	readonly #callbacks: Callbacks;
 	#pinger: Pinger | undefined;
 

@@ -2,6 +2,7 @@ import type { SerialConfiguration } from "drivers/uart/serial";
 import { arenaLength, type Buffers, Driver, type DriverOwner, defaultBuffers } from "drivers/wfi32/driver";
 import type { Wfi32Error } from "drivers/wfi32/errors";
 import { AccessPoint, type AccessPointOptions } from "wfi32/access-point";
+import { loadCertificate, type RuntimeCertificate } from "wfi32/certificate";
 import { type Diagnostics, diagnose } from "wfi32/diagnostics";
 import { Listener, type ListenerOptions } from "wfi32/listener";
 import { MQTTClient, type MQTTClientOptions } from "wfi32/mqtt";
@@ -57,7 +58,7 @@ function bind<Options, IO>(Class: new (options: Options, driver: Driver) => IO, 
  * the host are: `new wfi32.TCP({…})`.
  */
 export class WFI32 {
-	target: unknown;
+	declare target: unknown;
 	/** The Wi-Fi interface (ECMA-419 17.8). */
 	readonly WiFi: Bound<WiFiOptions, WiFi>;
 	/** TCP sockets (ECMA-419 10.12). */
@@ -118,6 +119,17 @@ export class WFI32 {
 	close(): void {
 		this.#driver?.close();
 		this.#driver = undefined;
+	}
+
+	/**
+	 * Gives a CA's certificate to the running module, where its release can that: for its MQTT service alone (`tls.ca` of
+	 * {@link WFI32.MQTTClient}), until the module starts anew.
+	 * @param done called once, from the event loop, with null when the module has taken it
+	 * @throws TypeError, RangeError for wrong options; Error while another is on its way, and after close
+	 */
+	loadCertificate(certificate: RuntimeCertificate, done?: (this: WFI32, error: Wfi32Error | null) => void): void {
+		callback(done, "callback");
+		loadCertificate(this.#open, certificate, (error) => done?.call(this, error ?? null));
 	}
 
 	/** Who the module says it is. */

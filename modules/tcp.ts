@@ -1,10 +1,11 @@
 import { toBytes } from "drivers/at/text";
 import type { Driver } from "drivers/wfi32/driver";
+import type { WriteForm } from "drivers/wfi32/outgoing";
 import { CONNECTED } from "drivers/wfi32/socket";
 import { type StreamOwner, TcpSocket } from "drivers/wfi32/tcp-socket";
 import type { TlsParameters } from "drivers/wfi32/tls-configurations";
 import { type ByteBuffer, ByteView } from "wfi32/bytes";
-import { callback, integer, isAddress, required, text } from "wfi32/options";
+import { callback, checkForm, integer, isAddress, required, text } from "wfi32/options";
 
 /** How data are read and written: whole buffers, or a byte at a time. */
 export type TCPFormat = "buffer" | "number";
@@ -23,6 +24,11 @@ export interface TCPOptions {
 	noDelay?: boolean;
 	/** The module cannot probe an idle connection: anything but false or nothing throws. */
 	keepAlive?: boolean | number;
+	/**
+	 * How data are given to the module: "text" (in the command, which the published firmware checks), "binary", or "unbounded"
+	 * (ended by `+++`). As is best on its release if left out. This project's addition to the standard.
+	 */
+	form?: WriteForm;
 	/** "buffer" if left out. */
 	format?: TCPFormat;
 	target?: unknown;
@@ -76,7 +82,7 @@ class Callbacks implements StreamOwner {
  * Callbacks come from the event loop, never from inside a call, and not after {@link TCP.close}.
  */
 export class TCP {
-	target: unknown;
+	declare target: unknown;
 	readonly #driver: Driver;
 	readonly #views = new ByteView();
 	#socket: TcpSocket | undefined;
@@ -100,16 +106,23 @@ export class TCP {
 		}
 		const callbacks = new Callbacks(this, options);
 		if (from !== undefined && !more) {
-			this.#socket = TCP.#release(from);
+			this.#socket = TCP.#release(from, driver);
 			this.#socket.owner = callbacks;
 			return;
 		}
-		const { address: remote, port: remotePort } = options;
+		const { address: remote, port: remotePort, form: wantedForm } = options;
 		if (remote === undefined) throw new TypeError("address is required");
 		const address = text(remote, "address");
 		if (!isAddress(address)) throw new RangeError("address must be an IPv4 address");
 		const port = integer(remotePort, "port", 1, 65535);
-		this.#socket = driver.sockets.connect(callbacks, { address, addressBytes: toBytes(address), port, tls: more });
+		const form = checkForm(wantedForm);
+		this.#socket = driver.sockets.connect(callbacks, {
+			address,
+			addressBytes: toBytes(address),
+			port,
+			tls: more,
+			form,
+		});
 	}
 
 	/** @internal a connection that a listener has accepted */
@@ -117,9 +130,10 @@ export class TCP {
 		return new TCP(NO_OPTIONS, driver, socket);
 	}
 
-	static #release(from: TCP): TcpSocket {
+	static #release(from: TCP, driver: Driver): TcpSocket {
 		if (!(from instanceof TCP)) throw new TypeError("from must be a TCP instance");
 		const socket = from.#open;
+		if (from.#driver !== driver) throw new Error("from belongs to another module");
 		from.#socket = undefined;
 		return socket;
 	}
@@ -154,10 +168,8 @@ export class TCP {
 			return byte;
 		}
 		const allocates = argument === undefined || typeof argument === NUMBER;
-		const wanted = argument === undefined ? available : (argument as number);
-		const view = allocates
-			? new Uint8Array(wanted < available ? Math.max(0, Math.floor(wanted)) : available)
-			: this.#views.of(argument as ByteBuffer);
+		const wanted = allocates ? byteLength(argument as number | undefined, available) : 0;
+		const view = allocates ? new Uint8Array(wanted) : this.#views.of(argument as ByteBuffer);
 		const count = view.length < available ? view.length : available;
 		this.#driver.copier.copy(input.tail, view, 0, count);
 		input.removed(count);
@@ -178,6 +190,7 @@ export class TCP {
 		const output = socket.sending.buffer;
 		const bytes = this.#driver.arena.bytes;
 		if (this.#format === NUMBER) {
+			if (!isByte(data)) throw new RangeError("a number from 0 to 255 is required");
 			if (output.free < 1) throw new RangeError("no room to write");
 			output.makeRoom(1);
 			bytes[output.head] = data as number;
@@ -220,6 +233,17 @@ export class TCP {
 		if (!socket) throw new Error("closed");
 		return socket;
 	}
+}
+
+function isByte(value: unknown): value is number {
+	return typeof value === NUMBER && ((value as number) & 0xff) === value;
+}
+
+/** How many bytes to read, where a number was given or nothing (A.7.3). @throws RangeError for no positive integer */
+function byteLength(wanted: number | undefined, available: number): number {
+	if (wanted === undefined) return available;
+	if (!(wanted > 0 && Math.floor(wanted) === wanted)) throw new RangeError("a positive integer is required");
+	return wanted < available ? wanted : available;
 }
 
 function checkFormat(format: unknown): TCPFormat {

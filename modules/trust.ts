@@ -24,7 +24,12 @@ export interface TLSConfiguration {
 	verify?: boolean;
 }
 
-const impossible = ["minimumVersion", "maximumVersion", "applicationLayerProtocol", "maximumFragmentLength"];
+const impossible: readonly string[] = Object.freeze([
+	"minimumVersion",
+	"maximumVersion",
+	"applicationLayerProtocol",
+	"maximumFragmentLength",
+]);
 
 /**
  * Checks what was asked for, and puts it the way the module wants it.

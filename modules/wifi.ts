@@ -25,6 +25,10 @@ export type WiFiChange = "connection" | "address";
 
 /** What {@link WiFi} is told (ECMA-419 17). */
 export interface WiFiOptions {
+	/** Names the class where options are kept for it (ECMA-419 9.3); ignored. */
+	io?: unknown;
+	/** The module has one interface; ignored. */
+	port?: string | number;
 	target?: unknown;
 	/** Something has changed; once for each property. */
 	onChanged?: (this: WiFi, name: WiFiChange) => void;
@@ -103,7 +107,7 @@ const TELL = Symbol("tell");
  * one leaves it alone. Not constructed directly: `new wfi32.WiFi(options)` of a provider.
  */
 export class WiFi {
-	target: unknown;
+	declare target: unknown;
 	#interface: WiFiInterface | undefined;
 	readonly #onChanged: WiFiOptions["onChanged"];
 	readonly #onError: WiFiOptions["onError"];

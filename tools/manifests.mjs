@@ -24,8 +24,11 @@ export function configOf(platform, ...manifests) {
 	return Object.assign({}, ...sectionsOf(platform, manifests).map(({ config }) => config));
 }
 
-/** Every manifest with what it includes, and in each what is for all platforms before what is for this one. */
-function sectionsOf(platform, manifests) {
+/**
+ * Every manifest with what it includes, and in each what is for all platforms before what is for this one. `sdk` are the
+ * includes that belong to the SDK.
+ */
+export function sectionsOf(platform, manifests) {
 	const sections = [];
 	const seen = new Set();
 	const collect = (manifest) => {
@@ -33,11 +36,14 @@ function sectionsOf(platform, manifests) {
 		seen.add(manifest);
 		if (!existsSync(manifest)) throw new Error(`no such manifest: ${relative(root, manifest)}`);
 		const { platforms = {}, ...all } = JSON.parse(readFileSync(manifest, "utf8"));
-		for (const { include = [], modules = {}, config = {} } of [all, platforms[platform] ?? platforms["..."] ?? {}]) {
+		for (const section of [all, platforms[platform] ?? platforms["..."] ?? {}]) {
+			const { include = [], modules = {}, config = {}, preload = [] } = section;
+			const sdk = [];
 			for (const path of [include].flat()) {
-				if (!path.startsWith("$(")) collect(resolve(dirname(manifest), path));
+				if (path.startsWith("$(")) sdk.push(path);
+				else collect(resolve(dirname(manifest), path));
 			}
-			sections.push({ manifest, modules, config });
+			sections.push({ manifest, modules, config, preload, sdk });
 		}
 	};
 	for (const manifest of manifests) collect(resolve(root, manifest));
@@ -45,17 +51,19 @@ function sectionsOf(platform, manifests) {
 }
 
 /** Modules that cannot be preloaded: what they do when they are loaded is the program. */
-const programs = new Set(["main"]);
+export const programs = new Set(["main"]);
 
 /** The project's manifests that preload, by their paths from the root. */
-function preloadingManifests(folder = root) {
+const preloadingManifests = () =>
+	manifests().filter((path) => "preload" in JSON.parse(readFileSync(join(root, path), "utf8")));
+
+/** @returns {string[]} the project's manifests, by their paths from the root */
+export function manifests(folder = root) {
 	const found = [];
 	for (const entry of readdirSync(folder, { withFileTypes: true })) {
 		const path = join(folder, entry.name);
-		if (entry.isDirectory() && !/^(node_modules|build|\..*)$/.test(entry.name))
-			found.push(...preloadingManifests(path));
-		else if (entry.name === "manifest.json" && "preload" in JSON.parse(readFileSync(path, "utf8")))
-			found.push(relative(root, path));
+		if (entry.isDirectory() && !/^(node_modules|build|\..*)$/.test(entry.name)) found.push(...manifests(path));
+		else if (entry.name === "manifest.json") found.push(relative(root, path));
 	}
 	return found.sort();
 }
@@ -120,6 +128,7 @@ function addModules(manifest, specifier, path, map) {
 		return;
 	}
 	const extension = extensions.find((it) => existsSync(target + it));
+	if (!extension && existsSync(`${target}.c`)) return; // native code that a module uses, not a module
 	if (!extension) throw new Error(`${where}: no such module`);
 	const name = target.slice(target.lastIndexOf("/") + 1);
 	map.set(specifier.replace("*", name), target + extension);
@@ -161,10 +170,10 @@ function pathFiles() {
 }
 
 /** The manifests themselves, their lists of what is preloaded made true. */
-const preloadFiles = () => preloadingManifests().map((path) => [path, withPreloads(path)]);
+export const preloadFiles = () => preloadingManifests().map((path) => [path, withPreloads(path)]);
 
 /** Writes files, or with `check` says which are stale. @returns {string[]} those that differed */
-function write(files, { check = false } = {}) {
+export function write(files, { check = false } = {}) {
 	const stale = files.filter(([file, text]) => {
 		const path = join(root, file);
 		return !existsSync(path) || readFileSync(path, "utf8") !== text;

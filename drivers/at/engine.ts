@@ -10,6 +10,8 @@ import { Deadline } from "drivers/uart/deadlines";
 
 export type { EngineParts, Supervisor } from "drivers/at/parts";
 
+const LINE_ENDS = 128;
+const ESCAPE = 3;
 const LF = 0x0a;
 const CR = 0x0d;
 const PLUS = 0x2b;
@@ -53,12 +55,18 @@ export class Engine implements Frames {
 		this.#reader = new Reader(parts.arena, parts.uart.ring, parts.uart.receiver, this, parts.longest);
 		this.#deadline = new Deadline(() => this.#expire());
 		this.#lineEnd = parts.arena.take(Engine.byteLength);
-		this.#bytes[this.#lineEnd] = CR;
-		this.#bytes[this.#lineEnd + 1] = LF;
+		this.#bytes.fill(PLUS, this.#lineEnd + LINE_ENDS, this.#lineEnd + LINE_ENDS + ESCAPE);
+		for (let at = this.#lineEnd, end = at + LINE_ENDS; at < end; at += 2) {
+			this.#bytes[at] = CR;
+			this.#bytes[at + 1] = LF;
+		}
 	}
 
-	/** What an engine takes from the arena. */
-	static readonly byteLength = 4;
+	/** What an engine takes from the arena: ends of lines, and an escape. */
+	static readonly byteLength = 132;
+
+	/** Whether trouble came while the module was taking data: it may still wait for some, and takes commands for them. */
+	mayAwaitData = false;
 
 	/** The text of the last `ERROR:<code>,"<text>"`; empty when the module gave none. */
 	get errorText(): string {
@@ -115,7 +123,8 @@ export class Engine implements Frames {
 
 	/** Gives up on the command in flight, and on what was received of its answer. */
 	abandon(result: number): void {
-		this.#parts.uart.transmitter.clear();
+		if (this.#prompted && this.#current) this.mayAwaitData = true;
+		else this.#parts.uart.transmitter.clear();
 		this.counters.unknownBytes += this.#reader.reset();
 		if (this.#current) this.#finish(result);
 	}
@@ -131,15 +140,23 @@ export class Engine implements Frames {
 		this.release();
 	}
 
-	/** Ends the line that may have been begun, so that the next command is understood. */
+	/**
+	 * Ends the line that may have been begun, so that the next command is understood. Empty lines are nothing to a module
+	 * that takes commands; one that still waits for data gets them as such, until it has what it waits for.
+	 */
 	endLine(): void {
 		const { uart } = this.#parts;
-		if (uart.idle) uart.send(this.#lineEnd, 2);
+		if (uart.idle) uart.send(this.#lineEnd, this.mayAwaitData ? LINE_ENDS : 2);
 	}
 
 	/** Sends what the module asked for with its `#`. */
 	sendPayload(offset: number, length: number): void {
 		this.#parts.uart.send(offset, length);
+	}
+
+	/** Ends data without a length: `+++`, behind which nothing may come for a while. */
+	sendEscape(): void {
+		this.#parts.uart.send(this.#lineEnd + LINE_ENDS, ESCAPE);
 	}
 
 	/** A command in flight is over without a result: a line has said how it went. */

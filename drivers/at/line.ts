@@ -176,6 +176,11 @@ export class Line {
 		} else this.#found(at, end - at, PLAIN, end);
 	}
 
+	/** Whether the last string is in brackets: these, not a length told before it, say where it ends. */
+	get bracketed(): boolean {
+		return this.textForm === HEX;
+	}
+
 	/** Has the last string lie as the bytes it stands for, textLength of them: it is decoded where it is. */
 	plain(): void {
 		if (this.textForm === PLAIN) return;

@@ -123,27 +123,35 @@ export class Boot {
 		const { deadlines } = this.#context;
 		if (result < OK) {
 			this.#unanswered = true;
-			if (deadlines.since(this.#begun) >= SILENCE) {
-				this.stop();
-				return this.#outcome.onSilent();
-			}
+			if (this.#isTooLate()) return;
 			// from the beginning, after a while: a module that starts takes its time
 			deadlines.set(this.#wait, result === TIMEOUT ? 0 : PROBE_TIME);
 			this.#step = PROBE;
 			return;
 		}
 		if (this.#step === MODEL && result === OK && lines === 0) {
-			// the late OK of an earlier command: the answer is still to come
+			// the late OK of an earlier command: the answer is still to come, and is let pass before another try
 			this.#unanswered = true;
-			return this.#send();
+			if (this.#isTooLate()) return;
+			deadlines.set(this.#wait, QUIET);
+			return;
 		}
 		this.#step++;
 		this.#send();
 	}
 
+	/** Gives up when it has been tried for long enough. */
+	#isTooLate(): boolean {
+		if (this.#context.deadlines.since(this.#begun) < SILENCE) return false;
+		this.stop();
+		this.#outcome.onSilent();
+		return true;
+	}
+
 	#waited(): void {
 		if (!this.#running) return;
 		if (this.#step === SETTLE) this.#settle();
+		else if (this.#step === MODEL) this.#send();
 		else this.#begin();
 	}
 
@@ -181,6 +189,7 @@ export class Boot {
 
 	#finish(): void {
 		this.#running = false;
+		this.#context.engine.mayAwaitData = false;
 		this.#outcome.onSynchronised(this.#fresh);
 	}
 }

@@ -15,6 +15,9 @@ type Told = (error: Wfi32Error | undefined) => void;
 const LOADCERT = command("AT+LOADCERT=");
 /** An `OK` may come behind the line that tells of the end, or not: none is to be taken for the next command's. */
 const RESULT_TIME = 400;
+const LAST_CODE = 47;
+/** Data on their way to the module make it lose events (module-behaviour): wait until none is expected. */
+const PATIENCE_PAUSE = 100;
 
 /**
  * Gives a certificate to the running module (module-behaviour: `AT+LOADCERT=<len>,"name"`, then `#` and the bytes). Only its
@@ -25,6 +28,7 @@ export class Certificates extends Request implements Chapter {
 	readonly #news = new Notice(() => this.#tell());
 	readonly #next: Deadline;
 	readonly #late: Deadline;
+	readonly #again: Deadline;
 	#names: string[] = [];
 	#name = "";
 	#nameBytes = new Uint8Array(0);
@@ -44,6 +48,7 @@ export class Certificates extends Request implements Chapter {
 		this.answer = context.names.of("LOADCERT");
 		this.#next = new Deadline(() => this.#sendPiece());
 		this.#late = new Deadline(() => context.engine.conclude(this, OK));
+		this.#again = new Deadline(() => context.engine.submit(this));
 	}
 
 	/** Names of those that were given to the module since it started. */
@@ -87,7 +92,12 @@ export class Certificates extends Request implements Chapter {
 	compose(out: Writer): number {
 		this.#outcome = undefined;
 		this.#sent = 0;
-		if (!this.#context.capabilities.loadsCertificates) return 0;
+		const { capabilities, expectant, deadlines } = this.#context;
+		if (!capabilities.loadsCertificates) return 0;
+		if (expectant && capabilities.losesEventsInBinary) {
+			deadlines.set(this.#again, PATIENCE_PAUSE);
+			return 0;
+		}
 		this.#place = out.start;
 		this.#room = out.capacity;
 		this.awaitsPrompt = true;
@@ -103,17 +113,18 @@ export class Certificates extends Request implements Chapter {
 		this.#sendPiece();
 	}
 
-	/** +LOADCERT:<…>; with ERROR:<code> when it failed */
+	/** +LOADCERT:<…>: an ERROR:<code>, or a number that is 0 or a code. Whatever else it may say, it has been taken. */
 	override line(fields: Line): boolean {
-		const code = failureIn(fields);
-		// what else is said of it nobody has described
+		let code = failureIn(fields);
+		if (code === 0) code = fields.integer();
+		this.#outcome = fields.valid && code > 0 && code <= LAST_CODE ? code : OK;
 		fields.valid = true;
-		this.#outcome = code;
 		this.#context.deadlines.set(this.#late, RESULT_TIME);
 		return true;
 	}
 
 	done(result: number): void {
+		if (this.#again.pending && result === OK) return;
 		this.#clear();
 		if (this.#context.failure) return;
 		const { capabilities, engine } = this.#context;
@@ -128,6 +139,7 @@ export class Certificates extends Request implements Chapter {
 		this.awaitsPrompt = false;
 		this.#context.deadlines.clear(this.#next);
 		this.#context.deadlines.clear(this.#late);
+		this.#context.deadlines.clear(this.#again);
 	}
 
 	/** The bytes go by pieces through the place of the command, which is on its way no more. */

@@ -118,13 +118,16 @@ export class DatagramReceiving {
 			return;
 		}
 		fields.nextTextOf(count);
+		// in brackets the string itself is believed (reference 7.10.6: 7 is said of 8 bytes), if there is room for it
+		const { bracketed } = fields;
 		fields.plain();
-		if (!fields.valid || fields.textLength !== count) {
+		const length = fields.textLength;
+		if (!fields.valid || (bracketed ? length > this.#asked - this.#received : length !== count)) {
 			this.#torn = true;
 			return;
 		}
 		if (this.#place >= 0) fields.copy(this.#place + this.#current.addressLength + this.#received);
-		this.#received += count;
+		this.#received += length;
 	}
 
 	/** The read is over. @returns whether a datagram was added to the queue */

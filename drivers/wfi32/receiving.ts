@@ -110,13 +110,16 @@ export class Receiving {
 			return;
 		}
 		fields.nextTextOf(count);
+		// in brackets the string itself is believed (reference 7.10.6: 7 is said of 8 bytes), if there is room for it
+		const { bracketed } = fields;
 		fields.plain();
-		if (!fields.valid || fields.textLength !== count) {
+		const length = fields.textLength;
+		if (!fields.valid || (bracketed ? length > this.#asked - this.#received : length !== count)) {
 			this.#torn = true;
 			return;
 		}
 		fields.copy(this.buffer.head + this.#received);
-		this.#took(count);
+		this.#took(length);
 	}
 
 	#took(count: number): void {

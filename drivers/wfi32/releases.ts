@@ -13,6 +13,8 @@ export interface Capabilities {
 	readonly readLimit: number;
 	/** The most bytes of a datagram sent. */
 	readonly datagramLimit: number;
+	/** Data without a length go out as they come: as many datagrams as there were pieces. */
+	readonly cutsUnbounded: boolean;
 	/** Events that fall into binary mode are lost for good. */
 	readonly losesEventsInBinary: boolean;
 	/** `+MQTTPUBCOMP` follows a publication of QoS 2. */
@@ -43,6 +45,7 @@ const reference: Capabilities = Object.freeze({
 	writeLimit: 1500,
 	readLimit: 1500,
 	datagramLimit: 1500,
+	cutsUnbounded: false,
 	losesEventsInBinary: false,
 	tellsPublishComplete: true,
 	mqttKeepAlive: false,
@@ -63,6 +66,7 @@ const anycloud: Capabilities = Object.freeze({
 	writeLimit: 1400,
 	readLimit: 128,
 	datagramLimit: 512,
+	cutsUnbounded: true,
 	losesEventsInBinary: true,
 	tellsPublishComplete: false,
 	mqttKeepAlive: true,

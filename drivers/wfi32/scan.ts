@@ -129,6 +129,7 @@ export class Scan extends Request implements Chapter {
 
 	fail(error: Wfi32Error): void {
 		this.#waiting = undefined;
+		this.#found.length = 0;
 		this.times.fail(error);
 		if (this.#job) this.#end(error);
 	}

@@ -26,7 +26,7 @@ export interface TlsUser {
 const TLSC = command("AT+TLSC=");
 const STORED_EMPTY = 7;
 const LOCKED = 6;
-const PARAMETERS: readonly (keyof TlsParameters)[] = ["ca", "certificate", "key", "keyPassword", "serverName"];
+const PARAMETERS = Object.freeze(["ca", "certificate", "key", "keyPassword", "serverName"] as const);
 
 /** One index in the module. */
 class Slot {
@@ -211,12 +211,10 @@ export class TlsConfigurations extends Request implements Chapter {
 	}
 
 	#tell(): void {
-		const acquisition = this.#ended.shift();
-		if (this.#ended.length > 0) this.#context.notices.post(this.#news);
-		if (!acquisition) return;
-		const { user, index, error } = acquisition;
-		if (error) user.tlsFailed(error);
-		else user.tlsConfigured(index);
+		for (let it = this.#ended.shift(); it; it = this.#ended.shift()) {
+			if (it.error) it.user.tlsFailed(it.error);
+			else it.user.tlsConfigured(it.index);
+		}
 	}
 }
 

@@ -17,14 +17,7 @@ type Told = (error: Wfi32Error | undefined, stored: StoredTls | undefined) => vo
 
 const TLSC = command("AT+TLSC=");
 /** By parameter ID. The fourth is a password: it is not read. */
-const NAMES: readonly (keyof StoredTls | undefined)[] = [
-	undefined,
-	"ca",
-	"certificate",
-	"key",
-	undefined,
-	"serverName",
-];
+const NAMES = Object.freeze([undefined, "ca", "certificate", "key", undefined, "serverName"] as const);
 
 /** Reads a TLS configuration (reference 7.11, AT+TLSC=<conf_idx>). */
 export class TlsReading extends Request {

@@ -1,17 +1,12 @@
 import { testDevice } from "../../host-sim/testing/device";
 import type { AccessPointOptions } from "../../host-sim/world/radio";
 import { bothProfiles } from "../support/stack";
+import { tap } from "../support/wire";
 
 testDevice(
 	"tests/device/station",
 	bothProfiles(({ world, module, uart }) => {
-		// what the host has sent, by lines
-		let sent = "";
-		const { send } = uart.dte;
-		uart.dte.send = (bytes) => {
-			sent += Buffer.from(bytes).toString("latin1");
-			send.call(uart.dte, bytes);
-		};
+		const sent = tap(uart);
 		return {
 			radio: (accessPoints: AccessPointOptions[]) => {
 				for (const it of accessPoints) world.radio.add(it);
@@ -20,7 +15,9 @@ testDevice(
 			stationOf: () => Buffer.from(module.state.station.ssid).toString(),
 			/** Commands that begin with one of these, in order. */
 			sent: (beginnings: string[]) =>
-				sent.split("\r\n").filter((line) => beginnings.some((beginning) => line.startsWith(beginning))),
+				sent()
+					.split("\r\n")
+					.filter((line) => beginnings.some((beginning) => line.startsWith(beginning))),
 		};
 	}),
 );

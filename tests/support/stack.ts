@@ -1,5 +1,6 @@
 import { type ReleaseName, Uart, VirtualModule } from "../../host-sim/module/index";
 import type { Bench } from "../../host-sim/testing/device";
+import type { VirtualClock } from "../../host-sim/world/clock";
 import { type MemoryWorld, memoryWorld, type Peer } from "../../host-sim/world/memory/index";
 
 /** What every behaviour of the whole stack finds: a network, a host with servers, a broker. */
@@ -15,6 +16,8 @@ export const host = "192.0.2.1";
 export const broker = "192.0.2.10";
 
 export interface StackOptions {
+	/** Shared with another bench. */
+	clock?: VirtualClock;
 	release: ReleaseName;
 	baud?: number;
 	/** Bytes that arrive at the host at once, at most. */
@@ -48,6 +51,7 @@ const pins = {
 /** The pieces of a module on a memory world, with the things a device test asks for most. */
 export function stack(options: StackOptions, more?: (it: Stack) => Commands): Bench {
 	const world = memoryWorld({
+		clock: options.clock,
 		accessPoints: [home],
 		names: { "host.example": host, "broker.example": broker },
 		broker: { address: broker, port: 1883 },
@@ -233,6 +237,34 @@ function commandsOf(it: Stack): Commands {
 			world.radio.accessPoints[0].set(changes as object);
 		},
 		kick: () => world.radio.accessPoints[0].kick(),
+		/** The next bytes to the module, after the next line, are lost. */
+		loseNext: (count) => {
+			let left = -1;
+			it.uart.fault = (direction, bytes) => {
+				if (direction !== "toModule") return bytes;
+				if (left < 0) {
+					// from behind the line that announces the data
+					if (bytes.includes(10)) left = count as number;
+					return bytes;
+				}
+				const lost = Math.min(left, bytes.length);
+				left -= lost;
+				return bytes.subarray(lost);
+			};
+		},
+		/** Nothing comes from the module for so long; then all at once. */
+		hold: (milliseconds) => {
+			const held: number[] = [];
+			const until = world.clock.now() + (milliseconds as number);
+			it.uart.fault = (direction, bytes) => {
+				if (direction !== "toHost" || world.clock.now() >= until) {
+					if (direction !== "toHost" || !held.length) return bytes;
+					return Uint8Array.from([...held.splice(0), ...bytes]);
+				}
+				held.push(...bytes);
+				return new Uint8Array(0);
+			};
+		},
 		resetModule: () => module.reset(),
 		powerOff: () => module.powerOff(),
 		powerOn: () => module.powerOn(),

@@ -1,0 +1,60 @@
+/** `npm run faults`: the fault matrix as a table. */
+import { writeFileSync } from "node:fs";
+import { Command } from "commander";
+import { launchNode } from "../../host-sim/node/firmware";
+import { buildEngine } from "../../host-sim/xs/build";
+import { buildDevice } from "../../host-sim/xs/device-modules";
+import { launchXs } from "../../host-sim/xs/firmware";
+import { cells, type Outcome, runCell } from "./matrix";
+import { tableOf } from "./table";
+
+const options = new Command("npm run faults --")
+	.description("Runs every fault in every state in each profile, and prints how long it took to work again.")
+	.option("--fault <name>", "this fault only")
+	.option("--state <name>", "this state only")
+	.option("--profile <name>", "this profile only")
+	.option("--seed <n>", "of all chances", Number, 1)
+	.option("--xs", "on the XS engine")
+	.option("--log", "print the wire of what does not hold")
+	.option("--json <file>", "write the outcomes as JSON")
+	.parse()
+	.opts<{
+		fault?: string;
+		state?: string;
+		profile?: string;
+		seed: number;
+		xs?: boolean;
+		log?: boolean;
+		json?: string;
+	}>();
+
+async function main(): Promise<number> {
+	await buildDevice();
+	if (options.xs) await buildEngine();
+	const wanted = cells(options.seed).filter(
+		({ fault, state, profile }) =>
+			(options.fault ?? fault) === fault &&
+			(options.state ?? state) === state &&
+			(options.profile ?? profile) === profile,
+	);
+	if (!wanted.length) throw new Error("no such fault, state or profile");
+	const outcomes: Outcome[] = [];
+	for (const cell of wanted) {
+		outcomes.push(await runCell(cell, options.xs ? launchXs : launchNode));
+		if (process.stderr.isTTY) process.stderr.write(`\r${outcomes.length} of ${wanted.length} `);
+	}
+	console.log(tableOf(outcomes));
+	const bad = outcomes.filter(({ problems }) => problems.length);
+	if (options.log)
+		for (const { fault, state, profile, log } of bad) console.log(`\n${profile} ${fault} ${state}\n${log.join("\n")}`);
+	if (options.json) writeFileSync(options.json, JSON.stringify(outcomes, null, "\t"));
+	return bad.length ? 1 : 0;
+}
+
+main().then(
+	(code) => process.exit(code),
+	(error) => {
+		console.error(error);
+		process.exit(2);
+	},
+);
