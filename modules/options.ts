@@ -1,3 +1,5 @@
+import { BINARY, TEXT, UNBOUNDED, type WriteForm } from "drivers/wfi32/outgoing";
+
 // Checks of constructor options, all made before anything is taken (ECMA-419, Base Class Pattern).
 
 /** @throws TypeError when there is no options object */
@@ -51,4 +53,12 @@ export function isAddress(address: string): boolean {
 		if (value > 255) return false;
 	}
 	return true;
+}
+
+const forms: readonly (WriteForm | undefined)[] = Object.freeze([undefined, TEXT, BINARY, UNBOUNDED]);
+
+/** How data are given to the module. @throws RangeError for anything else */
+export function checkForm(form: WriteForm | undefined): WriteForm | undefined {
+	if (!forms.includes(form)) throw new RangeError('form must be "text", "binary" or "unbounded"');
+	return form;
 }

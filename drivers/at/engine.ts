@@ -10,6 +10,8 @@ import { Deadline } from "drivers/uart/deadlines";
 
 export type { EngineParts, Supervisor } from "drivers/at/parts";
 
+const LINE_ENDS = 128;
+const ESCAPE = 3;
 const LF = 0x0a;
 const CR = 0x0d;
 const PLUS = 0x2b;
@@ -53,14 +55,15 @@ export class Engine implements Frames {
 		this.#reader = new Reader(parts.arena, parts.uart.ring, parts.uart.receiver, this, parts.longest);
 		this.#deadline = new Deadline(() => this.#expire());
 		this.#lineEnd = parts.arena.take(Engine.byteLength);
-		for (let at = this.#lineEnd, end = at + Engine.byteLength; at < end; at += 2) {
+		this.#bytes.fill(PLUS, this.#lineEnd + LINE_ENDS, this.#lineEnd + LINE_ENDS + ESCAPE);
+		for (let at = this.#lineEnd, end = at + LINE_ENDS; at < end; at += 2) {
 			this.#bytes[at] = CR;
 			this.#bytes[at + 1] = LF;
 		}
 	}
 
-	/** What an engine takes from the arena: ends of lines. */
-	static readonly byteLength = 128;
+	/** What an engine takes from the arena: ends of lines, and an escape. */
+	static readonly byteLength = 132;
 
 	/** Whether trouble came while the module was taking data: it may still wait for some, and takes commands for them. */
 	mayAwaitData = false;
@@ -145,12 +148,17 @@ export class Engine implements Frames {
 	 */
 	endLine(): void {
 		const { uart } = this.#parts;
-		if (uart.idle) uart.send(this.#lineEnd, this.mayAwaitData ? Engine.byteLength : 2);
+		if (uart.idle) uart.send(this.#lineEnd, this.mayAwaitData ? LINE_ENDS : 2);
 	}
 
 	/** Sends what the module asked for with its `#`. */
 	sendPayload(offset: number, length: number): void {
 		this.#parts.uart.send(offset, length);
+	}
+
+	/** Ends data without a length: `+++`, behind which nothing may come for a while. */
+	sendEscape(): void {
+		this.#parts.uart.send(this.#lineEnd + LINE_ENDS, ESCAPE);
 	}
 
 	/** A command in flight is over without a result: a line has said how it went. */

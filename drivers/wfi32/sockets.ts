@@ -3,6 +3,7 @@ import { FifoBuffer } from "drivers/wfi32/buffer";
 import { FixedCommand } from "drivers/wfi32/command";
 import type { Chapter, Context } from "drivers/wfi32/context";
 import { RESET, Wfi32Error } from "drivers/wfi32/errors";
+import type { WriteForm } from "drivers/wfi32/outgoing";
 import { Parcels } from "drivers/wfi32/parcels";
 import { CONNECTED, type Socket, type SocketTable } from "drivers/wfi32/socket";
 import { type ListenerOwner, TcpListener } from "drivers/wfi32/tcp-listener";
@@ -92,10 +93,10 @@ export class Sockets implements Chapter, SocketTable {
 	}
 
 	/** @throws as {@link Sockets.connect} */
-	openDatagrams(owner: DatagramOwner, port: number): UdpSocket {
+	openDatagrams(owner: DatagramOwner, port: number, form: WriteForm | undefined): UdpSocket {
 		const place = this.#free();
 		const { input, output } = place;
-		const socket = new UdpSocket(this.#context, this, owner, new Parcels(input), new Parcels(output), port);
+		const socket = new UdpSocket(this.#context, this, owner, new Parcels(input), new Parcels(output), port, form);
 		this.#begin(socket, place);
 		return socket;
 	}

@@ -1,7 +1,8 @@
 // Lines of the chapters without sockets that the virtual module does not send, and lines that come at odd times.
-import { Script } from "tests/device/scripted";
+
 import type { Test } from "testing/behaviour";
 import { behaviour } from "testing/behaviour";
+import { Script } from "tests/device/scripted";
 import type { WFI32 } from "wfi32/provider";
 import type { WiFiScanResult } from "wfi32/wifi";
 
@@ -371,4 +372,76 @@ behaviour("an OK behind the certificate's line is not taken for the next command
 	await t.until(() => told, 1000);
 	t.equal(told, { activeTime: 30, passiveTime: 300 });
 	t.equal(wfi32.diagnostics.strayResults, 0);
+});
+
+behaviour("a command longer than the release understands is never sent", async (t) => {
+	for (const [release, longest] of [
+		["1.0.1", 127],
+		["0.3.0", 256],
+		["0.3.1", 512],
+	] as const) {
+		const script = new Script((command) => (command.startsWith("AT+DNSRESOLV") ? "OK\r\n+DNSERROR:42\r\n" : undefined));
+		const wfi32 = script.provider({ release });
+		const resolver = new wfi32.Resolver({});
+		const codes: number[] = [];
+		const fits = longest - 'AT+DNSRESOLV=1,""\r\n'.length;
+		const most = fits < 252 ? fits : 252;
+		for (const length of [most, most + 1])
+			resolver.resolve({ host: "x".repeat(length) }, (error) => codes.push((error as Error & { code: number }).code));
+		await t.until(() => codes.length === 2, 15_000);
+		t.equal(codes, [42, fits <= 252 ? -5 : 42], release);
+		t.ok(
+			script.commands.every((it) => it.length + 2 <= longest),
+			release,
+		);
+		wfi32.close();
+	}
+});
+
+behaviour("a command without an answer fails for whoever asked, and for nobody else", async (t) => {
+	const mute = ["AT+WSCNA", "AT+DNSRESOLV", "AT+PING", "AT+TLSC"];
+	const script = new Script((command) => (mute.some((it) => command.startsWith(it)) ? "" : undefined));
+	const wfi32 = script.provider();
+	const codes: { [what: string]: number } = {};
+	const note = (what: string) => (error: unknown) => {
+		codes[what] = (error as { code: number } | undefined)?.code ?? 0;
+	};
+	new wfi32.WiFi({}).scan({ onFound() {}, onComplete: note("scan") });
+	new wfi32.Resolver({}).resolve({ host: "www.example.com" }, note("resolver"));
+	new wfi32.Ping({ host: "www.example.com", onError: note("ping") });
+	await t.until(() => Object.keys(codes).length === 3, 60_000);
+	t.equal(codes, { scan: -1, resolver: -1, ping: -1 });
+	t.equal(wfi32.diagnostics.timeouts, 3);
+	script.answers = (command) =>
+		command.startsWith("AT+DNSRESOLV") ? 'OK\r\n+DNSRESOLV:1,"www.example.com","192.0.2.1"\r\n' : undefined;
+	let address: string | undefined;
+	new wfi32.Resolver({}).resolve({ host: "www.example.com" }, (_error, it) => {
+		address = it;
+	});
+	await t.until(() => address, 10_000);
+	t.equal(address, "192.0.2.1");
+});
+
+behaviour("after trouble the access point's stations are asked for again", async (t) => {
+	let status = "+WAP:0\r\nOK\r\n";
+	const { script, it, events, say } = await accessPoint(t, (command) => {
+		if (command === "AT+WAP") return status;
+		return command.startsWith("AT+WAPC") && command.length === 7 ? "" : undefined;
+	});
+	await say(`+WAPSC:2,"${a}"\r\n`);
+	events.length = 0;
+	status = `+WAP:1,"${b}",-50\r\nOK\r\n`;
+	let code: number | undefined;
+	it.configuration((error) => {
+		code = (error as Coded)?.code;
+	});
+	await t.until(() => code !== undefined && events.length, 20_000);
+	t.equal(code, -1);
+	t.equal(events, [`joined ${b}`], "a line may stand for many: who is missing may be there");
+	events.length = 0;
+	status = "+WAP:0\r\nOK\r\n";
+	it.configuration(() => {});
+	await t.until(() => events.length, 20_000);
+	t.equal(events, ["error"], "it has ended meanwhile");
+	t.ok(script.commands.filter((command) => command === "AT+WAP").length >= 3);
 });
