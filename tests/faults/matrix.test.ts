@@ -1,6 +1,7 @@
+import { faults } from "../../host-sim/faults/index";
 import { launchNode } from "../../host-sim/node/firmware";
 import { launchXs } from "../../host-sim/xs/firmware";
-import { type Cell, cells, runCell } from "./matrix";
+import { type Cell, cells, profiles, runCell, states } from "./matrix";
 
 /** Runs cells, and says of each that does not hold why, with the end of its wire. */
 async function mustHold(wanted: readonly Cell[], launch: typeof launchNode): Promise<void> {
@@ -22,8 +23,15 @@ function byFault(list: readonly Cell[]): [string, Cell[]][] {
 	return [...groups];
 }
 
+// every fault in every state, each in one of the profiles by turns; `npm run faults` runs them all in both
+const names = Object.keys(faults);
+const columns = Object.keys(states);
+const half = cells().filter(
+	({ fault, state, profile }) => (names.indexOf(fault) + columns.indexOf(state) + profiles.indexOf(profile)) % 2 === 0,
+);
+
 describe("whatever happens, in whatever state, it works again in time, and who lost something is told", () => {
-	test.each(byFault(cells()))("%s, on Node", (_name, wanted) => mustHold(wanted, launchNode), 60_000);
+	test.each(byFault(half))("%s, on Node", (_name, wanted) => mustHold(wanted, launchNode), 60_000);
 });
 
 const onXs = cells().filter(({ state, profile }) => state === (profile === "reference" ? "reading" : "writing"));
