@@ -82,7 +82,8 @@ const anycloud: Capabilities = Object.freeze({
 /** By release; the order in time is 1.0.1, 0.2.0, 0.3.0, 0.3.1. */
 export const releases: { readonly [release: string]: Capabilities } = Object.freeze({
 	reference,
-	"1.0.1": Object.freeze({ ...anycloud, release: "1.0.1", commandLength: 256, loadsCertificates: false }),
+	// its UART holds no more than 128 bytes, and looks at them ten times a second
+	"1.0.1": Object.freeze({ ...anycloud, release: "1.0.1", commandLength: 127, loadsCertificates: false }),
 	"0.2.0": Object.freeze({ ...anycloud, release: "0.2.0", commandLength: 256 }),
 	"0.3.0": Object.freeze({ ...anycloud, release: "0.3.0", commandLength: 256 }),
 	"0.3.1": anycloud,

@@ -36,6 +36,49 @@ function resolves(options: { host: string; version?: 6 }, expected: unknown): Ac
 	};
 }
 
+const readsHotspot = (SSID: string): Act => ({
+	async play(stage) {
+		let read: unknown;
+		(await started(stage)).configuration((_error, configuration) => {
+			read = configuration;
+		});
+		await stage.until(() => read, "the configuration");
+		stage.t.equal(read, { SSID, security: "none", channel: 6, hidden: false });
+	},
+});
+
+const publicationFails: Act = {
+	async play(stage) {
+		let error: unknown;
+		const client = await stage.client({ onError: (it) => (error = it) });
+		client.write(bytesOf("123456"), { topic: "Topic/name", QoS: 1 });
+		await stage.until(() => error, "the failure");
+		stage.t.ok((error as Error).message.includes("+MQTTPUBERR"));
+	},
+};
+
+const readsTls: Act = {
+	async play(stage) {
+		let read: { ca: string; serverName: string } | undefined;
+		stage.driver.tls.read(1, (error, stored) => {
+			stage.t.equal(error, undefined);
+			read = stored;
+		});
+		await stage.until(() => read, "the configuration");
+		stage.t.equal([read?.ca, read?.serverName], ["our-ca", "host.example"]);
+	},
+};
+
+const pings = (version: 4 | undefined): Act => ({
+	async play(stage) {
+		let reply: unknown;
+		const options = { address: "192.0.2.1", version, count: 1, onReply: (...it: unknown[]) => (reply = it) };
+		new Ping(options, stage.driver);
+		await stage.until(() => reply, "the reply");
+		stage.t.equal(reply, [12, "192.0.2.1"]);
+	},
+});
+
 export const syntaxActs: { readonly [chapter: string]: Act } = {
 	"4.1.2": {
 		async play(stage) {
@@ -98,16 +141,8 @@ export const syntaxActs: { readonly [chapter: string]: Act } = {
 			await stage.t.advance(500);
 		},
 	},
-	"5.3.2": {
-		async play(stage) {
-			let read: unknown;
-			(await started(stage)).configuration((_error, configuration) => {
-				read = configuration;
-			});
-			await stage.until(() => read, "the configuration");
-			stage.t.equal(read, { SSID: "DEMO_AP", security: "none", channel: 6, hidden: false });
-		},
-	},
+	"5.3.2": readsHotspot("DEMO_AP"),
+	"access point configuration": readsHotspot("DEMO_AP_1"),
 	"5.4.2": {
 		async play(stage) {
 			const ap = await started(stage);
@@ -134,15 +169,8 @@ export const syntaxActs: { readonly [chapter: string]: Act } = {
 			await stage.until(() => operation === MQTTClient.PUBCOMP, "the acknowledgement");
 		},
 	},
-	"6.5.6": {
-		async play(stage) {
-			let error: unknown;
-			const client = await stage.client({ onError: (it) => (error = it) });
-			client.write(bytesOf("123456"), { topic: "Topic/name", QoS: 1 });
-			await stage.until(() => error, "the failure");
-			stage.t.ok((error as Error).message.includes("+MQTTPUBERR"));
-		},
-	},
+	"6.5.6": publicationFails,
+	"MQTT publication failure": publicationFails,
 	"7.4.5": {
 		async play(stage) {
 			let error: unknown;
@@ -191,18 +219,8 @@ export const syntaxActs: { readonly [chapter: string]: Act } = {
 	},
 	"7.12.5": resolves({ host: "no.example" }, 42),
 	"7.12.3": resolves({ host: "www.example.com", version: 6 }, "2001:db8::1"),
-	"7.13.4": {
-		async play(stage) {
-			let reply: unknown;
-			const options = {
-				address: "192.0.2.1",
-				version: 4 as const,
-				count: 1,
-				onReply: (...it: unknown[]) => (reply = it),
-			};
-			new Ping(options, stage.driver);
-			await stage.until(() => reply, "the reply");
-			stage.t.equal(reply, [12, "192.0.2.1"]);
-		},
-	},
+	"7.11.4": readsTls,
+	"TLS configuration": readsTls,
+	"7.13.4": pings(4),
+	ping: pings(undefined),
 };

@@ -4,8 +4,8 @@
 import { behaviour } from "testing/behaviour";
 import { mqttActs } from "tests/device/acts-mqtt";
 import { socketActs } from "tests/device/acts-sockets";
-import { wirelessActs } from "tests/device/acts-wireless";
 import { syntaxActs } from "tests/device/acts-syntax";
+import { wirelessActs } from "tests/device/acts-wireless";
 import { type Act, playAll } from "tests/device/stage";
 import { data } from "tests/device/transcript-data";
 

@@ -171,6 +171,13 @@ const stages: Readonly<Record<string, Stage>> = {
 			it.command('AT+SOCKBR=1,"192.168.0.1",80');
 		},
 	},
+	"7.11.4": {
+		before: (it) => {
+			it.command('AT+TLSC=1,1,"our-ca"');
+			it.command('AT+TLSC=1,5,"host.example"');
+		},
+		certificates: { "our-ca": "our ca" },
+	},
 	"7.12.5": { before: (it) => it.world.names.silence("no.example") ?? online(it) },
 	"7.12.3": { before: online, names: { "www.example.com": ["192.168.0.1", "2001:db8::1"] } },
 	"7.13.4": { before: online, pings: { "192.0.2.1": 12 } },
@@ -203,6 +210,6 @@ describe("the reference's examples, as the virtual module plays them", () => {
 	test("every stage has its example", () => {
 		const chapters = examples.map((it) => it.chapter);
 		expect(Object.keys(stages).filter((it) => !chapters.includes(it))).toEqual([]);
-		expect(chapters).toHaveLength(33 + 19);
+		expect(chapters).toHaveLength(33 + 22);
 	});
 });
