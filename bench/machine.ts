@@ -102,7 +102,7 @@ export function buildMachine(onProgress?: (line: string) => void): string {
 		...[emulator, "-M", "mps2-an386", "-icount", "shift=0", "-display", "none", "-monitor", "none"],
 		...["-serial", "none", "-semihosting-config", "enable=on,target=native", "-kernel", `'${image}'`],
 	].join(" ");
-	const lines = ["#!/usr/bin/env bash", `exec 5< <(printf '%s\\n' "$@")`, `exec ${command}`, ""];
+	const lines = ["#!/usr/bin/env bash", `exec 5< <(printf '%s\\n' "$MC_CONFIG" "$@")`, `exec ${command}`, ""];
 	writeFileSync(program, lines.join("\n"), { mode: 0o755 });
 	writeFileSync(keyFile, key);
 	onProgress?.("built it");
