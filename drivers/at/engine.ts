@@ -126,7 +126,8 @@ export class Engine implements Frames {
 		const current = this.#current;
 		// its prompt may have been lost, or be still to come
 		if (current && (this.#prompted || current.awaitsPrompt)) this.mayAwaitData = true;
-		if (!current || !this.#prompted) this.#parts.uart.transmitter.clear();
+		// data that were meant for a module that has started anew meanwhile would be commands to it
+		this.#parts.uart.transmitter.clear();
 		this.counters.unknownBytes += this.#reader.reset();
 		if (this.#current) this.#finish(result);
 	}
