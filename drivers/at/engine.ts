@@ -123,8 +123,11 @@ export class Engine implements Frames {
 
 	/** Gives up on the command in flight, and on what was received of its answer. */
 	abandon(result: number): void {
-		if (this.#prompted && this.#current) this.mayAwaitData = true;
-		else this.#parts.uart.transmitter.clear();
+		const current = this.#current;
+		// its prompt may have been lost, or be still to come
+		if (current && (this.#prompted || current.awaitsPrompt)) this.mayAwaitData = true;
+		// data that were meant for a module that has started anew meanwhile would be commands to it
+		this.#parts.uart.transmitter.clear();
 		this.counters.unknownBytes += this.#reader.reset();
 		if (this.#current) this.#finish(result);
 	}

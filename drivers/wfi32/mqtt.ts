@@ -353,6 +353,7 @@ export class Mqtt extends Request implements Chapter, TlsUser {
 	}
 
 	#fail(error: Error): void {
+		if (this.#state === CONNECTING) this.#context.tls.distrust(this);
 		this.#state = IDLE;
 		this.#releaseTls();
 		this.#operation.kind = this.#tellDone = NONE;

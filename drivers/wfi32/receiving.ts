@@ -28,6 +28,10 @@ export class Receiving {
 	#received = 0;
 	#text = false;
 	#torn = false;
+	/** What was asked for is known to be there: no answer at all means that it came, and was not understood. */
+	#sure = false;
+	/** Bytes that nobody understood, before the read. */
+	#unknownBefore = 0;
 
 	/** @param request the socket's, which is told whether to await a payload and where it goes */
 	constructor(context: Context, request: Request, buffer: FifoBuffer) {
@@ -73,6 +77,8 @@ export class Receiving {
 		const { buffer } = this;
 		const request = this.#request;
 		let count = this.#size(text);
+		this.#sure = this.#told > 0 && !this.#uncertain;
+		this.#unknownBefore = this.#context.engine.counters.unknownBytes;
 		if (this.#told === 0) this.#uncertain = false;
 		else if (this.#told < count) count = this.#told;
 		buffer.makeRoom(count);
@@ -133,7 +139,7 @@ export class Receiving {
 	 */
 	done(result: number): number {
 		this.buffer.locked = false;
-		this.failure = result === OK && this.#torn ? TORN : result;
+		this.failure = result === OK && (this.#torn || this.#isMissing()) ? TORN : result;
 		if (this.failure !== OK) return 0;
 		const count = this.#received;
 		if (count === 0) {
@@ -141,6 +147,14 @@ export class Receiving {
 			this.#uncertain = false;
 		} else this.buffer.added(count);
 		return count;
+	}
+
+	/** Whether data has left the module and did not get here, as far as that can be told. */
+	#isMissing(): boolean {
+		if (this.#received === 0 && this.#sure) return true;
+		const understood = this.#context.engine.counters.unknownBytes === this.#unknownBefore;
+		// a header, or a line of several, that somebody else's print has torn
+		return !understood && (this.#text ? this.#received < this.#asked : this.#received === 0);
 	}
 
 	/** The result of the last read, OK or not. */

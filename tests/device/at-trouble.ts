@@ -29,6 +29,11 @@ behaviour("without an answer in time, the command ends, and all others wait for 
 	await t.advance(10);
 	t.equal(rig.log, ["> AT+A", `AT+A = ${TIMEOUT}`, `trouble ${TIMEOUT}`]);
 	t.equal([rig.engine.counters.timeouts, rig.engine.idle], [1, true]);
+	rig.engine.submit(new Ask(rig, "AT+C"));
+	rig.engine.submitFirst(new Ask(rig, "AT+D"));
+	t.equal(rig.log.length, 3, "held");
+	rig.engine.release();
+	t.equal(rig.log[3], "> AT+D");
 	rig.close();
 });
 
