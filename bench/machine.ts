@@ -12,7 +12,7 @@ const emulator = "qemu-system-arm";
 const cpu = ["-mcpu=cortex-m4", "-mthumb", "-mfloat-abi=hard", "-mfpu=fpv4-sp-d16"];
 const wrapped = [
 	...["hostCall", "hostRunJobs", "portTake", "portGive", "portInFlight"],
-	...["hostMilliseconds", "heapInstall"],
+	...["hostMilliseconds", "heapInstall", "heapAllocated"],
 ];
 
 /** Where the engine's sources are: `MODDABLE` of the environment, else the npm package's. */
@@ -39,6 +39,12 @@ export function engineVersion(): string {
 	return `${part("MAJOR")}.${part("MINOR")}`;
 }
 
+function hashOf(...parts: (string | Buffer)[]): string {
+	const hash = createHash("sha256");
+	for (const part of parts) hash.update(part);
+	return hash.digest("hex");
+}
+
 function run(command: string, parameters: string[]): void {
 	const result = spawnSync(command, parameters, { encoding: "utf8" });
 	if (result.status !== 0) throw new Error(`${command} ${parameters.at(-3)} failed:\n${result.stderr.slice(0, 4000)}`);
@@ -53,7 +59,7 @@ export function buildMachine(onProgress?: (line: string) => void): string {
 	const missing = whyNoMachine();
 	if (missing) throw new Error(missing);
 	const xs = join(moddable(), "xs");
-	const folder = join(root, "build/bench", createHash("sha256").update(moddable()).digest("hex").slice(0, 8));
+	const folder = join(root, "build/bench", hashOf(moddable()).slice(0, 8));
 	mkdirSync(folder, { recursive: true });
 	const flags = [
 		...cpu,
@@ -69,17 +75,22 @@ export function buildMachine(onProgress?: (line: string) => void): string {
 		...inC(engine).map((it) => join(engine, it)),
 		...inC(own).map((it) => join(own, it)),
 	].sort();
-	const hash = createHash("sha256").update(JSON.stringify(flags));
 	const ours = [engine, own].flatMap((it) => readdirSync(it).map((name) => join(it, name)));
-	for (const path of [...sources, ...ours].sort()) hash.update(readFileSync(path));
-	const key = hash.digest("hex");
+	const all = [...sources, ...ours].sort().map((it) => readFileSync(it));
+	const key = hashOf(JSON.stringify([flags, wrapped]), ...all);
 	const program = join(folder, "engine");
 	const keyFile = join(folder, "key");
 	if (existsSync(program) && existsSync(keyFile) && readFileSync(keyFile, "utf8") === key) return program;
 	onProgress?.(`building XS ${engineVersion()} for the Cortex-M4 …`);
+	const headers = ours.filter((it) => it.endsWith(".h")).sort();
+	const common = [JSON.stringify(flags), ...headers.map((it) => readFileSync(it))];
 	const objects = sources.map((source) => {
 		const object = join(folder, basename(source).replace(/\.c$/, ".o"));
+		const key = hashOf(...common, readFileSync(source));
+		if (existsSync(object) && existsSync(`${object}.key`) && readFileSync(`${object}.key`, "utf8") === key)
+			return object;
 		run(compiler, [...flags, "-c", source, "-o", object]);
+		writeFileSync(`${object}.key`, key);
 		return object;
 	});
 	const image = join(folder, "image.elf");
@@ -91,7 +102,7 @@ export function buildMachine(onProgress?: (line: string) => void): string {
 		...[emulator, "-M", "mps2-an386", "-icount", "shift=0", "-display", "none", "-monitor", "none"],
 		...["-serial", "none", "-semihosting-config", "enable=on,target=native", "-kernel", `'${image}'`],
 	].join(" ");
-	const lines = ["#!/usr/bin/env bash", `exec 5< <(printf '%s\\n' "$@")`, `exec ${command}`, ""];
+	const lines = ["#!/usr/bin/env bash", `exec 5< <(printf '%s\\n' "$MC_CONFIG" "$@")`, `exec ${command}`, ""];
 	writeFileSync(program, lines.join("\n"), { mode: 0o755 });
 	writeFileSync(keyFile, key);
 	onProgress?.("built it");

@@ -30,7 +30,7 @@ async function main(): Promise<void> {
 	const options = program.opts<Options>();
 	const say = (line: string) => process.stderr.write(`${line}\n`);
 	await buildDevice(say);
-	const figures = await gather({ quick: options.quick || options.check || options.setBudgets || false, say });
+	const figures = await gather({ quick: options.quick || options.check || false, say });
 	if (options.json) console.log(JSON.stringify(figures, null, "\t"));
 	else print(figures);
 	if (options.setBudgets) setBudgets(figures);

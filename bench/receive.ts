@@ -24,7 +24,7 @@ const readers = {
 };
 
 /** Bytes measured, after as many again to warm up; fewer where each is a turn of the engine. */
-const lengthFor = (chunk: number) => (chunk === 1 ? 2048 : chunk === 16 ? 8192 : 16384);
+const lengthFor = (chunk: number) => (chunk === 1 ? 1024 : chunk === 16 ? 4096 : 8192);
 
 async function measure(machine: string, name: string, make: (n: number) => Stream, reader: string, chunk: number) {
 	const program = new Program(machine, readers[reader as keyof typeof readers]);

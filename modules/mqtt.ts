@@ -15,7 +15,9 @@ import { tlsParameters } from "wfi32/trust";
 
 export type { MQTTClientOptions, MQTTControlMessage, MQTTReadableOptions, MQTTWriteOptions };
 
+// comparing with a literal would make a string each time in a preloaded module
 const BUFFER = "buffer";
+const OBJECT = "object";
 const CONNACK = 2;
 const DISCONNECT = 14;
 const ACKNOWLEDGEMENT: { readonly [operation: number]: number } = Object.freeze({ 8: 9, 10: 11 });
@@ -168,9 +170,11 @@ export class MQTTClient {
 		const { mailbox } = driver.mqtt;
 		if (!this.#announced) return undefined;
 		const { left } = mailbox;
-		const into = typeof argument === "object";
+		const into = typeof argument === OBJECT;
 		const wanted = argument === undefined ? left : (argument as number);
-		const view = into ? this.#views.of(argument) : new Uint8Array(wanted < left ? Math.max(0, wanted) : left);
+		const view = into
+			? this.#views.of(argument as ByteBuffer)
+			: new Uint8Array(wanted < left ? Math.max(0, wanted) : left);
 		const length = view.length < left ? view.length : left;
 		driver.copier.copy(mailbox.at, view, 0, length);
 		mailbox.taken(length);

@@ -80,6 +80,14 @@ double __wrap_hostMilliseconds(void)
 	return result;
 }
 
+extern void __real_heapAllocated(txMachine* the, double* slots, double* chunks);
+void __wrap_heapAllocated(txMachine* the, double* slots, double* chunks)
+{
+	asideBegin();
+	__real_heapAllocated(the, slots, chunks);
+	asideEnd();
+}
+
 /* hostNatives.instructions(): so far, in all; the running callback's own too. */
 static void instructions(txMachine* the)
 {

@@ -27,6 +27,11 @@ static int prepare(char** argv)
 	}
 	options = fopen("/proc/self/fd/5", "r");
 	argv[0] = "engine";
+	/* before them, what the launcher has in the environment */
+	if (options && fgets(line, sizeof(line), options)) {
+		line[strcspn(line, "\n")] = 0;
+		setenv("MC_CONFIG", line, 1);
+	}
 	while (options && (argc < MOST_OPTIONS) && fgets(line, sizeof(line), options)) {
 		line[strcspn(line, "\n")] = 0;
 		argv[argc++] = strdup(line);

@@ -10,6 +10,9 @@ export const UNSUBSCRIBE: Operation = 10;
 const MQTTPUB = command("AT+MQTTPUB=0,");
 const MQTTSUB = command("AT+MQTTSUB=");
 const MQTTUNSUB = command("AT+MQTTUNSUB=");
+const PUBLISH_NAME = "+MQTTPUB";
+const SUBSCRIBE_NAME = "+MQTTSUB";
+const UNSUBSCRIBE_NAME = "+MQTTUNSUB";
 
 /** What the module's MQTT service was asked to do (reference 6.3–6.5). Topic and payload lie in the arena. */
 export class MqttOperation {
@@ -50,8 +53,8 @@ export class MqttOperation {
 
 	/** The command's name, for errors. */
 	get name(): string {
-		if (this.kind === PUBLISH) return "+MQTTPUB";
-		return this.kind === SUBSCRIBE ? "+MQTTSUB" : "+MQTTUNSUB";
+		if (this.kind === PUBLISH) return PUBLISH_NAME;
+		return this.kind === SUBSCRIBE ? SUBSCRIBE_NAME : UNSUBSCRIBE_NAME;
 	}
 
 	compose(out: Writer): number {

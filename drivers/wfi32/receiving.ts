@@ -1,4 +1,5 @@
 import type { Line } from "drivers/at/line";
+import type { Name } from "drivers/at/names";
 import { FOREIGN, OK, type Request, TORN } from "drivers/at/request";
 import { command, type Writer } from "drivers/at/writer";
 import type { FifoBuffer } from "drivers/wfi32/buffer";
@@ -19,6 +20,7 @@ export class Receiving {
 	readonly #context: Context;
 	readonly #request: Request;
 	readonly buffer: FifoBuffer;
+	readonly #answer: Name;
 	/** Bytes that the module holds for us, as far as it has told. */
 	#told = 0;
 	/** What was told while a read was on its way may or may not count what that read takes: to be asked for in the end. */
@@ -38,6 +40,7 @@ export class Receiving {
 		this.#context = context;
 		this.#request = request;
 		this.buffer = buffer;
+		this.#answer = context.names.of("SOCKRD");
 	}
 
 	/** Whether the module is known, or thought, to hold something. */
@@ -89,7 +92,7 @@ export class Receiving {
 		this.#received = 0;
 		this.#text = text;
 		this.#torn = false;
-		request.answer = this.#context.names.of("SOCKRD");
+		request.answer = this.#answer;
 		request.awaitsPayload = !text;
 		request.payloadAt = buffer.head;
 		request.patience = 3000 + count * 2;

@@ -4,7 +4,7 @@ import { host, type Stack } from "../support/stack";
 const EPOCH = 2_208_988_800;
 
 /** A broker for one client: acknowledges, and sends back what is published. Played by hand (MQTT 3.1.1, 2 and 3). */
-function playBroker(peer: Peer): void {
+export function playBroker(peer: Peer): void {
 	let input: number[] = [];
 	peer.onData = (bytes) => {
 		input.push(...bytes);
