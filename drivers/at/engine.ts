@@ -246,7 +246,7 @@ export class Engine implements Frames {
 
 	noise(count: number): void {
 		this.counters.unknownBytes += count;
-		if (this.#trailing) this.#distrust();
+		if (this.#trailing) this.distrust();
 	}
 
 	line(at: number, end: number): void {
@@ -285,14 +285,14 @@ export class Engine implements Frames {
 		name.handler();
 		if (fields.valid) return;
 		this.counters.malformedLines++;
-		if (this.#trailing) this.#distrust();
+		if (this.#trailing) this.distrust();
 	}
 
 	#unknown(at: number, end: number): void {
 		this.counters.unknownLines++;
 		this.counters.unknownBytes += end - at;
 		// bytes of somebody else's print lie in the payload, and its last ones here
-		if (this.#trailing) this.#distrust();
+		if (this.#trailing) this.distrust();
 	}
 
 	#result(result: number): void {
@@ -313,8 +313,9 @@ export class Engine implements Frames {
 		this.#next();
 	}
 
-	/** What was announced is not what came: nothing of it counts, and the stream is not to be trusted. */
-	#distrust(): void {
+	/** What was announced is not what came: nothing of it counts, and the stream is not to be trusted until it is quiet. */
+	distrust(): void {
+		if (!this.#current) return;
 		this.counters.tornPayloads++;
 		this.#trouble(TORN);
 	}

@@ -112,9 +112,11 @@ export class Receiving {
 
 	/** `+SOCKRD:<id>,<n>,<string>`, once or several times; in binary, a header that is not what was asked for. */
 	line(fields: Line): void {
+		// a binary header that is not what was asked for: a payload that nobody awaits follows, which must not be read as lines
+		if (!this.#text) return this.#context.engine.distrust();
 		const id = fields.integer();
 		const count = fields.nextInteger();
-		if (!this.#text || !fields.valid || id !== this.#id || count > this.#asked - this.#received) {
+		if (!fields.valid || id !== this.#id || count > this.#asked - this.#received) {
 			this.#torn = true;
 			return;
 		}
