@@ -2,7 +2,7 @@
 
 /** Public classes (modules/*) with the commands that they lead to, and the lines that they tell of. */
 export const classes: Readonly<Record<string, readonly string[]>> = {
-	"WFI32 (provider)": ["ATE", "AT+GMI", "AT+GMM", "AT+GMR", "+GMI", "+GMM", "+GMR", "+VER"],
+	"WFI32 (provider)": ["ATE", "AT+GMI", "AT+GMM", "AT+GMR", "+GMI", "+GMM", "+GMR", "+VER", "AT+LOADCERT", "+LOADCERT"],
 	WiFi: [
 		...["AT+WSCNC", "AT+WSCNA", "AT+WSCNP", "AT+WSTAC", "AT+WSTA", "+WSCNC", "+WSCNIND", "+WSCNDONE", "+WSCNERROR"],
 		...["+WSTA", "+WSTALU", "+WSTALD", "+WSTAAIP", "+WSTAERR"],
@@ -39,11 +39,8 @@ export type Column = "driver" | "reference" | "anycloud" | "class" | "transcript
 
 /** Why a cell is empty. One for a cell that is not empty, or for a name that nobody knows, is an error. */
 export const reasons: Readonly<Record<string, Partial<Record<Column, string>>>> = {
-	"AT+LOADCERT": {
-		reference: "not in the reference",
-		class: "in the driver only: sockets never look there (module-behaviour)",
-	},
-	"+LOADCERT": { reference: "not in the reference", class: "as AT+LOADCERT" },
+	"AT+LOADCERT": { reference: "not in the reference" },
+	"+LOADCERT": { reference: "not in the reference" },
 	"AT+RST": {
 		driver: "no answer tells that it was understood; a module that does not answer is powered off",
 		reference: "not in the reference",
