@@ -3,6 +3,8 @@ import { onNode } from "./tools/manifests.mjs";
 const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 export default {
+	// time in tests is virtual: this only ends what hangs, on however slow or busy a machine
+	testTimeout: 120_000,
 	globalSetup: "<rootDir>/host-sim/testing/global-setup.ts",
 	testMatch: ["<rootDir>/{tests,examples,host-sim}/**/*.test.ts"],
 	transform: {

@@ -1,8 +1,9 @@
 import Serial from "embedded:io/serial";
 import { Backoff } from "app/backoff";
+import { openMQTT } from "app/mqtt";
 import type { Settings } from "app/settings";
+import type { MQTT } from "app/standard-mqtt";
 import Timer from "timer";
-import type { MQTTClient } from "wfi32/mqtt";
 import { WFI32 } from "wfi32/provider";
 import type { WiFi, WiFiChange } from "wfi32/wifi";
 
@@ -11,7 +12,7 @@ export interface ConnectionEvents {
 	/** A line that a person can read. */
 	onState(text: string): void;
 	/** The broker can be talked to. */
-	onOnline(client: MQTTClient): void;
+	onOnline(client: MQTT): void;
 	/** It cannot any more. */
 	onOffline(): void;
 	/** More can be written. */
@@ -38,7 +39,7 @@ export class Connection {
 	readonly #backoff: Backoff;
 	#module: WFI32 | undefined;
 	#network: WiFi | undefined;
-	#client: MQTTClient | undefined;
+	#client: MQTT | undefined;
 	#online = false;
 	#retry: Timer | undefined;
 	#steady: Timer | undefined;
@@ -110,34 +111,25 @@ export class Connection {
 		const module = this.#module;
 		const network = this.#network;
 		if (!module || this.#client || !network || network.connection < ADDRESSED) return;
-		const { broker, brokerPort, id } = this.#settings;
+		const { broker, brokerPort } = this.#settings;
 		this.#events.onState(`broker: connecting to ${broker}:${brokerPort}`);
-		const { MQTTClient } = module;
 		const events = this.#events;
-		const connection = this;
-		this.#client = new MQTTClient({
-			host: broker,
-			port: brokerPort,
-			id,
-			onControl(operation, message) {
-				if (operation === MQTTClient.CONNACK) connection.#connected(this);
-				else if (operation === MQTTClient.PUBACK) events.onAcknowledged(message.id as number);
+		this.#client = openMQTT(module, this.#settings, {
+			onConnected: (client) => this.#connected(client),
+			onAcknowledged: (id) => events.onAcknowledged(id),
+			onMessage: (topic, payload) => events.onMessage(topic, payload),
+			onWritable: () => {
+				if (this.#online) events.onWritable();
 			},
-			onReadable(_count, { topic }) {
-				events.onMessage(topic, this.read() as ArrayBuffer);
-			},
-			onWritable() {
-				events.onWritable();
-			},
-			onError(error) {
-				events.onState(`broker: ${error.message}`);
-				connection.#drop();
-				connection.#again(() => connection.#connect());
+			onError: (error) => {
+				events.onState(`broker: ${error?.message ?? "the connection failed"}`);
+				this.#drop();
+				this.#again(() => this.#connect());
 			},
 		});
 	}
 
-	#connected(client: MQTTClient): void {
+	#connected(client: MQTT): void {
 		this.#events.onState("broker: connected");
 		this.#online = true;
 		this.#steady = Timer.set(() => {

@@ -4,9 +4,9 @@ import type { Led } from "app/peripherals";
 import { Readings } from "app/readings";
 import Thermometer from "app/sensor";
 import type { Settings } from "app/settings";
+import type { MQTT } from "app/standard-mqtt";
 import Time from "time";
 import Timer from "timer";
-import type { MQTTClient } from "wfi32/mqtt";
 import { decode, encode } from "wfi32/text";
 
 const SHORTEST_INTERVAL = 100;
@@ -31,7 +31,7 @@ export class Product {
 	readonly #telemetry: string;
 	#uptime = 0;
 	#lastTicks = Time.ticks;
-	#client: MQTTClient | undefined;
+	#client: MQTT | undefined;
 	/** The reading that was published and not yet acknowledged: its packet's id; 0 for none. */
 	#inFlight = 0;
 	#id = 0;
@@ -82,7 +82,7 @@ export class Product {
 		this.#publish();
 	}
 
-	#online(client: MQTTClient): void {
+	#online(client: MQTT): void {
 		this.#client = client;
 		this.#inFlight = 0;
 		client.write(null, {
@@ -124,7 +124,7 @@ export class Product {
 	}
 
 	/** What does not fit now is tried again when there is room (`onWritable`), or with the next reading. */
-	#write(client: MQTTClient, topic: string, payload: string, retain: boolean, awaited: boolean): void {
+	#write(client: MQTT, topic: string, payload: string, retain: boolean, awaited: boolean): void {
 		const id = (this.#id % 0xffff) + 1;
 		try {
 			client.write(encode(payload), { topic, QoS: 1, retain, id });

@@ -30,6 +30,8 @@ export interface Settings {
 	readonly led?: number;
 	/** Sizes of the driver's buffers, where others than its defaults are wanted. */
 	readonly buffers: Record<string, number>;
+	/** Which MQTT: the "module"'s own service if left out; "standard": over TCP, with the manifest's client. */
+	readonly mqtt?: "module" | "standard";
 	/** The firmware's release when the module is not to be believed about it. */
 	readonly release?: string;
 }

@@ -1,91 +1,23 @@
 import { toBytes } from "drivers/at/text";
 import type { Driver } from "drivers/wfi32/driver";
 import type { Wfi32Error } from "drivers/wfi32/errors";
+import { CONNECTED, IDLE, type MqttOwner } from "drivers/wfi32/mqtt";
 import {
-	CONNECTED,
-	IDLE,
-	type MqttOwner,
 	type Operation,
 	PUBLISH as PUBLISH_PACKET,
 	SUBSCRIBE as SUBSCRIBE_PACKET,
 	UNSUBSCRIBE as UNSUBSCRIBE_PACKET,
-} from "drivers/wfi32/mqtt";
+} from "drivers/wfi32/mqtt-operation";
 import { type ByteBuffer, ByteView } from "wfi32/bytes";
+import type { MQTTClientOptions, MQTTControlMessage, MQTTReadableOptions, MQTTWriteOptions } from "wfi32/mqtt-options";
 import { callback, integer, required, text } from "wfi32/options";
-import { type TLSConfiguration, tlsParameters } from "wfi32/trust";
+import { tlsParameters } from "wfi32/trust";
 
-/** About the message, or the part of it, that can be read. Lent for the duration of the call. */
-export interface MQTTReadableOptions {
-	/** Whether more of the same message follows. Never, here: messages come whole. */
-	readonly more: boolean;
-	readonly topic: string;
-	/** The module does not tell with which quality a message came. */
-	readonly QoS: number;
-	/** The whole message's length. */
-	readonly byteLength: number;
-}
+export type { MQTTClientOptions, MQTTControlMessage, MQTTReadableOptions, MQTTWriteOptions };
 
-/** A control message. Lent for the duration of the call. */
-export interface MQTTControlMessage {
-	readonly operation: number;
-	readonly id?: number;
-	/** Of SUBACK: what each topic was granted; 128 is refused. */
-	readonly payload?: number[];
-}
-
-/** What {@link MQTTClient} is told: ECMA-419 24.2, less what the module's service cannot do. */
-export interface MQTTClientOptions {
-	/** Name or address of the broker, at most 64 bytes. */
-	host: string;
-	/** 1 to 65535; 1883 if left out, or 8883 with `tls`. */
-	port?: number;
-	/** The client identifier, at most 23 bytes; the module's own device ID if left out. */
-	id?: string;
-	/** User name, at most 128 bytes. */
-	user?: string;
-	/** No release sends it to the broker: it throws. */
-	password?: string;
-	/** A clean session; true if left out. The module asks for one always, so false throws. */
-	clean?: boolean;
-	/** Milliseconds between signs of life; 0 or left out: the module's own interval. A release that cannot be told fails. */
-	keepAlive?: number;
-	/** The module has none: it throws. */
-	will?: undefined;
-	/** How the module secures the connection; left out: not at all. This project's addition to the standard. */
-	tls?: TLSConfiguration;
-	/** "buffer", always. */
-	format?: "buffer";
-	target?: unknown;
-	/** A message has come, of `count` bytes. */
-	onReadable?: (this: MQTTClient, count: number, options: MQTTReadableOptions) => void;
-	/** `count` bytes may be written. */
-	onWritable?: (this: MQTTClient, count: number) => void;
-	/** CONNACK, PUBACK, PUBCOMP, SUBACK or UNSUBACK. */
-	onControl?: (this: MQTTClient, operation: number, message: MQTTControlMessage) => void;
-	/** The connection failed or ended; of no further use. */
-	onError?: (this: MQTTClient, error: Error) => void;
-}
-
-/** What is to be written (ECMA-419 24.5). */
-export interface MQTTWriteOptions {
-	/** PUBLISH if left out; else SUBSCRIBE, UNSUBSCRIBE or DISCONNECT. */
-	operation?: number;
-	/** Comes back with the acknowledgement; counted up if left out. */
-	id?: number;
-	/** Of a message: 1 to 128 bytes. */
-	topic?: string;
-	/** Of a message: 0, 1 or 2; 0 if left out. */
-	QoS?: number;
-	retain?: boolean;
-	/** The module does not send a message again on request: true throws. */
-	duplicate?: boolean;
-	/** Of a message that is written in parts: the length of all; the last part sends it. */
-	byteLength?: number;
-	/** Of SUBSCRIBE and UNSUBSCRIBE: the topics. */
-	items?: readonly { topic: string; QoS?: number }[];
-}
-
+// comparing with a literal would make a string each time in a preloaded module
 const BUFFER = "buffer";
+const OBJECT = "object";
 const CONNACK = 2;
 const DISCONNECT = 14;
 const ACKNOWLEDGEMENT: { readonly [operation: number]: number } = Object.freeze({ 8: 9, 10: 11 });
@@ -238,9 +170,11 @@ export class MQTTClient {
 		const { mailbox } = driver.mqtt;
 		if (!this.#announced) return undefined;
 		const { left } = mailbox;
-		const into = typeof argument === "object";
+		const into = typeof argument === OBJECT;
 		const wanted = argument === undefined ? left : (argument as number);
-		const view = into ? this.#views.of(argument) : new Uint8Array(wanted < left ? Math.max(0, wanted) : left);
+		const view = into
+			? this.#views.of(argument as ByteBuffer)
+			: new Uint8Array(wanted < left ? Math.max(0, wanted) : left);
 		const length = view.length < left ? view.length : left;
 		driver.copier.copy(mailbox.at, view, 0, length);
 		mailbox.taken(length);

@@ -1,9 +1,14 @@
+import { BINARY, TEXT, UNBOUNDED, type WriteForm } from "drivers/wfi32/outgoing";
+
+// comparing with a literal would make a string each time in a preloaded module
+const OBJECT = "object";
+
 // Checks of constructor options, all made before anything is taken (ECMA-419, Base Class Pattern).
 
 /** @throws TypeError when there is no options object */
 export function required<T extends object>(options: T | undefined): T {
-	if (typeof options !== "object" || options === null) throw new TypeError("options are required");
-	return options;
+	if (typeof options !== OBJECT || options === null) throw new TypeError("options are required");
+	return options as T;
 }
 
 /** An optional callback. @throws TypeError when it is something else */
@@ -51,4 +56,12 @@ export function isAddress(address: string): boolean {
 		if (value > 255) return false;
 	}
 	return true;
+}
+
+const forms: readonly (WriteForm | undefined)[] = Object.freeze([undefined, TEXT, BINARY, UNBOUNDED]);
+
+/** How data are given to the module. @throws RangeError for anything else */
+export function checkForm(form: WriteForm | undefined): WriteForm | undefined {
+	if (!forms.includes(form)) throw new RangeError('form must be "text", "binary" or "unbounded"');
+	return form;
 }

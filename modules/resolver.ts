@@ -7,6 +7,11 @@ import { callback, isAddress, required, text } from "wfi32/options";
 
 /** What {@link Resolver} is told (ECMA-419 18): nothing but the base class's. */
 export interface ResolverOptions {
+	/** Names the class where options are kept for it (ECMA-419 9.3); ignored. */
+	io?: unknown;
+	/** What a resolver over UDP would need (ECMA-419 18.2.1); ignored: the module resolves. */
+	servers?: readonly string[];
+	socket?: object;
 	target?: unknown;
 }
 

@@ -1,10 +1,11 @@
 import { toBytes } from "drivers/at/text";
 import type { Driver } from "drivers/wfi32/driver";
+import type { WriteForm } from "drivers/wfi32/outgoing";
 import { CONNECTED } from "drivers/wfi32/socket";
 import { type StreamOwner, TcpSocket } from "drivers/wfi32/tcp-socket";
 import type { TlsParameters } from "drivers/wfi32/tls-configurations";
 import { type ByteBuffer, ByteView } from "wfi32/bytes";
-import { callback, integer, isAddress, required, text } from "wfi32/options";
+import { callback, checkForm, integer, isAddress, required, text } from "wfi32/options";
 
 /** How data are read and written: whole buffers, or a byte at a time. */
 export type TCPFormat = "buffer" | "number";
@@ -23,6 +24,11 @@ export interface TCPOptions {
 	noDelay?: boolean;
 	/** The module cannot probe an idle connection: anything but false or nothing throws. */
 	keepAlive?: boolean | number;
+	/**
+	 * How data are given to the module: "text" (in the command, which the published firmware checks), "binary", or "unbounded"
+	 * (ended by `+++`). As is best on its release if left out. This project's addition to the standard.
+	 */
+	form?: WriteForm;
 	/** "buffer" if left out. */
 	format?: TCPFormat;
 	target?: unknown;
@@ -104,12 +110,19 @@ export class TCP {
 			this.#socket.owner = callbacks;
 			return;
 		}
-		const { address: remote, port: remotePort } = options;
+		const { address: remote, port: remotePort, form: wantedForm } = options;
 		if (remote === undefined) throw new TypeError("address is required");
 		const address = text(remote, "address");
 		if (!isAddress(address)) throw new RangeError("address must be an IPv4 address");
 		const port = integer(remotePort, "port", 1, 65535);
-		this.#socket = driver.sockets.connect(callbacks, { address, addressBytes: toBytes(address), port, tls: more });
+		const form = checkForm(wantedForm);
+		this.#socket = driver.sockets.connect(callbacks, {
+			address,
+			addressBytes: toBytes(address),
+			port,
+			tls: more,
+			form,
+		});
 	}
 
 	/** @internal a connection that a listener has accepted */

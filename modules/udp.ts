@@ -1,9 +1,10 @@
 import { toBytes } from "drivers/at/text";
 import type { Driver } from "drivers/wfi32/driver";
+import type { WriteForm } from "drivers/wfi32/outgoing";
 import { CONNECTED } from "drivers/wfi32/socket";
 import type { DatagramOwner, UdpSocket } from "drivers/wfi32/udp-socket";
 import { type ByteBuffer, ByteView } from "wfi32/bytes";
-import { callback, integer, isAddress, ownAddress, required, text } from "wfi32/options";
+import { callback, checkForm, integer, isAddress, ownAddress, required, text } from "wfi32/options";
 
 /** What {@link UDP} is told (ECMA-419 10.14). */
 export interface UDPOptions {
@@ -11,6 +12,8 @@ export interface UDPOptions {
 	port?: number;
 	/** The module has one interface: only its own address will do, or "0.0.0.0". */
 	address?: string;
+	/** As TCP's `form`; what would not go out as one datagram goes in binary. This project's addition to the standard. */
+	form?: WriteForm;
 	/** "buffer", always. */
 	format?: "buffer";
 	target?: unknown;
@@ -68,10 +71,11 @@ export class UDP {
 		const port = integer(wanted, "port", 0, 65535);
 		ownAddress(address, driver.station.address);
 		if (format !== BUFFER) throw new RangeError('format must be "buffer"');
+		const form = checkForm(options.form);
 		const callbacks = new Callbacks(this, options);
 		if (target !== undefined) this.target = target;
 		this.#driver = driver;
-		this.#socket = driver.sockets.openDatagrams(callbacks, port || driver.sockets.anyPort);
+		this.#socket = driver.sockets.openDatagrams(callbacks, port || driver.sockets.anyPort, form);
 	}
 
 	/** Closes the socket. What was written before is still sent. May be called again. */

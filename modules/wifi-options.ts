@@ -2,7 +2,7 @@ import { toBytes } from "drivers/at/text";
 import { type StationConfiguration, ssidBytes } from "drivers/wfi32/station-configuration";
 import { macAddress } from "wfi32/address";
 import { integer, isAddress, required, text } from "wfi32/options";
-import { securityType } from "wfi32/security";
+import { type Security, securityType } from "wfi32/security";
 
 /** What to connect to (ECMA-419 17.8.1): SSID, BSSID, or both. */
 export interface WiFiConnectOptions {
@@ -12,6 +12,11 @@ export interface WiFiConnectOptions {
 	BSSID?: string;
 	/** 8 to 63 characters; left out: an open network. */
 	password?: string;
+	/**
+	 * If left out, "wpa2_psk" with a password, "none" without; by BSSID alone, what that access point says. WEP wants its
+	 * password as `KEYINDEX*PASSWORD`, enterprise as `USERNAME*PASSWORD` (reference 5.1.3). This project's addition.
+	 */
+	security?: Security;
 	/** True: only a network with a password will do. */
 	secure?: boolean;
 	/** 1 to 14. */
@@ -40,20 +45,23 @@ export interface WiFiConfigureOptions {
 export type TimeServer = Pick<StationConfiguration, "ntpServer" | "ntpStatic">;
 
 const ANY_CHANNEL = 255;
+const ENTERPRISE = 4;
 const NO_SSID = new Uint8Array(0);
 
 /** @throws TypeError, RangeError for missing or wrong options */
 export function stationConfiguration(options: WiFiConnectOptions, time: TimeServer): StationConfiguration {
-	const { SSID, BSSID, channel: wanted, password: secret = "", secure } = required(options);
+	const { SSID, BSSID, channel: wanted, password: secret = "", secure, security: name } = required(options);
 	const ssid = SSID === undefined ? NO_SSID : ssidBytes(text(SSID, "SSID"));
 	const bssid = BSSID === undefined ? undefined : macAddress(BSSID, "BSSID");
 	if (ssid === NO_SSID && bssid === undefined) throw new TypeError("SSID or BSSID is required");
 	const channel = wanted === undefined ? ANY_CHANNEL : integer(wanted, "channel", 1, 14);
 	const password = text(secret, "password");
 	const credentials = toBytes(password);
-	if (credentials.length > 64) throw new RangeError("password must have at most 64 bytes");
+	const security = securityType(name === undefined ? undefined : text(name, "security"), password);
+	const most = security === ENTERPRISE ? 128 : 64;
+	if (credentials.length > most) throw new RangeError(`password must have at most ${most} bytes`);
 	if (secure && password === "") throw new RangeError("secure: a password is required");
-	return { ...time, ssid, security: securityType(undefined, password), credentials, channel, bssid };
+	return { ...time, ssid, security, credentials, channel, bssid };
 }
 
 /** @throws TypeError, RangeError for wrong options, and for what the module cannot do */

@@ -25,6 +25,10 @@ export type WiFiChange = "connection" | "address";
 
 /** What {@link WiFi} is told (ECMA-419 17). */
 export interface WiFiOptions {
+	/** Names the class where options are kept for it (ECMA-419 9.3); ignored. */
+	io?: unknown;
+	/** The module has one interface; ignored. */
+	port?: string | number;
 	target?: unknown;
 	/** Something has changed; once for each property. */
 	onChanged?: (this: WiFi, name: WiFiChange) => void;

@@ -1,10 +1,10 @@
 // npm run check:manifests: what mcconfig would find wrong, or not say at all, for each platform, without the SDK.
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { builtinModules } from "node:module";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { importsOf, stateOf } from "./device-source.mjs";
-import { manifests, modulesOf, preloadFiles, programs, root, sectionsOf, write } from "./manifests.mjs";
+import { manifests, modulesOf, notPreloaded, preloadFiles, root, sectionsOf, write } from "./manifests.mjs";
 
 const platforms = ["esp32", "pico", "lin"];
 /** Manifests of the host's side; what they name never sees mcconfig. */
@@ -14,9 +14,10 @@ const rooms = ["app", "drivers", "modules"];
 
 /** What the SDK's manifests provide. `mc/config` is mcconfig's own. */
 const base = "$(MODDABLE)/examples/manifest_base.json";
+const serial = "$(IO)/serial/manifest.json";
 const sdk = {
 	[base]: () => ["timer", "time", "mc/config"],
-	"$(IO)/serial/manifest.json": () => ["embedded:io/serial"],
+	[serial]: () => ["embedded:io/serial"],
 	"$(IO)/digital/manifest.json": (platform) => (platform === "lin" ? [] : ["embedded:io/digital"]),
 	"$(IO)/i2c/manifest.json": (platform) => (platform === "lin" ? [] : ["embedded:io/i2c"]),
 };
@@ -25,9 +26,11 @@ const sdk = {
 export function problems() {
 	const found = new Set();
 	const seen = new Set();
-	for (const manifest of manifests().filter((it) => !hosts.test(it))) {
-		for (const platform of platforms) {
-			for (const it of problemsOf(manifest, platform, seen)) found.add(it);
+	for (const { manifest, isProgram, isPart } of roles()) {
+		for (const platform of isProgram ? platformsOf(manifest) : platforms) {
+			// what a library needs of a program that includes it; a part is looked at in its program
+			const given = isProgram ? [] : [base, serial];
+			for (const it of problemsOf(manifest, platform, given, isPart, seen)) found.add(it);
 		}
 	}
 	if (found.size === 0) {
@@ -38,7 +41,36 @@ export function problems() {
 	return [...found];
 }
 
-function* problemsOf(manifest, platform, seen) {
+/** The manifests: programs, which include the SDK's base; parts, which a program includes; and libraries. */
+function roles() {
+	const all = manifests()
+		.filter((it) => !hosts.test(it))
+		.map((manifest) => ({ manifest, isProgram: includesOf(manifest).includes(base) }));
+	const parts = new Set();
+	for (const { manifest } of all.filter((it) => it.isProgram)) {
+		for (const platform of platforms) for (const it of partsOf(manifest, platform)) parts.add(it);
+	}
+	return all.map((it) => ({ ...it, isPart: !it.isProgram && parts.has(it.manifest) }));
+}
+
+function partsOf(manifest, platform) {
+	try {
+		return sectionsOf(platform, [manifest]).map((it) => relative(root, it.manifest));
+	} catch {
+		return []; // what is wrong with it is said where it is looked at
+	}
+}
+
+const read = (manifest) => JSON.parse(readFileSync(join(root, manifest), "utf8"));
+const includesOf = (manifest) => [read(manifest).include ?? []].flat();
+
+/** The platforms that a program is for: those it says something of, or all. */
+function platformsOf(manifest) {
+	const own = Object.keys(read(manifest).platforms ?? {});
+	return own.length ? platforms.filter((it) => own.includes(it)) : platforms;
+}
+
+function* problemsOf(manifest, platform, given, isPart, seen) {
 	let sections;
 	let modules;
 	try {
@@ -48,9 +80,9 @@ function* problemsOf(manifest, platform, seen) {
 		yield error.message;
 		return;
 	}
-	const provided = new Set(modules.keys());
-	// a library's manifest relies on the program's for the base
-	for (const include of [base, ...sections.flatMap((it) => it.sdk)]) {
+	const provided = new Set([...modules.keys(), ...sections.flatMap(fromSdk)]);
+	for (const path of [...given, ...sections.flatMap((it) => it.sdk)]) {
+		const include = path.replace("$(MODDABLE)/modules/io/", "$(IO)/");
 		const names = sdk[include];
 		if (!names) yield `${manifest}: nothing is known of ${include}: add what it provides to tools/check-manifests.mjs`;
 		for (const name of names?.(platform) ?? []) provided.add(name);
@@ -58,8 +90,18 @@ function* problemsOf(manifest, platform, seen) {
 	yield* preloadProblems(sections, modules);
 	for (const path of modules.values()) {
 		seen.add(path);
-		yield* importProblems(path, platform, provided);
+		if (!isPart) yield* importProblems(path, platform, provided);
 	}
+}
+
+/** Modules that a manifest takes from the SDK by name. */
+function fromSdk({ modules }) {
+	return Object.entries(modules).flatMap(([specifier, value]) =>
+		[value]
+			.flat()
+			.filter((path) => path.startsWith("$("))
+			.map((path) => specifier.replace("*", path.slice(path.lastIndexOf("/") + 1))),
+	);
 }
 
 function* preloadProblems(sections, modules) {
@@ -67,7 +109,7 @@ function* preloadProblems(sections, modules) {
 		const where = relative(root, manifest);
 		for (const name of preload) {
 			if (name.includes("*")) yield `${where}: preload "${name}": a wildcard finds no TypeScript`;
-			else if (programs.has(name)) yield `${where}: preload "${name}": it would run on the machine that builds`;
+			else if (notPreloaded.has(name)) yield `${where}: preload "${name}": ${notPreloaded.get(name)}`;
 			else if (!modules.has(name)) yield `${where}: preload "${name}": no such module`;
 			else {
 				const path = modules.get(name);

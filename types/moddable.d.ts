@@ -9,7 +9,9 @@ declare function trace(...parts: (string | number)[]): void;
 declare module "embedded:io/digital" {
 	export default class Digital {
 		static readonly Output: number;
+		static readonly InputPullUp: number;
 		constructor(options: { pin: number; mode: number });
+		read(): number;
 		write(value: number): void;
 		close(): void;
 	}

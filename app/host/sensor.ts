@@ -5,6 +5,7 @@ export default class Thermometer {
 	#samples = 0;
 
 	/** @param _options not used: the same program runs with a real sensor's */
+	// biome-ignore lint/complexity/noUselessConstructor: it takes what every sensor's does
 	constructor(_options: { sensor: Record<string, unknown> }) {}
 
 	sample(): TemperatureSample {

@@ -10,6 +10,8 @@ import { Deadline } from "drivers/uart/deadlines";
 
 export type { EngineParts, Supervisor } from "drivers/at/parts";
 
+const LINE_ENDS = 128;
+const ESCAPE = 3;
 const LF = 0x0a;
 const CR = 0x0d;
 const PLUS = 0x2b;
@@ -53,14 +55,15 @@ export class Engine implements Frames {
 		this.#reader = new Reader(parts.arena, parts.uart.ring, parts.uart.receiver, this, parts.longest);
 		this.#deadline = new Deadline(() => this.#expire());
 		this.#lineEnd = parts.arena.take(Engine.byteLength);
-		for (let at = this.#lineEnd, end = at + Engine.byteLength; at < end; at += 2) {
+		this.#bytes.fill(PLUS, this.#lineEnd + LINE_ENDS, this.#lineEnd + LINE_ENDS + ESCAPE);
+		for (let at = this.#lineEnd, end = at + LINE_ENDS; at < end; at += 2) {
 			this.#bytes[at] = CR;
 			this.#bytes[at + 1] = LF;
 		}
 	}
 
-	/** What an engine takes from the arena: ends of lines. */
-	static readonly byteLength = 128;
+	/** What an engine takes from the arena: ends of lines, and an escape. */
+	static readonly byteLength = 132;
 
 	/** Whether trouble came while the module was taking data: it may still wait for some, and takes commands for them. */
 	mayAwaitData = false;
@@ -120,8 +123,11 @@ export class Engine implements Frames {
 
 	/** Gives up on the command in flight, and on what was received of its answer. */
 	abandon(result: number): void {
-		if (this.#prompted && this.#current) this.mayAwaitData = true;
-		else this.#parts.uart.transmitter.clear();
+		const current = this.#current;
+		// its prompt may have been lost, or be still to come
+		if (current && (this.#prompted || current.awaitsPrompt)) this.mayAwaitData = true;
+		// data that were meant for a module that has started anew meanwhile would be commands to it
+		this.#parts.uart.transmitter.clear();
 		this.counters.unknownBytes += this.#reader.reset();
 		if (this.#current) this.#finish(result);
 	}
@@ -143,12 +149,17 @@ export class Engine implements Frames {
 	 */
 	endLine(): void {
 		const { uart } = this.#parts;
-		if (uart.idle) uart.send(this.#lineEnd, this.mayAwaitData ? Engine.byteLength : 2);
+		if (uart.idle) uart.send(this.#lineEnd, this.mayAwaitData ? LINE_ENDS : 2);
 	}
 
 	/** Sends what the module asked for with its `#`. */
 	sendPayload(offset: number, length: number): void {
 		this.#parts.uart.send(offset, length);
+	}
+
+	/** Ends data without a length: `+++`, behind which nothing may come for a while. */
+	sendEscape(): void {
+		this.#parts.uart.send(this.#lineEnd + LINE_ENDS, ESCAPE);
 	}
 
 	/** A command in flight is over without a result: a line has said how it went. */
@@ -235,7 +246,7 @@ export class Engine implements Frames {
 
 	noise(count: number): void {
 		this.counters.unknownBytes += count;
-		if (this.#trailing) this.#distrust();
+		if (this.#trailing) this.distrust();
 	}
 
 	line(at: number, end: number): void {
@@ -274,14 +285,14 @@ export class Engine implements Frames {
 		name.handler();
 		if (fields.valid) return;
 		this.counters.malformedLines++;
-		if (this.#trailing) this.#distrust();
+		if (this.#trailing) this.distrust();
 	}
 
 	#unknown(at: number, end: number): void {
 		this.counters.unknownLines++;
 		this.counters.unknownBytes += end - at;
 		// bytes of somebody else's print lie in the payload, and its last ones here
-		if (this.#trailing) this.#distrust();
+		if (this.#trailing) this.distrust();
 	}
 
 	#result(result: number): void {
@@ -302,8 +313,9 @@ export class Engine implements Frames {
 		this.#next();
 	}
 
-	/** What was announced is not what came: nothing of it counts, and the stream is not to be trusted. */
-	#distrust(): void {
+	/** What was announced is not what came: nothing of it counts, and the stream is not to be trusted until it is quiet. */
+	distrust(): void {
+		if (!this.#current) return;
 		this.counters.tornPayloads++;
 		this.#trouble(TORN);
 	}

@@ -68,8 +68,8 @@ export class Line {
 		if (negative) c = bytes[++at];
 		const start = at;
 		let value = 0;
-		while (c >= ZERO && c <= 0x39) {
-			value = value * 10 + (c - ZERO);
+		for (let digit = c - ZERO; digit >= 0 && digit <= 9; digit = c - ZERO) {
+			value = value * 10 + digit;
 			c = bytes[++at];
 		}
 		// not one digit, or more than any number of the module's has, or something else behind them
@@ -99,6 +99,11 @@ export class Line {
 
 	/** A comma and an integer. */
 	nextInteger(): number {
+		const at = this.at;
+		if (this.#bytes[at] === COMMA && at < this.end && this.valid) {
+			this.at = at + 1;
+			return this.integer();
+		}
 		this.comma();
 		return this.valid ? this.integer() : 0;
 	}

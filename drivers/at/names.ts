@@ -62,11 +62,12 @@ export class Names {
 	 * At least eight bytes of the arena lie behind the offset.
 	 */
 	find(at: number): Name | undefined {
-		const word0 = this.#view.getInt32(at);
-		const word1 = this.#view.getInt32(at + 4);
+		const view = this.#view;
+		const word0 = view.getInt32(at);
+		const word1 = view.getInt32(at + 4);
 		let previous: Name | undefined;
 		for (let it = this.#first; it; it = it.next) {
-			if (it.word0 === (word0 & it.mask0) && it.word1 === (word1 & it.mask1) && this.#ends(it, at)) {
+			if ((word0 & it.mask0) === it.word0 && (word1 & it.mask1) === it.word1 && this.#ends(it, at)) {
 				if (previous) {
 					previous.next = it.next;
 					it.next = this.#first;
@@ -80,11 +81,12 @@ export class Names {
 	}
 
 	#ends(name: Name, at: number): boolean {
+		const bytes = this.#bytes;
 		const rest = name.rest;
 		if (rest) {
-			for (let i = 0, length = rest.length; i < length; i++) if (this.#bytes[at + 8 + i] !== rest[i]) return false;
+			for (let i = 0, length = rest.length; i < length; i++) if (bytes[at + 8 + i] !== rest[i]) return false;
 		}
-		const end = this.#bytes[at + name.length];
+		const end = bytes[at + name.length];
 		return end === COLON || end === EQUALS || end <= SPACE;
 	}
 }

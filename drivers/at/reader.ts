@@ -86,6 +86,7 @@ export class Reader {
 		const bytes = this.#bytes;
 		const ring = this.#ring;
 		const frames = this.#frames;
+		const limit = ring.limit;
 		for (;;) {
 			if (this.#inPayload) {
 				if (this.#receiver.diverted > 0) return;
@@ -95,11 +96,19 @@ export class Reader {
 			}
 			if (ring.count === 0) return;
 			const at = ring.start;
-			const end = ring.end;
+			let end = at + ring.count;
+			if (end > limit) end = limit;
 			const first = bytes[at];
 			if (this.#scanned === 0) {
 				if (this.#skipping) {
 					this.#skip(at, end);
+					continue;
+				}
+				if ((first === LF || first === CR) && this.#behind === 0) {
+					// empty lines, and what stands before and behind events
+					let next = at + 1;
+					while (next < end && (bytes[next] === LF || bytes[next] === CR)) next++;
+					ring.skip(next - at);
 					continue;
 				}
 				if (first <= SPACE) {
@@ -183,7 +192,9 @@ export class Reader {
 			at++;
 		}
 		const words = this.#words;
-		for (let index = at >> 2, last = end >> 2; index < last; index++) {
+		const last = end >> 2;
+		let index = at >> 2;
+		while (index < last) {
 			const word = words[index];
 			if (((word | (word << 1)) & 0x40404040) !== 0x40404040) {
 				at = index << 2;
@@ -192,9 +203,9 @@ export class Reader {
 				if (bytes[at + 2] === LF) return at + 2;
 				if (bytes[at + 3] === LF) return at + 3;
 			}
+			index++;
 		}
-		const rest = end & ~3;
-		if (rest > at) at = rest;
+		at = index << 2;
 		while (at < end) {
 			if (bytes[at] === LF) return at;
 			at++;

@@ -60,13 +60,15 @@ export class Writer {
 	readonly start: number;
 	/** The longest line, with its CR LF. */
 	readonly capacity: number;
+	/** The longest line that the module understands; what lies beyond it might be taken for another command. */
+	limit: number;
 	#at: number;
 	#overflow = false;
 
 	constructor(arena: Arena, capacity: number) {
 		this.#bytes = arena.bytes;
 		this.start = arena.take(capacity);
-		this.capacity = capacity;
+		this.capacity = this.limit = capacity;
 		this.#at = this.start;
 	}
 
@@ -186,7 +188,8 @@ export class Writer {
 	}
 
 	#room(count: number): boolean {
-		if (this.#overflow || this.#at + count > this.start + this.capacity) this.#overflow = true;
+		const limit = this.limit < this.capacity ? this.limit : this.capacity;
+		if (this.#overflow || this.#at + count > this.start + limit) this.#overflow = true;
 		return !this.#overflow;
 	}
 }

@@ -16,8 +16,10 @@ export class Receiver {
 	/** Views of the staging area of 128, 64, … 1 bytes: what `read` can be given without making a view for the purpose. */
 	readonly #views: readonly Uint8Array[];
 	readonly #kind: DialectTraits["read"];
+	readonly #fills: boolean;
 	#sink = 0;
-	#sinkLeft = 0;
+	/** Payload bytes still to come to the place given by {@link Receiver.divert}. A field, not a getter: a getter is a call. */
+	diverted = 0;
 	/** Bytes received since the beginning. */
 	received = 0;
 	/** Bytes that found no room and are lost. */
@@ -27,6 +29,7 @@ export class Receiver {
 		this.#bytes = arena.bytes;
 		this.#ring = ring;
 		this.#kind = traits.read;
+		this.#fills = traits.read === FILL;
 		this.#staging = arena.take(PIECE);
 		const views = [];
 		for (let length = PIECE; length >= 1; length >>= 1)
@@ -37,23 +40,18 @@ export class Receiver {
 	/** What a receiver takes from the arena. */
 	static readonly byteLength = PIECE;
 
-	/** Payload bytes still to come to the place given by {@link Receiver.divert}. */
-	get diverted(): number {
-		return this.#sinkLeft;
-	}
-
 	/** Sends the next `count` bytes to `to` in the arena: first what waits in the ring, then straight from the port. */
 	divert(to: number, count: number): void {
 		const ring = this.#ring;
 		const waiting = ring.count < count ? ring.count : count;
 		if (waiting) ring.moveTo(to, waiting);
 		this.#sink = to + waiting;
-		this.#sinkLeft = count - waiting;
+		this.diverted = count - waiting;
 	}
 
 	/** Forgets a diversion: what comes goes to the ring again. */
 	abandon(): void {
-		this.#sinkLeft = 0;
+		this.diverted = 0;
 	}
 
 	/**
@@ -62,20 +60,23 @@ export class Receiver {
 	 * @returns how many were taken; 0 when there was nothing
 	 */
 	take(port: SerialPort, available: number): number {
-		const count = this.#read(port, available);
+		// the common dialect first, without a call
+		const count = this.#fills ? ((port.read(this.#views[0]) as number | undefined) ?? 0) : this.#read(port, available);
 		if (count <= 0) return 0;
 		this.received += count;
-		const sinkLeft = this.#sinkLeft;
+		const sinkLeft = this.diverted;
+		const staging = this.#staging;
 		if (sinkLeft === 0) {
-			this.#keep(this.#staging, count);
+			const ring = this.#ring;
+			if (count <= ring.size - ring.count) ring.push(staging, count);
+			else this.#keep(staging, count);
 			return count;
 		}
-		const staging = this.#staging;
 		const mine = count < sinkLeft ? count : sinkLeft;
 		const sink = this.#sink;
 		this.#bytes.copyWithin(sink, staging, staging + mine);
 		this.#sink = sink + mine;
-		this.#sinkLeft = sinkLeft - mine;
+		this.diverted = sinkLeft - mine;
 		if (mine < count) this.#keep(staging + mine, count - mine);
 		return count;
 	}
@@ -93,10 +94,6 @@ export class Receiver {
 	/** One `read` in the platform's dialect; the bytes lie in the staging area then. */
 	#read(port: SerialPort, available: number): number {
 		const views = this.#views;
-		if (this.#kind === FILL) {
-			const count = port.read(views[0]);
-			return (count as number | undefined) ?? 0;
-		}
 		if (this.#kind === EXACT) {
 			// the largest view that is not longer than what is there
 			let index = 0;

@@ -7,10 +7,16 @@ import { Arena } from "drivers/uart/arena";
 export class Ring {
 	readonly #bytes: Uint8Array;
 	readonly #base: number;
-	readonly #size: number;
+	/** Bytes held at most. */
+	readonly size: number;
 	readonly #guard: number;
 	#tail = 0;
-	#count = 0;
+	/** Bytes waiting. Fields, not getters, for who looks at them for every line: a getter is a call. Changed by the ring alone. */
+	count = 0;
+	/** Where in the arena the oldest byte lies. */
+	start: number;
+	/** Where in the arena the guard ends: nothing lies in one piece beyond it. */
+	readonly limit: number;
 	/** The most bytes that ever waited. */
 	highWater = 0;
 
@@ -24,8 +30,10 @@ export class Ring {
 		if (guard < 1 || guard > size) throw new RangeError("ring guard must be from 1 to the ring's size");
 		this.#bytes = arena.bytes;
 		this.#base = arena.take(Ring.byteLength(size, guard));
-		this.#size = size;
+		this.size = size;
 		this.#guard = guard;
+		this.start = this.#base;
+		this.limit = this.#base + size + guard;
 	}
 
 	/** What a ring takes from the arena. The last eight bytes let names be compared by words at the very end. */
@@ -33,55 +41,50 @@ export class Ring {
 		return Arena.round(size) + Arena.round(guard) + 8;
 	}
 
-	/** Bytes waiting. */
-	get count(): number {
-		return this.#count;
-	}
-
 	/** Bytes that may still be pushed. */
 	get free(): number {
-		return this.#size - this.#count;
-	}
-
-	/** Where in the arena the oldest byte lies. */
-	get start(): number {
-		return this.#base + this.#tail;
+		return this.size - this.count;
 	}
 
 	/** Where the bytes end that lie in one piece with the oldest. */
 	get end(): number {
-		const inPiece = this.#size + this.#guard - this.#tail;
-		return this.#base + this.#tail + (this.#count < inPiece ? this.#count : inPiece);
+		const end = this.start + this.count;
+		return end < this.limit ? end : this.limit;
 	}
 
 	/** Takes `count` bytes from elsewhere in the arena; count ≤ free and ≤ guard, which the caller has seen to. */
 	push(from: number, count: number): void {
 		const bytes = this.#bytes;
 		const base = this.#base;
-		const size = this.#size;
-		const at = (this.#tail + this.#count) & (size - 1);
+		const size = this.size;
+		const held = this.count;
+		const tail = this.#tail;
+		const at = (tail + held) & (size - 1);
 		const end = at + count;
 		bytes.copyWithin(base + at, from, from + count);
 		if (end > size) {
 			bytes.copyWithin(base, base + size, base + end); // over the end: the guard has it already
-		} else if (at < this.#guard && at < this.#tail) {
+		} else if (at < tail && at < this.#guard) {
 			// behind the wrap: repeat it in the guard for the piece that begins before the end
 			bytes.copyWithin(base + size + at, base + at, base + (end < this.#guard ? end : this.#guard));
 		}
-		this.#count += count;
-		if (this.#count > this.highWater) this.highWater = this.#count;
+		const now = held + count;
+		this.count = now;
+		if (now > this.highWater) this.highWater = now;
 	}
 
 	/** Lets go of the oldest `count` bytes; count ≤ this.count. */
 	skip(count: number): void {
-		this.#tail = (this.#tail + count) & (this.#size - 1);
-		this.#count -= count;
+		const tail = (this.#tail + count) & (this.size - 1);
+		this.#tail = tail;
+		this.start = this.#base + tail;
+		this.count -= count;
 	}
 
 	/** Moves the oldest `count` bytes to `to` in the arena (outside the ring) and lets go of them. */
 	moveTo(to: number, count: number): void {
 		const from = this.#base + this.#tail;
-		const first = this.#size - this.#tail;
+		const first = this.size - this.#tail;
 		if (count <= first) {
 			this.#bytes.copyWithin(to, from, from + count);
 		} else {
@@ -93,6 +96,7 @@ export class Ring {
 
 	clear(): void {
 		this.#tail = 0;
-		this.#count = 0;
+		this.start = this.#base;
+		this.count = 0;
 	}
 }

@@ -1,5 +1,5 @@
 import type { Context } from "drivers/wfi32/context";
-import { associationIn } from "drivers/wfi32/fields";
+import { associationIn, textIn } from "drivers/wfi32/fields";
 
 /** A station on the module's own access point. What is not known is undefined. */
 export interface Association {
@@ -64,7 +64,7 @@ export class Associations {
 	joined(): void {
 		const { fields } = this.#context.engine;
 		const id = associationIn(fields);
-		const mac = this.#text().toLowerCase();
+		const mac = textIn(this.#context).toLowerCase();
 		if (fields.valid) this.#add(id, mac);
 	}
 
@@ -72,7 +72,7 @@ export class Associations {
 	left(): void {
 		const { fields } = this.#context.engine;
 		const id = associationIn(fields);
-		const mac = fields.more ? this.#text().toLowerCase() : "";
+		const mac = fields.more ? textIn(this.#context).toLowerCase() : "";
 		if (!fields.valid || (mac === "" && id < 0)) return;
 		const member = this.#members.find((it) => (mac ? it.mac === mac : it.id === id));
 		if (member) this.#remove(member);
@@ -82,7 +82,7 @@ export class Associations {
 	addressed(): void {
 		const { fields } = this.#context.engine;
 		const id = associationIn(fields);
-		const address = this.#text();
+		const address = textIn(this.#context);
 		if (!fields.valid) return;
 		const members = this.#members;
 		if (members.some((it) => it.address === address)) return; // renewed
@@ -104,7 +104,7 @@ export class Associations {
 	list(): void {
 		const { fields } = this.#context.engine;
 		fields.comma();
-		const mac = this.#text().toLowerCase();
+		const mac = textIn(this.#context).toLowerCase();
 		const rssi = fields.more ? fields.nextInteger() : undefined;
 		if (!fields.valid || mac === "") return;
 		const member = this.#members.find((it) => it.mac === mac) ?? this.#add(-1, mac);
@@ -116,13 +116,6 @@ export class Associations {
 	/** After them: when none is listed, none is there. One line may stand for many, so that a missing one proves nothing. */
 	endList(): void {
 		if (!this.#anyListed) for (const it of [...this.#members]) this.#remove(it);
-	}
-
-	#text(): string {
-		const { arena, decoder, engine } = this.#context;
-		const { fields } = engine;
-		fields.text();
-		return fields.valid ? decoder.decode(arena.bytes, fields.textAt, fields.textLength) : "";
 	}
 
 	#add(id: number, mac: string): Member | undefined {

@@ -1,4 +1,5 @@
 import type { Line } from "drivers/at/line";
+import type { Name } from "drivers/at/names";
 import { FOREIGN, OK, type Request } from "drivers/at/request";
 import { command, type Writer } from "drivers/at/writer";
 import type { Context } from "drivers/wfi32/context";
@@ -28,6 +29,7 @@ export class DatagramReceiving {
 	readonly #context: Context;
 	readonly #request: Request;
 	readonly #queue: Parcels;
+	readonly #answer: Name;
 	#current = new Announcement();
 	/** The one after it, told of while the current one is being read. */
 	#next = new Announcement();
@@ -48,6 +50,7 @@ export class DatagramReceiving {
 		this.#context = context;
 		this.#request = request;
 		this.#queue = queue;
+		this.#answer = context.names.of("SOCKRD");
 	}
 
 	/** +SOCKRXU; the address is the last text of the line. */
@@ -77,7 +80,7 @@ export class DatagramReceiving {
 	}
 
 	compose(out: Writer, id: number): void {
-		const { capabilities, names, expectant } = this.#context;
+		const { capabilities, expectant } = this.#context;
 		const request = this.#request;
 		const { length, addressLength, address } = this.#current;
 		// without a sender, or too long for any buffer: one byte is read, the rest goes
@@ -92,7 +95,7 @@ export class DatagramReceiving {
 		this.#id = id;
 		this.#text = !kept || (capabilities.losesEventsInBinary && (expectant || length > SAFE_IN_BINARY));
 		this.#queue.held = true;
-		request.answer = names.of("SOCKRD");
+		request.answer = this.#answer;
 		request.awaitsPayload = !this.#text;
 		request.payloadAt = this.#place + addressLength;
 		request.patience = 3000 + length * 2;
@@ -111,9 +114,11 @@ export class DatagramReceiving {
 
 	/** `+SOCKRD:<id>,<n>,<string>`, once or several times; in binary, a header that is not what was asked for. */
 	line(fields: Line): void {
+		// a binary header that is not what was asked for: a payload that nobody awaits follows, which must not be read as lines
+		if (!this.#text) return this.#context.engine.distrust();
 		const id = fields.integer();
 		const count = fields.nextInteger();
-		if (!this.#text || !fields.valid || id !== this.#id || count > this.#asked - this.#received) {
+		if (!fields.valid || id !== this.#id || count > this.#asked - this.#received) {
 			this.#torn = true;
 			return;
 		}

@@ -96,6 +96,7 @@ export class Driver implements Context, Supervisor, BootOutcome {
 	readonly copier: Copier;
 	readonly boot: Boot;
 	readonly certificateNames: readonly string[];
+	readonly #writer: Writer;
 	readonly #owner: DriverOwner;
 	readonly #chapters: readonly Chapter[];
 	readonly #ready: Notice;
@@ -126,7 +127,7 @@ export class Driver implements Context, Supervisor, BootOutcome {
 		this.arena = new Arena(arenaLength(buffers));
 		this.notices = new Notices(this.deadlines);
 		this.names = new Names(this.arena);
-		const writer = new Writer(this.arena, buffers.command);
+		this.#writer = new Writer(this.arena, buffers.command);
 		try {
 			this.uart = new Uart(this.arena, this.deadlines, serial, buffers.ring, buffers.line, () => this.engine.onBytes());
 		} catch (error) {
@@ -139,7 +140,7 @@ export class Driver implements Context, Supervisor, BootOutcome {
 			deadlines: this.deadlines,
 			notices: this.notices,
 			names: this.names,
-			writer,
+			writer: this.#writer,
 			longest: buffers.line,
 			supervisor: this,
 		});
@@ -208,6 +209,7 @@ export class Driver implements Context, Supervisor, BootOutcome {
 
 	onSynchronised(fresh: boolean): void {
 		this.#capabilities = capabilitiesOf(this.#fixedRelease ?? (this.boot.identity.release || "reference"));
+		this.#writer.limit = this.#capabilities.commandLength;
 		if (this.#wasReady) {
 			if (fresh) {
 				this.engine.counters.resets++;

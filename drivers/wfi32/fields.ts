@@ -1,4 +1,5 @@
 import type { Line } from "drivers/at/line";
+import type { Context } from "drivers/wfi32/context";
 
 const QUOTE = 0x22;
 const LETTER_E = 0x45;
@@ -27,6 +28,13 @@ export function associationIn(fields: Line): number {
 	const id = fields.integer();
 	if (fields.more) fields.comma();
 	return fields.valid ? id : -1;
+}
+
+/** The next string of the line at hand, which has no escapes: an address. Empty when it is not there. */
+export function textIn({ engine, arena, decoder }: Context): string {
+	const { fields } = engine;
+	fields.text();
+	return fields.valid ? decoder.decode(arena.bytes, fields.textAt, fields.textLength) : "";
 }
 
 /** Whether `+WSTA:[<ASSOC_ID>,]<STATE>[,<SSID>,<RSSI>,<SEC_TYPE>]` tells of a link: only then it has a string. */

@@ -1,26 +1,26 @@
 import { Notice } from "drivers/at/notices";
 import { OK, Request } from "drivers/at/request";
-import { command, encodedLength, type Writer } from "drivers/at/writer";
+import { command, type Writer } from "drivers/at/writer";
 import { Deadline } from "drivers/uart/deadlines";
 import type { Chapter, Context } from "drivers/wfi32/context";
 import { DISCONNECTED, NO_EVENT, REFUSED, UNSUPPORTED, Wfi32Error } from "drivers/wfi32/errors";
 import { Mailbox } from "drivers/wfi32/mailbox";
-import type { TlsParameters, TlsUser } from "drivers/wfi32/tls-configurations";
-
-/** What the module's MQTT service is told before it connects (reference 6.1). */
-export interface MqttConfiguration {
-	/** Name or address of the broker, as bytes. */
-	readonly host: Uint8Array;
-	/** 1 to 65535. */
-	readonly port: number;
-	readonly clientId: Uint8Array;
-	readonly user: Uint8Array;
-	/** How the connection is secured; undefined: not at all. */
-	readonly tls: TlsParameters | undefined;
-	/** Seconds; 0: the module's own. Fails where the release has no such parameter. */
-	readonly keepAlive: number;
-	readonly clean: boolean;
-}
+import {
+	isStoredEmpty,
+	KEEP_ALIVE_STEP,
+	type MqttConfiguration,
+	writeParameter,
+} from "drivers/wfi32/mqtt-configuration";
+import {
+	MqttOperation,
+	NONE,
+	type Operation,
+	PUBLISH,
+	publicationLength,
+	SUBSCRIBE,
+	UNSUBSCRIBE,
+} from "drivers/wfi32/mqtt-operation";
+import type { TlsUser } from "drivers/wfi32/tls-configurations";
 
 /** What an MQTT client is told, from the event loop. */
 export interface MqttOwner {
@@ -38,25 +38,12 @@ export const CONFIGURING = 1;
 export const CONNECTING = 2;
 export const CONNECTED = 3;
 
-export type Operation = 0 | 3 | 8 | 10;
-const NONE: Operation = 0;
-/** The control packet's number (MQTT 3.1.1, 2.2.1). */
-export const PUBLISH: Operation = 3;
-export const SUBSCRIBE: Operation = 8;
-export const UNSUBSCRIBE: Operation = 10;
-
 const CONNECT_TIME = 12_000;
 const EVENT_TIME = 12_000;
-const STORED_EMPTY = 7;
 
-const MQTTC = command("AT+MQTTC=");
 const MQTTCONN = command("AT+MQTTCONN=");
 const MQTTDISCONN = command("AT+MQTTDISCONN");
-const MQTTPUB = command("AT+MQTTPUB=0,");
-const MQTTSUB = command("AT+MQTTSUB=");
-const MQTTUNSUB = command("AT+MQTTUNSUB=");
 
-const KEEP_ALIVE_STEP = 5;
 const CONNECT_STEP = 6;
 const DISCONNECT_STEP = 7;
 const OPERATION_STEP = 8;
@@ -89,17 +76,7 @@ export class Mqtt extends Request implements Chapter, TlsUser {
 	#stopping = false;
 	/** The TLS configuration in the module; 0: none. */
 	#tlsIndex = 0;
-	#operation: Operation = NONE;
-	#quality = 0;
-	#retain = 0;
-	#topicAt = 0;
-	#topicLength = 0;
-	#payloadAt = 0;
-	#payloadLength = 0;
-	/** The command of the operation was answered; its event is to come. */
-	#accepted = false;
-	/** The event came before the answer. */
-	#completed = false;
+	readonly #operation: MqttOperation;
 	#tellConnected = false;
 	#tellDone: Operation = NONE;
 	#doneError: Wfi32Error | undefined;
@@ -108,6 +85,7 @@ export class Mqtt extends Request implements Chapter, TlsUser {
 	constructor(context: Context, mailboxSize: number) {
 		super();
 		this.#context = context;
+		this.#operation = new MqttOperation(context.arena.bytes);
 		this.mailbox = new Mailbox(context, mailboxSize, () => {
 			if (this.#owner) context.notices.post(this.#news);
 		});
@@ -134,7 +112,7 @@ export class Mqtt extends Request implements Chapter, TlsUser {
 
 	/** Whether another operation can be asked for. */
 	get idle(): boolean {
-		return this.#state === CONNECTED && this.#operation === NONE && this.#tellDone === NONE;
+		return this.#state === CONNECTED && this.#operation.kind === NONE && this.#tellDone === NONE;
 	}
 
 	/** Begins to connect; the service must be without an owner, and the driver alive. */
@@ -143,7 +121,7 @@ export class Mqtt extends Request implements Chapter, TlsUser {
 		this.#configuration = configuration;
 		this.#error = undefined;
 		this.#tellConnected = false;
-		this.#tellDone = this.#operation = NONE;
+		this.#tellDone = this.#operation.kind = NONE;
 		this.mailbox.clear();
 		this.#state = CONFIGURING;
 		this.#step = 0;
@@ -167,7 +145,7 @@ export class Mqtt extends Request implements Chapter, TlsUser {
 	close(): void {
 		this.#owner = undefined;
 		this.#state = IDLE;
-		this.#operation = this.#tellDone = NONE;
+		this.#operation.kind = this.#tellDone = NONE;
 		this.#releaseTls();
 		this.#context.notices.cancel(this.#news);
 		this.#context.deadlines.clear(this.#deadline);
@@ -180,28 +158,20 @@ export class Mqtt extends Request implements Chapter, TlsUser {
 
 	/** Publishes. Topic and payload lie in the arena and stay there until `mqttDone`. {@link Mqtt.idle} must be true. */
 	publish(topicAt: number, topicLength: number, at: number, length: number, QoS: number, retain: boolean): void {
-		this.#topicAt = topicAt;
-		this.#topicLength = topicLength;
-		this.#payloadAt = at;
-		this.#payloadLength = length;
-		this.#quality = QoS;
-		this.#retain = retain ? 1 : 0;
-		this.#begin(PUBLISH);
+		this.#operation.publish(topicAt, topicLength, at, length, QoS, retain);
+		this.#context.engine.submit(this);
 	}
 
 	/** Subscribes. {@link Mqtt.idle} must be true. */
 	subscribe(topicAt: number, topicLength: number, QoS: number): void {
-		this.#topicAt = topicAt;
-		this.#topicLength = topicLength;
-		this.#quality = QoS;
-		this.#begin(SUBSCRIBE);
+		this.#operation.ask(SUBSCRIBE, topicAt, topicLength, QoS);
+		this.#context.engine.submit(this);
 	}
 
 	/** Unsubscribes. {@link Mqtt.idle} must be true. */
 	unsubscribe(topicAt: number, topicLength: number): void {
-		this.#topicAt = topicAt;
-		this.#topicLength = topicLength;
-		this.#begin(UNSUBSCRIBE);
+		this.#operation.ask(UNSUBSCRIBE, topicAt, topicLength, 0);
+		this.#context.engine.submit(this);
 	}
 
 	/** Takes leave of the broker; `mqttFailed` follows. */
@@ -221,10 +191,9 @@ export class Mqtt extends Request implements Chapter, TlsUser {
 		return Math.min(capabilities.commandLength, engine.writerCapacity);
 	}
 
-	/** How long a publication's command line would be: `AT+MQTTPUB=0,<QoS>,<retain>,<topic>,<payload>` CR LF. */
+	/** How long a publication's command line would be. */
 	publicationLength(topicAt: number, topicLength: number, at: number, length: number): number {
-		const { bytes } = this.#context.arena;
-		return 13 + 4 + encodedLength(bytes, topicAt, topicLength) + 1 + encodedLength(bytes, at, length) + 2;
+		return publicationLength(this.#context.arena.bytes, topicAt, topicLength, at, length);
 	}
 
 	onReset(code: number): void {
@@ -253,57 +222,21 @@ export class Mqtt extends Request implements Chapter, TlsUser {
 		if (this.#state === CONFIGURING && configuration) {
 			if (configuration.tls && this.#tlsIndex === 0) return 0; // never without what was asked for
 			this.#stepSent = this.#step;
-			if (this.#step === CONNECT_STEP) this.#composeConnect(out, configuration);
-			else this.#composeParameter(out, configuration);
-			return out.end();
+			if (this.#step === CONNECT_STEP) return this.#composeConnect(out, configuration);
+			return writeParameter(out, configuration, this.#step, this.#tlsIndex);
 		}
-		if (this.#state !== CONNECTED || this.#operation === NONE) return 0;
+		if (this.#state !== CONNECTED || this.#operation.kind === NONE) return 0;
 		this.#stepSent = OPERATION_STEP;
-		const { bytes } = this.#context.arena;
-		if (this.#operation === PUBLISH) {
-			out.begin(MQTTPUB);
-			out.integer(this.#quality);
-			out.nextInteger(this.#retain);
-			out.nextText(bytes, this.#topicAt, this.#topicLength);
-			out.nextText(bytes, this.#payloadAt, this.#payloadLength);
-		} else {
-			out.begin(this.#operation === SUBSCRIBE ? MQTTSUB : MQTTUNSUB);
-			out.text(bytes, this.#topicAt, this.#topicLength);
-			if (this.#operation === SUBSCRIBE) out.nextInteger(this.#quality);
-		}
-		return out.end();
+		return this.#operation.compose(out);
 	}
 
-	#composeParameter(out: Writer, configuration: MqttConfiguration): void {
-		const { host, port, clientId, user, keepAlive } = configuration;
-		out.begin(MQTTC);
-		if (this.#step === 0) {
-			out.integer(1);
-			out.nextText(host, 0, host.length);
-		} else if (this.#step === 1) {
-			out.integer(2);
-			out.nextInteger(port);
-		} else if (this.#step === 2) {
-			out.integer(3);
-			out.nextText(clientId, 0, clientId.length);
-		} else if (this.#step === 3) {
-			out.integer(4);
-			out.nextText(user, 0, user.length);
-		} else if (this.#step === 4) {
-			out.integer(7);
-			out.nextInteger(this.#tlsIndex);
-		} else {
-			out.integer(6);
-			out.nextInteger(keepAlive);
-		}
-	}
-
-	#composeConnect(out: Writer, configuration: MqttConfiguration): void {
+	#composeConnect(out: Writer, configuration: MqttConfiguration): number {
 		out.begin(MQTTCONN);
 		out.integer(configuration.clean ? 1 : 0);
 		this.#on = true;
 		this.#state = CONNECTING; // its events may come before its OK
 		this.#context.deadlines.set(this.#deadline, CONNECT_TIME);
+		return out.end();
 	}
 
 	done(result: number): void {
@@ -318,51 +251,38 @@ export class Mqtt extends Request implements Chapter, TlsUser {
 			return;
 		}
 		if (sent === OPERATION_STEP) return this.#operationDone(result);
-		if (sent === NOTHING || this.#state === IDLE) return;
-		const text = sent === 3 || sent === 2;
-		if (result !== OK && !(text && result === STORED_EMPTY)) {
+		const configuration = this.#configuration;
+		if (sent === NOTHING || this.#state === IDLE || !configuration) return;
+		if (result !== OK && !isStoredEmpty(configuration, sent, result)) {
 			const name = sent === CONNECT_STEP ? "+MQTTCONN" : "+MQTTC";
 			return this.#fail(new Wfi32Error(result, name, result > 0 ? this.#context.engine.errorText : ""));
 		}
 		if (sent === CONNECT_STEP) return;
 		this.#step = sent + 1;
 		if (this.#step === KEEP_ALIVE_STEP) {
-			if (!this.#configuration?.keepAlive) this.#step = CONNECT_STEP;
+			if (configuration.keepAlive === 0) this.#step = CONNECT_STEP;
 			else if (!this.#context.capabilities.mqttKeepAlive) return this.#fail(new Wfi32Error(UNSUPPORTED, "+MQTTC"));
 		}
 		this.#context.engine.submit(this);
 	}
 
 	#operationDone(result: number): void {
-		if (this.#operation === NONE) return;
+		if (this.#operation.kind === NONE) return;
+		const operation = this.#operation;
 		if (result !== OK) {
-			const name = this.#operationName;
-			this.#finish(new Wfi32Error(result, name, result > 0 ? this.#context.engine.errorText : ""));
-			return;
+			const text = result > 0 ? this.#context.engine.errorText : "";
+			return this.#finish(new Wfi32Error(result, operation.name, text));
 		}
-		this.#accepted = true;
-		const told =
-			this.#completed ||
-			(this.#operation === PUBLISH &&
-				(this.#quality === 0 || (this.#quality === 2 && !this.#context.capabilities.tellsPublishComplete)));
-		if (told) this.#finish(undefined);
+		operation.accepted = true;
+		const { kind, quality } = operation;
+		const isSilent = quality === 0 || (quality === 2 && !this.#context.capabilities.tellsPublishComplete);
+		if (operation.completed || (kind === PUBLISH && isSilent)) this.#finish(undefined);
 		else this.#context.deadlines.set(this.#deadline, EVENT_TIME);
 	}
 
-	get #operationName(): string {
-		if (this.#operation === PUBLISH) return "+MQTTPUB";
-		return this.#operation === SUBSCRIBE ? "+MQTTSUB" : "+MQTTUNSUB";
-	}
-
-	#begin(operation: Operation): void {
-		this.#operation = operation;
-		this.#accepted = this.#completed = false;
-		this.#context.engine.submit(this);
-	}
-
 	#finish(error: Wfi32Error | undefined): void {
-		this.#tellDone = this.#operation;
-		this.#operation = NONE;
+		this.#tellDone = this.#operation.kind;
+		this.#operation.kind = NONE;
 		this.#doneError = error;
 		this.#context.deadlines.clear(this.#deadline);
 		this.#context.notices.post(this.#news);
@@ -370,7 +290,7 @@ export class Mqtt extends Request implements Chapter, TlsUser {
 
 	#expired(): void {
 		if (this.#state === CONNECTING) this.#fail(new Wfi32Error(NO_EVENT, "+MQTTCONN"));
-		else if (this.#operation !== NONE) this.#finish(new Wfi32Error(NO_EVENT, this.#operationName));
+		else if (this.#operation.kind !== NONE) this.#finish(new Wfi32Error(NO_EVENT, this.#operation.name));
 	}
 
 	/* Events. */
@@ -406,23 +326,23 @@ export class Mqtt extends Request implements Chapter, TlsUser {
 	#subscribed(operation: Operation): void {
 		const { fields } = this.#context.engine;
 		const code = fields.integer();
-		if (!fields.valid || this.#operation !== operation) return;
+		if (!fields.valid || this.#operation.kind !== operation) return;
 		const well = operation === SUBSCRIBE ? code === 0 : code === 1 || code === 2;
 		if (well) this.#complete(undefined);
-		else this.#complete(new Wfi32Error(REFUSED, this.#operationName));
+		else this.#complete(new Wfi32Error(REFUSED, this.#operation.name));
 	}
 
 	#published(quality: number): void {
-		if (this.#operation === PUBLISH && this.#quality === quality) this.#complete(undefined);
+		if (this.#operation.kind === PUBLISH && this.#operation.quality === quality) this.#complete(undefined);
 	}
 
 	#publishFailed(): void {
-		if (this.#operation === PUBLISH) this.#complete(new Wfi32Error(REFUSED, "+MQTTPUBERR"));
+		if (this.#operation.kind === PUBLISH) this.#complete(new Wfi32Error(REFUSED, "+MQTTPUBERR"));
 	}
 
 	#complete(error: Wfi32Error | undefined): void {
 		// an event that comes before the command's own OK
-		if (!this.#accepted && !error) this.#completed = true;
+		if (!this.#operation.accepted && !error) this.#operation.completed = true;
 		else this.#finish(error);
 	}
 
@@ -433,9 +353,10 @@ export class Mqtt extends Request implements Chapter, TlsUser {
 	}
 
 	#fail(error: Error): void {
+		if (this.#state === CONNECTING) this.#context.tls.distrust(this);
 		this.#state = IDLE;
 		this.#releaseTls();
-		this.#operation = this.#tellDone = NONE;
+		this.#operation.kind = this.#tellDone = NONE;
 		this.#error = error;
 		this.#context.deadlines.clear(this.#deadline);
 		// the firmware would go on trying by itself

@@ -1,4 +1,5 @@
 import type { Line } from "drivers/at/line";
+import type { Name } from "drivers/at/names";
 import { FOREIGN, OK, type Request, TORN } from "drivers/at/request";
 import { command, type Writer } from "drivers/at/writer";
 import type { FifoBuffer } from "drivers/wfi32/buffer";
@@ -19,6 +20,7 @@ export class Receiving {
 	readonly #context: Context;
 	readonly #request: Request;
 	readonly buffer: FifoBuffer;
+	readonly #answer: Name;
 	/** Bytes that the module holds for us, as far as it has told. */
 	#told = 0;
 	/** What was told while a read was on its way may or may not count what that read takes: to be asked for in the end. */
@@ -28,12 +30,17 @@ export class Receiving {
 	#received = 0;
 	#text = false;
 	#torn = false;
+	/** What was asked for is known to be there: no answer at all means that it came, and was not understood. */
+	#sure = false;
+	/** Bytes that nobody understood, before the read. */
+	#unknownBefore = 0;
 
 	/** @param request the socket's, which is told whether to await a payload and where it goes */
 	constructor(context: Context, request: Request, buffer: FifoBuffer) {
 		this.#context = context;
 		this.#request = request;
 		this.buffer = buffer;
+		this.#answer = context.names.of("SOCKRD");
 	}
 
 	/** Whether the module is known, or thought, to hold something. */
@@ -73,6 +80,8 @@ export class Receiving {
 		const { buffer } = this;
 		const request = this.#request;
 		let count = this.#size(text);
+		this.#sure = this.#told > 0 && !this.#uncertain;
+		this.#unknownBefore = this.#context.engine.counters.unknownBytes;
 		if (this.#told === 0) this.#uncertain = false;
 		else if (this.#told < count) count = this.#told;
 		buffer.makeRoom(count);
@@ -83,7 +92,7 @@ export class Receiving {
 		this.#received = 0;
 		this.#text = text;
 		this.#torn = false;
-		request.answer = this.#context.names.of("SOCKRD");
+		request.answer = this.#answer;
 		request.awaitsPayload = !text;
 		request.payloadAt = buffer.head;
 		request.patience = 3000 + count * 2;
@@ -103,9 +112,11 @@ export class Receiving {
 
 	/** `+SOCKRD:<id>,<n>,<string>`, once or several times; in binary, a header that is not what was asked for. */
 	line(fields: Line): void {
+		// a binary header that is not what was asked for: a payload that nobody awaits follows, which must not be read as lines
+		if (!this.#text) return this.#context.engine.distrust();
 		const id = fields.integer();
 		const count = fields.nextInteger();
-		if (!this.#text || !fields.valid || id !== this.#id || count > this.#asked - this.#received) {
+		if (!fields.valid || id !== this.#id || count > this.#asked - this.#received) {
 			this.#torn = true;
 			return;
 		}
@@ -133,7 +144,7 @@ export class Receiving {
 	 */
 	done(result: number): number {
 		this.buffer.locked = false;
-		this.failure = result === OK && this.#torn ? TORN : result;
+		this.failure = result === OK && (this.#torn || this.#isMissing()) ? TORN : result;
 		if (this.failure !== OK) return 0;
 		const count = this.#received;
 		if (count === 0) {
@@ -141,6 +152,14 @@ export class Receiving {
 			this.#uncertain = false;
 		} else this.buffer.added(count);
 		return count;
+	}
+
+	/** Whether data has left the module and did not get here, as far as that can be told. */
+	#isMissing(): boolean {
+		if (this.#received === 0 && this.#sure) return true;
+		const understood = this.#context.engine.counters.unknownBytes === this.#unknownBefore;
+		// a header, or a line of several, that somebody else's print has torn
+		return !understood && (this.#text ? this.#received < this.#asked : this.#received === 0);
 	}
 
 	/** The result of the last read, OK or not. */

@@ -13,6 +13,8 @@ export interface Capabilities {
 	readonly readLimit: number;
 	/** The most bytes of a datagram sent. */
 	readonly datagramLimit: number;
+	/** Data without a length go out as they come: as many datagrams as there were pieces. */
+	readonly cutsUnbounded: boolean;
 	/** Events that fall into binary mode are lost for good. */
 	readonly losesEventsInBinary: boolean;
 	/** `+MQTTPUBCOMP` follows a publication of QoS 2. */
@@ -43,6 +45,7 @@ const reference: Capabilities = Object.freeze({
 	writeLimit: 1500,
 	readLimit: 1500,
 	datagramLimit: 1500,
+	cutsUnbounded: false,
 	losesEventsInBinary: false,
 	tellsPublishComplete: true,
 	mqttKeepAlive: false,
@@ -63,6 +66,7 @@ const anycloud: Capabilities = Object.freeze({
 	writeLimit: 1400,
 	readLimit: 128,
 	datagramLimit: 512,
+	cutsUnbounded: true,
 	losesEventsInBinary: true,
 	tellsPublishComplete: false,
 	mqttKeepAlive: true,
@@ -78,7 +82,8 @@ const anycloud: Capabilities = Object.freeze({
 /** By release; the order in time is 1.0.1, 0.2.0, 0.3.0, 0.3.1. */
 export const releases: { readonly [release: string]: Capabilities } = Object.freeze({
 	reference,
-	"1.0.1": Object.freeze({ ...anycloud, release: "1.0.1", commandLength: 256, loadsCertificates: false }),
+	// its UART holds no more than 128 bytes, and looks at them ten times a second
+	"1.0.1": Object.freeze({ ...anycloud, release: "1.0.1", commandLength: 127, loadsCertificates: false }),
 	"0.2.0": Object.freeze({ ...anycloud, release: "0.2.0", commandLength: 256 }),
 	"0.3.0": Object.freeze({ ...anycloud, release: "0.3.0", commandLength: 256 }),
 	"0.3.1": anycloud,

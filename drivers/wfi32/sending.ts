@@ -1,8 +1,9 @@
 import { OK, type Request } from "drivers/at/request";
-import { command, encodedLength, type Writer } from "drivers/at/writer";
+import { command, type Writer } from "drivers/at/writer";
 import { Deadline } from "drivers/uart/deadlines";
 import type { FifoBuffer } from "drivers/wfi32/buffer";
 import type { Context } from "drivers/wfi32/context";
+import { Outgoing, type WriteForm } from "drivers/wfi32/outgoing";
 
 const SOCKWR = command("AT+SOCKWR=");
 /** `AT+SOCKWR=<id>,<n>,` and CR LF around a string. */
@@ -18,7 +19,8 @@ const SEND_FAILED = 17;
  */
 export class Sending {
 	readonly #context: Context;
-	readonly #request: Request;
+	readonly #outgoing: Outgoing;
+	readonly #form: WriteForm | undefined;
 	readonly buffer: FifoBuffer;
 	readonly #retry: Deadline;
 	/** More is about to be written: wait for it, or for as much as goes at once. */
@@ -29,10 +31,20 @@ export class Sending {
 	#refused = false;
 	#refusedAt = 0;
 
-	/** @param proceed called when a refused write is to be tried again */
-	constructor(context: Context, request: Request, buffer: FifoBuffer, proceed: () => void) {
+	/**
+	 * @param form how data are given to the module; undefined: as is best on its release
+	 * @param proceed called when a refused write is to be tried again
+	 */
+	constructor(
+		context: Context,
+		request: Request,
+		buffer: FifoBuffer,
+		form: WriteForm | undefined,
+		proceed: () => void,
+	) {
 		this.#context = context;
-		this.#request = request;
+		this.#outgoing = new Outgoing(context, request);
+		this.#form = form;
 		this.buffer = buffer;
 		this.#retry = new Deadline(proceed);
 	}
@@ -45,33 +57,21 @@ export class Sending {
 	}
 
 	compose(out: Writer, id: number): void {
-		const { arena, capabilities } = this.#context;
 		const { buffer } = this;
-		let count = buffer.count;
+		const outgoing = this.#outgoing;
+		const form = outgoing.formOf(this.#form);
 		buffer.makeRoom(buffer.size); // else there would be less room than was said, as long as it is locked
 		out.begin(SOCKWR);
 		out.integer(id);
-		if (capabilities.checkedWrite) {
-			const line = capabilities.commandLength < out.capacity ? capabilities.commandLength : out.capacity;
-			const room = line - OVERHEAD;
-			if (count > room - 2) count = room - 2;
-			if (encodedLength(arena.bytes, buffer.tail, count) > room) count = (room - 2) >> 1;
-			out.nextInteger(count);
-			out.nextText(arena.bytes, buffer.tail, count);
-		} else {
-			if (count > capabilities.writeLimit) count = capabilities.writeLimit;
-			out.nextInteger(count);
-			this.#request.awaitsPrompt = true;
-			this.#request.patience = 3000 + this.#context.uart.wireTime(count);
-		}
+		const count = outgoing.limit(out, form, buffer.tail, buffer.count, OVERHEAD);
+		outgoing.compose(out, form, buffer.tail, count);
 		this.#count = count;
 		buffer.locked = true;
 	}
 
 	/** The module asks for the data. */
 	prompt(): void {
-		this.#request.awaitsPrompt = false;
-		this.#context.engine.sendPayload(this.buffer.tail, this.#count);
+		this.#outgoing.prompt();
 	}
 
 	/**

@@ -3,6 +3,7 @@ import { FifoBuffer } from "drivers/wfi32/buffer";
 import { FixedCommand } from "drivers/wfi32/command";
 import type { Chapter, Context } from "drivers/wfi32/context";
 import { RESET, Wfi32Error } from "drivers/wfi32/errors";
+import type { WriteForm } from "drivers/wfi32/outgoing";
 import { Parcels } from "drivers/wfi32/parcels";
 import { CONNECTED, type Socket, type SocketTable } from "drivers/wfi32/socket";
 import { type ListenerOwner, TcpListener } from "drivers/wfi32/tcp-listener";
@@ -24,6 +25,8 @@ class Place {
 /** Ports for those who want any (IANA: dynamic ports). */
 const FIRST_PORT = 49152;
 const PORTS = 16384;
+/** A list that was disturbed is asked for again so many times. */
+const LISTINGS = 3;
 
 /** All sockets of a module (reference 7.1–7.10): as many as were asked for at the beginning, each with its buffers. */
 export class Sockets implements Chapter, SocketTable {
@@ -32,6 +35,9 @@ export class Sockets implements Chapter, SocketTable {
 	readonly #sockets: Socket[] = [];
 	readonly #listed = new Set<number>();
 	readonly #list: FixedCommand;
+	/** Bytes that nobody understood, before the list was asked for, and how often it was. */
+	#unknownBefore = 0;
+	#tries = 0;
 	#nextPort = FIRST_PORT;
 	/** Connections that were accepted by the module and closed at once, because no socket was left for them. */
 	refused = 0;
@@ -87,10 +93,10 @@ export class Sockets implements Chapter, SocketTable {
 	}
 
 	/** @throws as {@link Sockets.connect} */
-	openDatagrams(owner: DatagramOwner, port: number): UdpSocket {
+	openDatagrams(owner: DatagramOwner, port: number, form: WriteForm | undefined): UdpSocket {
 		const place = this.#free();
 		const { input, output } = place;
-		const socket = new UdpSocket(this.#context, this, owner, new Parcels(input), new Parcels(output), port);
+		const socket = new UdpSocket(this.#context, this, owner, new Parcels(input), new Parcels(output), port, form);
 		this.#begin(socket, place);
 		return socket;
 	}
@@ -115,12 +121,19 @@ export class Sockets implements Chapter, SocketTable {
 	}
 
 	onResynchronised(): void {
-		this.#listed.clear();
-		this.#context.engine.submitFirst(this.#list);
+		this.#tries = 0;
+		this.#ask();
 	}
 
 	fail(error: Wfi32Error): void {
 		for (const socket of [...this.#sockets]) socket.lost(error);
+	}
+
+	#ask(): void {
+		const { engine } = this.#context;
+		this.#listed.clear();
+		this.#unknownBefore = engine.counters.unknownBytes;
+		engine.submitFirst(this.#list);
 	}
 
 	#free(): Place {
@@ -139,9 +152,14 @@ export class Sockets implements Chapter, SocketTable {
 		socket.start();
 	}
 
-	/** What the module does not list any more is lost; what it lists may have something to say. */
+	/** What the module does not list any more is lost; what it lists may have something to say, or be nobody's. */
 	#compare(result: number): void {
 		if (result !== OK) return;
+		const { engine } = this.#context;
+		// a line of the list may be among what was not understood
+		if (engine.counters.unknownBytes !== this.#unknownBefore && this.#tries++ < LISTINGS) return this.#ask();
+		for (const id of this.#listed)
+			if (!this.#find(id)) engine.submitFirst(new FixedCommand(`AT+SOCKCL=${id}`, () => {}));
 		for (const socket of [...this.#sockets]) {
 			if (socket.id < 0) continue;
 			if (this.#listed.has(socket.id)) socket.recheck();

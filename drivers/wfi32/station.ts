@@ -6,7 +6,7 @@ import { Deadline } from "drivers/uart/deadlines";
 import { FixedCommand } from "drivers/wfi32/command";
 import type { Chapter, Context } from "drivers/wfi32/context";
 import { DISCONNECTED, NO_EVENT, RESET, Wfi32Error, WRONG_BSSID } from "drivers/wfi32/errors";
-import { associationIn, failureIn, tellsLink } from "drivers/wfi32/fields";
+import { associationIn, failureIn, tellsLink, textIn } from "drivers/wfi32/fields";
 import type { FoundNetwork, Scan } from "drivers/wfi32/scan";
 import { Search } from "drivers/wfi32/search";
 import {
@@ -37,6 +37,7 @@ const START_STEP = 100;
 const STOP_STEP = 101;
 const ASK_STEP = 102;
 const NOTHING = -1;
+const LETTER_E = 0x45;
 
 const START = command("AT+WSTA=1");
 const STOP = command("AT+WSTA=0");
@@ -64,9 +65,11 @@ export class Station extends Request implements Chapter {
 	#refusedWhileOff = false;
 	/** The module's station is, or may be, on. */
 	#on = false;
-	#bssid: string | undefined;
-	#channel: number | undefined;
-	#address: string | undefined;
+	/** Lower case, with colons; undefined while there is no link. */
+	bssid: string | undefined;
+	channel: number | undefined;
+	/** Dotted decimal, once assigned. */
+	address: string | undefined;
 	#error: Wfi32Error | undefined;
 	/** Times that the link was lost, or failed to come. */
 	failures = 0;
@@ -93,20 +96,6 @@ export class Station extends Request implements Chapter {
 
 	get state(): number {
 		return this.#state;
-	}
-
-	/** Lower case, with colons; undefined while there is no link. */
-	get bssid(): string | undefined {
-		return this.#bssid;
-	}
-
-	get channel(): number | undefined {
-		return this.#channel;
-	}
-
-	/** Dotted decimal, once assigned. */
-	get address(): string | undefined {
-		return this.#address;
 	}
 
 	get wanted(): StationConfiguration | undefined {
@@ -269,8 +258,7 @@ export class Station extends Request implements Chapter {
 	#expired(): void {
 		if (this.#stopping) return this.#submit();
 		const name = this.#state === LINKED ? "+WSTAAIP" : "+WSTALU";
-		this.#fail(new Wfi32Error(this.#state === LINKED ? NO_EVENT : JOIN_FAILED, name));
-		this.#stop();
+		this.#giveUp(new Wfi32Error(this.#state === LINKED ? NO_EVENT : JOIN_FAILED, name));
 	}
 
 	/* Events: with an association ID (reference 5.2.4) or without (firmware). */
@@ -282,11 +270,9 @@ export class Station extends Request implements Chapter {
 	}
 
 	#linkUp(): void {
-		const { engine, arena, decoder, deadlines } = this.#context;
-		const { fields } = engine;
+		const { fields } = this.#context.engine;
 		associationIn(fields);
-		fields.text();
-		const bssid = fields.valid ? decoder.decode(arena.bytes, fields.textAt, fields.textLength).toLowerCase() : "";
+		const bssid = textIn(this.#context).toLowerCase();
 		const channel = fields.nextInteger();
 		if (!fields.valid) return;
 		if (!this.#isJoining) {
@@ -294,26 +280,23 @@ export class Station extends Request implements Chapter {
 			if (this.#state === OFF && this.#on) this.#stop();
 			return;
 		}
-		if (this.#wanted?.bssid && this.#wanted.bssid !== bssid) {
-			this.#fail(new Wfi32Error(WRONG_BSSID, "+WSTALU"));
-			return this.#stop();
-		}
-		this.#bssid = bssid;
-		this.#channel = channel;
+		if (this.#wanted?.bssid && this.#wanted.bssid !== bssid)
+			return this.#giveUp(new Wfi32Error(WRONG_BSSID, "+WSTALU"));
+		this.bssid = bssid;
+		this.channel = channel;
 		this.#state = LINKED;
-		deadlines.set(this.#deadline, ADDRESS_TIME);
+		this.#context.deadlines.set(this.#deadline, ADDRESS_TIME);
 		this.#context.notices.post(this.#changed);
 	}
 
 	#addressed(): void {
-		const { engine, arena, decoder, deadlines } = this.#context;
-		const { fields } = engine;
+		const { fields } = this.#context.engine;
 		associationIn(fields);
-		fields.text();
+		const address = textIn(this.#context);
 		if (!fields.valid || this.#state < JOINING) return;
-		this.#address = decoder.decode(arena.bytes, fields.textAt, fields.textLength);
+		this.address = address;
 		this.#state = UP;
-		deadlines.clear(this.#deadline);
+		this.#context.deadlines.clear(this.#deadline);
 		this.#context.notices.post(this.#changed);
 	}
 
@@ -322,16 +305,14 @@ export class Station extends Request implements Chapter {
 			if (this.#stopping && this.#context.engine.withdraw(this)) this.#submit();
 			return;
 		}
-		this.#fail(new Wfi32Error(DISCONNECTED, "+WSTALD"));
-		this.#stop();
+		this.#giveUp(new Wfi32Error(DISCONNECTED, "+WSTALD"));
 	}
 
 	/** +WSTAERR:<code> (reference 5.2.7) */
 	#refused(): void {
 		const code = this.#context.engine.fields.integer();
 		if (this.#state < JOINING && !this.#isJoining) return;
-		this.#fail(new Wfi32Error(code > 0 ? code : JOIN_FAILED, "+WSTAERR"));
-		this.#stop();
+		this.#giveUp(new Wfi32Error(code > 0 ? code : JOIN_FAILED, "+WSTAERR"));
 	}
 
 	/** +WSTA:ERROR:<code>,"<text>" (firmware) */
@@ -339,18 +320,21 @@ export class Station extends Request implements Chapter {
 		const code = failureIn(this.#context.engine.fields);
 		// 0: the answer to a question that was given up
 		if (code === 0 || !this.#isJoining) return;
-		this.#fail(new Wfi32Error(code, "+WSTA"));
-		this.#stop();
+		this.#giveUp(new Wfi32Error(code, "+WSTA"));
 	}
 
 	#compare(): void {
 		if (tellsLink(this.#context.engine.fields) || this.#state < LINKED) return;
-		this.#fail(new Wfi32Error(RESET, "+WSTA"));
-		this.#stop();
+		this.#giveUp(new Wfi32Error(RESET, "+WSTA"));
 	}
 
 	#forget(): void {
-		this.#bssid = this.#channel = this.#address = undefined;
+		this.bssid = this.channel = this.address = undefined;
+	}
+
+	#giveUp(error: Wfi32Error): void {
+		this.#fail(error);
+		this.#stop();
 	}
 
 	#fail(error: Wfi32Error): void {
@@ -364,5 +348,3 @@ export class Station extends Request implements Chapter {
 		this.#context.notices.post(this.#changed);
 	}
 }
-
-const LETTER_E = 0x45;

@@ -4,6 +4,7 @@ import { command, type Writer } from "drivers/at/writer";
 import type { FifoBuffer } from "drivers/wfi32/buffer";
 import type { Context } from "drivers/wfi32/context";
 import { DISCONNECTED, NO_EVENT, type Wfi32Error } from "drivers/wfi32/errors";
+import type { WriteForm } from "drivers/wfi32/outgoing";
 import { Receiving } from "drivers/wfi32/receiving";
 import { Sending } from "drivers/wfi32/sending";
 import {
@@ -36,6 +37,8 @@ export interface Remote {
 	readonly address: string;
 	readonly addressBytes: Uint8Array;
 	readonly port: number;
+	/** How data are given to the module; undefined: as is best on its release. */
+	readonly form: WriteForm | undefined;
 	/** How to secure it; undefined: not at all. */
 	readonly tls: TlsParameters | undefined;
 }
@@ -82,7 +85,7 @@ export class TcpSocket extends Socket implements TlsUser {
 	) {
 		super(context, table, TCP, id);
 		this.receiving = new Receiving(context, this, input);
-		this.sending = new Sending(context, this, output, () => this.proceed());
+		this.sending = new Sending(context, this, output, remote?.form, () => this.proceed());
 		this.#remote = remote;
 		this.remoteAddress = remote?.address;
 		this.remotePort = remote?.port;
@@ -311,6 +314,7 @@ export class TcpSocket extends Socket implements TlsUser {
 	}
 
 	protected override failWith(error: Error): void {
+		if (this.state === SECURING) this.context.tls.distrust(this);
 		if (this.state < FAILED) this.sending.clear();
 		super.failWith(error);
 	}

@@ -105,6 +105,11 @@ export class TlsConfigurations extends Request implements Chapter {
 		for (const slot of this.#slots) slot.users = slot.users.filter((it) => it !== user);
 	}
 
+	/** It did not help its only user: it may not be in the module as it was sent. The next user has it written anew. */
+	distrust(user: TlsUser): void {
+		for (const slot of this.#slots) if (slot.users.length === 1 && slot.users[0] === user) slot.known = [];
+	}
+
 	/**
 	 * Reads a configuration, without the key's password.
 	 * @param index from 1 on

@@ -1,9 +1,10 @@
 import type { Line } from "drivers/at/line";
 import { OK } from "drivers/at/request";
-import { command, encodedLength, type Writer } from "drivers/at/writer";
+import { command, type Writer } from "drivers/at/writer";
 import type { Context } from "drivers/wfi32/context";
 import { DatagramReceiving } from "drivers/wfi32/datagram-receiving";
 import { NO_EVENT } from "drivers/wfi32/errors";
+import { BINARY, Outgoing, TEXT, UNBOUNDED, type WriteForm } from "drivers/wfi32/outgoing";
 import type { Parcels } from "drivers/wfi32/parcels";
 import { BINDING, CONNECTED, FAILED, NOTHING, Socket, type SocketTable, type Step, UDP } from "drivers/wfi32/socket";
 
@@ -35,13 +36,15 @@ export class UdpSocket extends Socket {
 	readonly input: Parcels;
 	readonly output: Parcels;
 	readonly #receiving: DatagramReceiving;
+	readonly #outgoing: Outgoing;
+	readonly #form: WriteForm | undefined;
 	readonly #groups: Uint8Array[] = [];
 	#joined = 0;
 	#sendNext = false;
 	#tellReadable = false;
 	#unsent = 0;
 
-	/** @param port the local port, 1 to 65535 */
+	/** @param port the local port, 1 to 65535; @param form how data are given to the module, or as is best */
 	constructor(
 		context: Context,
 		table: SocketTable,
@@ -49,6 +52,7 @@ export class UdpSocket extends Socket {
 		input: Parcels,
 		output: Parcels,
 		port: number,
+		form: WriteForm | undefined,
 	) {
 		super(context, table, UDP);
 		this.#owner = owner;
@@ -56,6 +60,8 @@ export class UdpSocket extends Socket {
 		this.input = input;
 		this.output = output;
 		this.#receiving = new DatagramReceiving(context, this, input);
+		this.#outgoing = new Outgoing(context, this);
+		this.#form = form;
 	}
 
 	/** Datagrams that could not be kept, or not be sent. */
@@ -128,31 +134,25 @@ export class UdpSocket extends Socket {
 	}
 
 	#composeSend(out: Writer): void {
-		const { output, context } = this;
-		const { arena, capabilities } = context;
+		const { output } = this;
+		const outgoing = this.#outgoing;
 		this.#sendNext = false;
 		const at = output.at + output.labelLength;
 		const { contentLength: byteLength } = output;
 		out.begin(SOCKWRTO);
 		out.integer(this.id);
-		out.nextText(arena.bytes, output.at, output.labelLength);
+		out.nextText(this.context.arena.bytes, output.at, output.labelLength);
 		out.nextInteger(output.tag);
-		out.nextInteger(byteLength);
-		const line = capabilities.commandLength < out.capacity ? capabilities.commandLength : out.capacity;
 		output.locked = true;
-		// what fits the line is told of when it could not be sent; more than that goes in binary only
-		if (capabilities.checkedWrite && encodedLength(arena.bytes, at, byteLength) <= line - OVERHEAD)
-			out.nextText(arena.bytes, at, byteLength);
-		else {
-			this.awaitsPrompt = true;
-			this.patience = 3000 + context.uart.wireTime(byteLength);
-		}
+		// a datagram goes whole: what does not fit the line, in binary
+		let form = outgoing.formOf(this.#form);
+		if (form === TEXT && outgoing.limit(out, TEXT, at, byteLength, OVERHEAD) < byteLength) form = BINARY;
+		else if (form === UNBOUNDED && this.context.capabilities.cutsUnbounded) form = BINARY;
+		outgoing.compose(out, form, at, byteLength);
 	}
 
 	override prompt(): void {
-		this.awaitsPrompt = false;
-		const { output } = this;
-		this.context.engine.sendPayload(output.at + output.labelLength, output.contentLength);
+		this.#outgoing.prompt();
 	}
 
 	override header(fields: Line): number {

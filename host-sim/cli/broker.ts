@@ -1,5 +1,5 @@
 /** The broker of a run: one of our own in this process, or one outside that we watch. */
-import { createServer, type Socket } from "node:net";
+import { type AddressInfo, createServer, type Socket } from "node:net";
 import { connect } from "mqtt";
 import { Failure } from "./failure";
 
@@ -9,6 +9,9 @@ export interface Broker {
 	/** Where the product finds it. */
 	readonly host: string;
 	readonly port: number;
+	/** Goes away, with everybody's connection, and comes back at the same place; only where it is our own. */
+	takeDown?(): void;
+	bringUp?(): void;
 	close(): Promise<void>;
 }
 
@@ -42,10 +45,17 @@ export async function embeddedBroker(address: string, port: number, onMessage: M
 		);
 		server.listen(port, address, done);
 	});
-	const bound = server.address();
+	const bound = server.address() as AddressInfo;
 	return {
 		host: address,
-		port: typeof bound === "object" && bound ? bound.port : port,
+		port: bound.port,
+		takeDown() {
+			server.close();
+			for (const socket of sockets) socket.destroy();
+		},
+		bringUp() {
+			server.listen(bound.port, address);
+		},
 		async close() {
 			server.close();
 			for (const socket of sockets) socket.destroy();

@@ -1,5 +1,6 @@
 /** What the firmware's UART is wired to: the virtual module, or a serial port of this machine. */
 import { SerialPort } from "serialport";
+import { FaultyWire, type Surroundings } from "../faults/index";
 import { type Counters, type ReleaseName, Uart, VirtualModule } from "../module/index";
 import type { SerialEnd } from "../world/wire";
 import type { World } from "../world/world";
@@ -12,20 +13,28 @@ export interface Line {
 	opened(baud: number): void;
 	/** What the virtual module counted; a real one does not tell. */
 	readonly counters?: Counters;
+	/** What faults can happen to; to a real module, none. */
+	readonly surroundings?: Surroundings;
 	close(): Promise<void>;
 }
 
 /** The virtual module, switched on, at the far end of a UART of the given speed. */
 export function virtualLine(world: World, release: ReleaseName, baud: number): Line {
 	const module = new VirtualModule({ world, release });
-	const uart = new Uart({ clock: world.clock, module, baud, random: () => world.random() });
+	const { clock } = world;
+	const wire = new FaultyWire(module, clock);
+	const uart = new Uart({ clock, module: wire.device, baud, random: () => world.random() });
 	module.powerOn();
 	return {
-		end: uart.dte,
+		end: wire.host(uart.dte),
 		opened(speed) {
 			uart.baud = speed;
 		},
 		counters: module.counters,
+		surroundings: {
+			...{ clock, wire, uart, module, random: () => world.random() },
+			accessPoint: world.radio.accessPoints[0],
+		},
 		async close() {
 			module.powerOff();
 			uart.close();

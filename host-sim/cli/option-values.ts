@@ -1,5 +1,7 @@
 /** What the values of options must look like. Each throws InvalidArgumentError, which commander turns into a message. */
+import { readFileSync } from "node:fs";
 import { InvalidArgumentError } from "commander";
+import { type Planned, readPlan } from "../faults/index";
 import { UsageFailure } from "./failure";
 
 /** A whole number within bounds. */
@@ -56,4 +58,13 @@ export function productId(text: string): string {
 	if (!/^[\w.-]{1,23}$/.test(text))
 		throw new InvalidArgumentError("It must be 1 to 23 letters, digits, '-', '_', '.'.");
 	return text;
+}
+
+/** A file that says what is to go wrong. */
+export function faultPlan(path: string): Planned[] {
+	try {
+		return readPlan(readFileSync(path, "utf8"));
+	} catch (error) {
+		throw new InvalidArgumentError((error as Error).message);
+	}
 }

@@ -1,5 +1,6 @@
 /** One run: broker, module, firmware, and somebody who watches. */
 import { networkInterfaces } from "node:os";
+import { follow } from "../faults/index";
 import type { Firmware, Heap } from "../launch";
 import { realWorld } from "../world/real/index";
 import { type Broker, embeddedBroker, outsideBroker } from "./broker";
@@ -46,6 +47,7 @@ export class Run {
 	#impatience: NodeJS.Timeout | undefined;
 	#started = performance.now();
 	#lost = 0;
+	#undo: () => void = () => {};
 
 	constructor(options: StartOptions, log: Log) {
 		this.#options = options;
@@ -115,6 +117,7 @@ export class Run {
 			},
 		});
 		this.#firmware.exited.catch(() => {});
+		this.#sabotage();
 		this.#wait();
 	}
 
@@ -131,6 +134,22 @@ export class Run {
 		if (!broker && listen.address === "127.0.0.1")
 			this.#log.line("note", "a real module cannot reach the broker on 127.0.0.1: see --broker and --listen");
 		return portLine(port, speed, (failure) => this.#fail(failure));
+	}
+
+	/** Has happen what was planned, from now on. */
+	#sabotage(): void {
+		const { faults } = this.#options;
+		const surroundings = this.#line?.surroundings;
+		if (!faults || !surroundings) return;
+		const { takeDown, bringUp } = this.#broker ?? {};
+		const broker = takeDown && bringUp ? { takeDown, bringUp } : undefined;
+		try {
+			this.#undo = follow(faults, { ...surroundings, broker }, (name, began) =>
+				this.#log.line("note", `fault ${began ? "begins" : "ends"}: ${name}`),
+			);
+		} catch (error) {
+			throw new Failure((error as Error).message);
+		}
 	}
 
 	get #module(): string {
@@ -214,6 +233,7 @@ export class Run {
 
 	async #close(): Promise<void> {
 		clearTimeout(this.#impatience);
+		this.#undo();
 		await this.#firmware?.close();
 		await this.#line?.close();
 		await this.#broker?.close();

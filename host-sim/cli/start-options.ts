@@ -1,10 +1,11 @@
 /** The options of `npm start`. */
 import { Command, Option } from "commander";
+import type { Planned } from "../faults/index";
 import type { Dialect } from "../launch";
 import { network, profiles, releaseNames } from "./defaults";
 import type { EngineName } from "./engine";
 import { UsageFailure } from "./failure";
-import { brokerUrl, checkPassword, integer, type Place, place, productId, ssid } from "./option-values";
+import { brokerUrl, checkPassword, faultPlan, integer, type Place, place, productId, ssid } from "./option-values";
 
 export interface StartOptions {
 	readings?: number;
@@ -25,6 +26,8 @@ export interface StartOptions {
 	timeout: number;
 	summary?: string;
 	seed?: number;
+	/** What is to go wrong, and when. */
+	faults?: readonly Planned[];
 	quiet?: boolean;
 }
 
@@ -61,6 +64,7 @@ function command(): Command {
 		.option("--timeout <s>", "how long to wait for a reading", integer(1, 86_400), 60)
 		.option("--summary <file>", "write the summary as JSON")
 		.option("--seed <n>", "the same chances each time", integer(1, 2 ** 32))
+		.option("--faults <file>", "what is to go wrong, and when, as JSON (host-sim/faults/plan.ts)", faultPlan)
 		.option("--quiet", "no AT traffic")
 		.allowExcessArguments(false)
 		.showHelpAfterError("(--help lists the options)")
@@ -81,6 +85,8 @@ export function startOptions(parameters: readonly string[]): StartOptions {
 	if (given("broker") && given("listen")) throw new UsageFailure("--broker and --listen exclude each other");
 	if (given("port") && (given("profile") || given("release")))
 		throw new UsageFailure("--profile and --release are the virtual module's; with --port there is none");
+	if (given("faults") && given("port"))
+		throw new UsageFailure("--faults happen to the virtual module; with --port there is none");
 	return {
 		...options,
 		listen: options.listen ?? place("127.0.0.1"),

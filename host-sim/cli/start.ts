@@ -6,13 +6,17 @@ import { Run } from "./run";
 import { type StartOptions, startOptions } from "./start-options";
 import { summaryText, writeSummary } from "./summary";
 
+/** Milliseconds between the first Ctrl-C and one that is meant as another. */
+const IMPATIENCE = 1000;
+
 async function start(options: StartOptions): Promise<number> {
 	const log = new Log({ out: process.stdout, redact: redactor([options.password]), quiet: options.quiet });
 	const run = new Run(options, log);
-	let asked = 0;
+	let first: number | undefined;
 	const interrupt = () => {
-		// it has been patient enough
-		if (++asked > 1) process.exit(ExitCode.interrupted);
+		first ??= performance.now();
+		// Ctrl-C reaches the whole group, and npm or tsx may pass it on as well: only what comes later is impatience
+		if (performance.now() - first > IMPATIENCE) process.exit(ExitCode.interrupted);
 		run.interrupt();
 	};
 	process.on("SIGINT", interrupt).on("SIGTERM", interrupt);

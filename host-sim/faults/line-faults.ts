@@ -23,6 +23,15 @@ function onLine({ wire }: Surroundings, { direction = "both" }: Parameters, make
 	};
 }
 
+/** Has text printed after some more bytes, again and again. */
+function tearing(at: Surroundings, text: string, every: number): () => void {
+	const stop = repeatedly(at, every, () => at.module.intrude(text, 1 + Math.floor(at.random() * 40)));
+	return () => {
+		stop();
+		at.module.intrude("", 1); // instead of what may still wait
+	};
+}
+
 const FREE_TEXT = "[drv] rx desc low, retry\r\n";
 const EVENT = '+TIME:"2026-01-01T00:00:00Z"\r\n';
 /** A stale answer: of a command that has nothing to do with the one in flight. */
@@ -90,14 +99,12 @@ export const lineFaults = {
 	tear: {
 		what: "another task prints into the midst of what the module sends",
 		takes: ["text", "every"],
-		begin: (at, { text = FREE_TEXT, every = 40 }) =>
-			repeatedly(at, every, () => at.module.intrude(text, 1 + Math.floor(at.random() * 40))),
+		begin: (at, { text = FREE_TEXT, every = 40 }) => tearing(at, text, every),
 	},
 	"tear-event": {
 		what: "an event into the midst of what the module sends",
 		takes: ["text", "every"],
-		begin: (at, { text = EVENT, every = 40 }) =>
-			repeatedly(at, every, () => at.module.intrude(text, 1 + Math.floor(at.random() * 40))),
+		begin: (at, { text = EVENT, every = 40 }) => tearing(at, text, every),
 	},
 	storm: {
 		what: "events at the line's full speed",

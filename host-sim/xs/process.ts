@@ -41,7 +41,6 @@ export function commandLine(options: XsOptions, lockstep: boolean): string[] {
 	const seed = options.seed ?? (lockstep ? 1 : Math.floor(Math.random() * 2 ** 32));
 	const values: [string, string | number | undefined][] = [
 		["--map", options.modules ?? modulesMap],
-		["--config", JSON.stringify(options.config ?? {})],
 		["--live", lockstep ? 0 : 1],
 		["--ticks", options.ticks],
 		["--epoch", options.epoch ?? (lockstep ? 0 : Date.now())],
@@ -58,6 +57,11 @@ export function commandLine(options: XsOptions, lockstep: boolean): string[] {
 	return [...given.flatMap(([name, value]) => [name, String(value)]), options.entry];
 }
 
+/** What `mc/config` holds may be secret: it does not go by the command line, which everybody on the machine can read. */
+function environment(options: XsOptions): NodeJS.ProcessEnv {
+	return { ...process.env, MC_CONFIG: JSON.stringify(options.config ?? {}) };
+}
+
 function programOf(options: XsOptions): string {
 	const program = options.program ?? enginePath();
 	if (!existsSync(program)) throw new Error("the XS engine is not built; run: npm run build:xs");
@@ -70,7 +74,7 @@ function programOf(options: XsOptions): string {
 /** Starts the engine with pipes that Node reads and writes as streams: [3] to it, [4] from it. */
 export function spawnLive(options: XsOptions): ChildProcess {
 	const stdio: ("ignore" | "inherit" | "pipe")[] = ["ignore", "inherit", "inherit", "pipe", "pipe"];
-	return spawn(programOf(options), commandLine(options, false), { stdio });
+	return spawn(programOf(options), commandLine(options, false), { stdio, env: environment(options) });
 }
 
 export interface LockstepProcess {
@@ -100,7 +104,7 @@ export function spawnLockstep(options: XsOptions): LockstepProcess {
 		const toEngine = openSync(into, constants.O_WRONLY);
 		const fromEngine = openSync(out, constants.O_RDONLY);
 		const stdio: ("ignore" | "inherit" | number)[] = ["ignore", "inherit", "inherit", engineIn, engineOut];
-		const child = spawn(program, commandLine(options, true), { stdio });
+		const child = spawn(program, commandLine(options, true), { stdio, env: environment(options) });
 		void both;
 		return { child, toEngine, fromEngine };
 	} finally {

@@ -1,3 +1,5 @@
 import { testDevice } from "../../host-sim/testing/device";
 
-testDevice("tests/device/chapter-lines");
+testDevice("tests/device/scan-lines");
+testDevice("tests/device/access-point-lines");
+testDevice("tests/device/network-lines");

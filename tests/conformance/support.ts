@@ -22,7 +22,7 @@ export function twoModules(release: ReleaseName): Bench {
 	for (const [name, command] of Object.entries(second.commands ?? {})) commands[`${name}2`] = command;
 	return {
 		...first,
-		ports: { ...first.ports, 1: (second.ports ?? {})[0] },
+		ports: { ...first.ports, 1: second.ports?.[0] as NonNullable<Bench["ports"]>[number] },
 		commands,
 		close: () => {
 			first.close?.();

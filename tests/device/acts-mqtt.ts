@@ -107,7 +107,7 @@ export const mqttActs: { readonly [chapter: string]: Act } = {
 	certificate: {
 		async play(stage) {
 			let over = false;
-			stage.driver.certificates.load("our-ca", bytesOf("our-ca"), bytesOf("our ca"), (error) => {
+			stage.driver.certificates.load("our-ca", bytesOf("our-ca"), bytesOf("-----BEGIN"), (error) => {
 				stage.t.equal(error, undefined);
 				over = true;
 			});

@@ -84,6 +84,15 @@ const secures = (id: number): Act => ({
 	},
 });
 
+/** What a former life has left open is closed, as far as it is listed. */
+const closesListed = (id: number): Act => ({
+	fromBoot: true,
+	async play({ t, dialogue }) {
+		t.equal(dialogue.others.at(-2), `AT+SOCKCL=${id}`);
+		t.equal(dialogue.others.at(-1), "AT+SOCKLST");
+	},
+});
+
 export const socketActs: { readonly [chapter: string]: Act } = {
 	"7.1.4 TCP": {
 		async play(stage) {
@@ -146,14 +155,8 @@ export const socketActs: { readonly [chapter: string]: Act } = {
 	},
 	"7.6.5": secures(1),
 	TLS: secures(ID),
-	"7.7.4": {
-		fromBoot: true,
-		async play({ t, dialogue }) {
-			// what a former life has left open is closed, as far as it is listed
-			t.equal(dialogue.others.at(-2), "AT+SOCKCL=1");
-			t.equal(dialogue.others.at(-1), "AT+SOCKLST");
-		},
-	},
+	"7.7.4": closesListed(1),
+	"socket list": closesListed(ID),
 	"7.8.4 terminal": {
 		release: FIRMWARE,
 		async play(stage) {

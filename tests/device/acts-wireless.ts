@@ -81,6 +81,17 @@ async function hotspot(stage: Stage, refresh: boolean): Promise<string[]> {
 	return heard.sort(); // what comes in one piece is told in another order
 }
 
+const readsTimes: Act = {
+	async play(stage) {
+		let read: unknown;
+		stage.wifi().configureScan({}, (_error, configuration) => {
+			read = configuration;
+		});
+		await stage.until(() => read, "the configuration");
+		stage.t.equal(read, { activeTime: 30, passiveTime: 300 });
+	},
+};
+
 export const wirelessActs: { readonly [chapter: string]: Act } = {
 	"3.1.4": { fromBoot: true, async play() {} },
 	boot: {
@@ -89,16 +100,8 @@ export const wirelessActs: { readonly [chapter: string]: Act } = {
 			t.equal(driver.engine.counters.echoes, 1);
 		},
 	},
-	"4.1.5": {
-		async play(stage) {
-			let read: unknown;
-			stage.wifi().configureScan({}, (_error, configuration) => {
-				read = configuration;
-			});
-			await stage.until(() => read, "the configuration");
-			stage.t.equal(read, { activeTime: 30, passiveTime: 300 });
-		},
-	},
+	"4.1.5": readsTimes,
+	"scan configuration": readsTimes,
 	"4.2.7": {
 		async play(stage) {
 			stage.t.equal(await scan(stage, {}), [

@@ -1,7 +1,8 @@
 // Certificates for the running module (module-behaviour: AT+LOADCERT).
-import { isFirmware, joined, provider } from "tests/device/support";
+
 import type { Test } from "testing/behaviour";
 import { behaviour } from "testing/behaviour";
+import { isFirmware, joined, provider } from "tests/device/support";
 import type { MQTTClient } from "wfi32/mqtt";
 import type { WFI32 } from "wfi32/provider";
 
@@ -64,7 +65,10 @@ behaviour("a certificate of the greatest length arrives whole", async (t) => {
 	for (let i = authority.length; i < data.length; i++) data[i] = i % 251;
 	t.equal(await load(t, wfi32, "great", data), 0);
 	t.equal(await t.world<number>("dataAfter", '"great"'), 1500);
-	t.equal(await t.world<number>("sumAfter", '"great"'), data.reduce((sum, byte) => sum + byte, 0));
+	t.equal(
+		await t.world<number>("sumAfter", '"great"'),
+		data.reduce((sum, byte) => sum + byte, 0),
+	);
 	t.equal(await load(t, wfi32, "great", authority), 0, "and the next one");
 });
 

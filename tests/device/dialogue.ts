@@ -27,6 +27,8 @@ export class Dialogue {
 	list: string[] = [];
 	/** Whether the example's commands are taken for the example's: not while it is being brought about. */
 	armed = false;
+	/** Said between a command that is not the example's and its result, once. */
+	aside = "";
 	/** So many commands are left without an answer. */
 	deaf = 0;
 	readonly #steps: readonly Step[];
@@ -153,6 +155,8 @@ export class Dialogue {
 		const first = parameters.split(",")[0];
 		let before = "";
 		let after = "";
+		const { aside } = this;
+		this.aside = "";
 		if (name === "AT+SOCKO") before = `+SOCKO:${this.ids.shift()}\r\n`;
 		else if (name === "AT+SOCKLST") for (const it of this.list) before += `${it}\r\n`;
 		else if (name === "AT+SOCKCL") this.list = this.list.filter((it) => !it.startsWith(`+SOCKLST:${first},`));
@@ -162,6 +166,7 @@ export class Dialogue {
 		else if (name === "AT+MQTTSUB") after = "+MQTTSUB:0\r\n";
 		else if (name === "AT+WAP" && !parameters) before = "+WAP:0\r\n";
 		else if (name === "AT+GMM") before = '+GMM:"module"\r\n';
-		return `${before}OK\r\n${after}`;
+		else if (name === "AT+GMI") before = '+GMI:"maker"\r\n';
+		return `${before}${aside}OK\r\n${after}`;
 	}
 }

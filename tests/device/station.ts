@@ -80,3 +80,26 @@ behaviour("what the module cannot be configured to throws, never is ignored", (t
 	wifi.close();
 	t.throws(() => wifi.configure({}), Error);
 });
+
+behaviour("a network of another security is joined when it is said", async (t) => {
+	await t.world("radio", [
+		{ ssid: "old", bssid: "02:00:00:00:00:01", channel: 3, security: "wpa", password: "old secret" },
+	]);
+	const wfi32 = provider();
+	const wifi = new wfi32.WiFi({});
+	wifi.connect({ SSID: "old", password: "old secret", security: "wpa_psk" });
+	await t.until(() => wifi.connection === 500, 15_000);
+	t.equal(await t.world<string[]>("sent", ["AT+WSTAC=2"]), ["AT+WSTAC=2,2"]);
+	wifi.disconnect();
+	await t.advance(2000);
+	wifi.connect({ BSSID: "02:00:00:00:00:01", password: "old secret" });
+	await t.until(() => wifi.connection === 500, 25_000, "by BSSID the network says so itself");
+	wifi.disconnect();
+	const connect = (options: object) => () => wifi.connect({ SSID: "old", ...options });
+	t.throws(connect({ security: "wpa9", password: "12345678" }), RangeError);
+	t.throws(connect({ security: "none", password: "12345678" }), RangeError);
+	t.throws(connect({ security: "wpa2_psk" }), RangeError);
+	t.throws(connect({ security: Symbol("wpa2_psk"), password: "12345678" }), TypeError);
+	t.throws(connect({ security: "wep", password: `1*${"x".repeat(63)}` }), RangeError);
+	t.throws(connect({ security: "wpa2_enterprise", password: "x".repeat(129) }), RangeError);
+});

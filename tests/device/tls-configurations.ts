@@ -1,14 +1,15 @@
 // TLS configurations (reference 7.11), as sockets and the MQTT service use them.
+
+import Serial from "embedded:io/serial";
 import { toBytes } from "drivers/at/text";
 import { Driver, defaultBuffers } from "drivers/wfi32/driver";
 import type { Wfi32Error } from "drivers/wfi32/errors";
 import type { TlsParameters, TlsUser } from "drivers/wfi32/tls-configurations";
 import type { StoredTls } from "drivers/wfi32/tls-reading";
-import Serial from "embedded:io/serial";
 import config from "mc/config";
-import { isFirmware } from "tests/device/support";
 import type { Test } from "testing/behaviour";
 import { behaviour } from "testing/behaviour";
+import { isFirmware } from "tests/device/support";
 import type { WFI32Options } from "wfi32/provider";
 
 async function driver(t: Test): Promise<Driver> {
@@ -70,7 +71,13 @@ async function read(t: Test, it: Driver, index: number): Promise<StoredTls> {
 }
 
 const broker = parameters({ ca: "our-ca", serverName: "broker.example" });
-const shop = parameters({ ca: "other-ca", serverName: "shop.example", certificate: "me", key: "mine", keyPassword: "x y" });
+const shop = parameters({
+	ca: "other-ca",
+	serverName: "shop.example",
+	certificate: "me",
+	key: "mine",
+	keyPassword: "x y",
+});
 const sent = (t: Test) => t.world<string[]>("sent");
 
 behaviour("all five parameters are written before they are used", async (t) => {

@@ -4,11 +4,12 @@
 import { behaviour } from "testing/behaviour";
 import { mqttActs } from "tests/device/acts-mqtt";
 import { socketActs } from "tests/device/acts-sockets";
+import { syntaxActs } from "tests/device/acts-syntax";
 import { wirelessActs } from "tests/device/acts-wireless";
 import { type Act, playAll } from "tests/device/stage";
 import { data } from "tests/device/transcript-data";
 
-const acts: { readonly [chapter: string]: Act } = { ...wirelessActs, ...socketActs, ...mqttActs };
+const acts: { readonly [chapter: string]: Act } = { ...wirelessActs, ...socketActs, ...mqttActs, ...syntaxActs };
 
 for (const example of data.examples) {
 	const act = acts[example.chapter];

@@ -50,8 +50,8 @@ const severity: { readonly [Name in FaultName]?: Parameters & { for?: number } }
 	password: { for: 5000 },
 };
 const DURATION = 4000;
-/** What nothing that is said on the wire can prove wrong: a bit that turned over in somebody's data. */
-const corrupts = (fault: FaultName) => fault === "flip" || fault === "baud";
+/** Nothing on the wire can prove a payload wrong in which a bit has turned over, or a byte has pushed out another. */
+const corrupts = (fault: FaultName) => fault === "flip" || fault === "baud" || fault === "duplicate";
 
 export interface Cell {
 	fault: FaultName;

@@ -69,7 +69,10 @@ export function stack(options: StackOptions, more?: (it: Stack) => Commands): Be
 	return {
 		clock: world.clock,
 		ports: { 0: { end: uart.dte, dialect: options.dialect ?? "standard", rx: 128 } },
-		launch: process.env.TRACE ? ({ onTrace: (text: string) => process.stdout.write(text) } as object) : undefined,
+		launch: {
+			...options.launch,
+			...(process.env.TRACE ? { onTrace: (text: string) => void process.stdout.write(text) } : {}),
+		},
 		config: {
 			serial: { ...pins[options.dialect ?? "standard"], baud, dialect: options.dialect ?? "standard" },
 			release: options.release,

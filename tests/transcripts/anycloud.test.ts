@@ -97,6 +97,21 @@ const stages: Readonly<Record<string, Stage>> = {
 		certificates: { "our-ca": "our ca" },
 	},
 	MQTT: { before: online },
+	"TLS configuration": {
+		before: (it) => {
+			it.command('AT+TLSC=1,1,"our-ca"');
+			it.command('AT+TLSC=1,5,"host.example"');
+		},
+		certificates: { "our-ca": "our ca" },
+	},
+	"MQTT publication failure": {
+		before: (it) => {
+			broker()(it);
+			if (it.world.broker) it.world.broker.silent = true;
+		},
+	},
+	"socket list": { before: connectedTo("") },
+	ping: { before: online, pings: { [host]: 12 } },
 	"MQTT subscription": { before: broker() },
 	"MQTT message": {
 		before: broker('AT+MQTTSUB="status",1'),

@@ -2,7 +2,7 @@ import { launchNode } from "../../host-sim/node/firmware";
 import { testDevice } from "../../host-sim/testing/device";
 import { listBehaviours, runBehaviour } from "../../host-sim/testing/session";
 import { VirtualClock } from "../../host-sim/world/clock";
-import { type Example, transcripts } from "./transcripts";
+import { type Example, type TranscriptName, transcripts } from "./transcripts";
 
 /* The same examples against the driver, with its classes: see tests/device/transcripts. */
 
@@ -31,7 +31,7 @@ function forDriver({ chapter, title, steps }: Example) {
 	return { chapter, title, steps: played };
 }
 
-const bench = (profile: "reference" | "anycloud", release: string, cuts: number[]) => ({
+const bench = (profile: TranscriptName, release: string, cuts: number[]) => ({
 	limit: 1e9,
 	bench: () => ({
 		clock: new VirtualClock(),
@@ -51,12 +51,13 @@ const everywhere = Array.from({ length: 200 }, (_, index) => index + 1);
 // whole, and a byte at a time
 testDevice("tests/device/transcripts", {
 	reference: bench("reference", "reference", [0, -1]),
+	syntax: bench("syntax", "reference", [0, -1]),
 	anycloud: bench("anycloud", "0.3.1", [0, -1]),
 });
 
 describe("cut in two at every byte", () => {
-	for (const profile of ["reference", "anycloud"] as const) {
-		const { bench: make, limit } = bench(profile, profile === "reference" ? profile : "0.3.1", everywhere);
+	for (const profile of ["reference", "syntax", "anycloud"] as const) {
+		const { bench: make, limit } = bench(profile, profile === "anycloud" ? "0.3.1" : "reference", everywhere);
 		for (const { name } of listBehaviours(launchNode, "tests/device/transcripts", make()))
 			test(`${name}, ${profile}`, () => runBehaviour(launchNode, "tests/device/transcripts", name, make(), limit));
 	}

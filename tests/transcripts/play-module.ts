@@ -44,6 +44,7 @@ export function playModule({ chapter, steps }: Example, stage: Stage = {}): void
 			}
 			continue;
 		}
+		if (text === "") continue;
 		const pattern = patternOf(text, variables);
 		for (let time = 0; said.length < text.length && !pattern.test(said); time += STEP) {
 			if (said === "" && time % 2000 === 1990) actions.shift()?.(it);

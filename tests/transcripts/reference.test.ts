@@ -144,6 +144,43 @@ const stages: Readonly<Record<string, Stage>> = {
 	"7.12.6": { before: online, names: { "www.example.com": "192.168.0.1" } },
 	// an unanswered ping is silent: the example shows no answer
 	"7.13.5": { before: online, names: { "www.example.com": "192.168.0.1" } },
+	// what the reference shows no example of
+	"5.2.2": { before: online },
+	"5.2.7": { before: (it) => it.command('AT+WSTAC=1,"nowhere"') },
+	"5.4.2": { before: (it) => it.command("AT+WAP=1") },
+	"6.1.2": { before: online },
+	"6.5.5": { before: connectedToBroker },
+	"6.5.6": {
+		before: (it) => {
+			connectedToBroker(it);
+			if (it.world.broker) it.world.broker.silent = true;
+		},
+	},
+	"7.4.5": {
+		before: (it) => {
+			it.world.network.behave("192.0.2.1", "refused");
+			sockets(2)(it);
+		},
+	},
+	"7.8.2": { before: toHost },
+	"7.9.2": { before: sockets(1) },
+	"7.10.4": {
+		before: (it) => {
+			it.world.network.listen("192.168.0.1", 80, (peer) => it.world.clock.after(1500, () => peer.write("hello")));
+			sockets(2)(it);
+			it.command('AT+SOCKBR=1,"192.168.0.1",80');
+		},
+	},
+	"7.11.4": {
+		before: (it) => {
+			it.command('AT+TLSC=1,1,"our-ca"');
+			it.command('AT+TLSC=1,5,"host.example"');
+		},
+		certificates: { "our-ca": "our ca" },
+	},
+	"7.12.5": { before: (it) => it.world.names.silence("no.example") ?? online(it) },
+	"7.12.3": { before: online, names: { "www.example.com": ["192.168.0.1", "2001:db8::1"] } },
+	"7.13.4": { before: online, pings: { "192.0.2.1": 12 } },
 	"7.17": {
 		before: (it) => {
 			online(it);
@@ -161,7 +198,7 @@ function toHost(it: Bench): void {
 }
 
 describe("the reference's examples, as the virtual module plays them", () => {
-	const examples = transcripts("reference");
+	const examples = [...transcripts("reference"), ...transcripts("syntax")];
 	test.each(examples.map((it) => [it.chapter, it.title, it] as const))("%s %s", (chapter, _title, example) => {
 		playModule(example, { release: "reference", accessPoints: [office], ...stages[chapter] });
 	});
@@ -173,6 +210,6 @@ describe("the reference's examples, as the virtual module plays them", () => {
 	test("every stage has its example", () => {
 		const chapters = examples.map((it) => it.chapter);
 		expect(Object.keys(stages).filter((it) => !chapters.includes(it))).toEqual([]);
-		expect(chapters).toHaveLength(33);
+		expect(chapters).toHaveLength(33 + 22);
 	});
 });

@@ -11,7 +11,7 @@ export interface Step {
 	readonly text: string;
 	/** Data instead of a command. */
 	readonly data: boolean;
-	/** What the virtual module takes or says instead, in the same form. */
+	/** What the virtual module takes or says instead, in the same form; "" when it never says it. */
 	readonly module?: string;
 	/** What the driver says or is given instead; undefined: the text itself. */
 	readonly driver?: string;
@@ -67,6 +67,7 @@ export function parseTranscripts(source: string): Example[] {
 function annotate(step: Step, key: string, value: string): Step {
 	if (key === "because") return { ...step, because: value };
 	if (key === "driver" && value === "never") return { ...step, never: true };
+	if (key === "module" && value === "never") return { ...step, module: "" };
 	const text = bytesOf(value, !step.text.endsWith("\r\n")) + (step.text.endsWith("\r\n") ? "\r\n" : "");
 	return { ...step, [key]: text };
 }
@@ -77,7 +78,10 @@ function bytesOf(text: string, escapes: boolean): string {
 	return escapes ? bytes.replace(/\\r/g, "\r").replace(/\\n/g, "\n") : bytes;
 }
 
-/** All examples of a profile. */
-export function transcripts(profile: "reference" | "anycloud"): Example[] {
+/** The reference's examples; what it describes without one; the ways of the published firmware. */
+export type TranscriptName = "reference" | "syntax" | "anycloud";
+
+/** All examples of a file. */
+export function transcripts(profile: TranscriptName): Example[] {
 	return parseTranscripts(readFileSync(join(__dirname, `${profile}.txt`), "utf8"));
 }

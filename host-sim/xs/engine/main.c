@@ -76,7 +76,7 @@ int main(int argc, char* argv[])
 {
 	/* as large as a host can afford: a device's sizes come with options */
 	txCreation creation = { 1024 * 1024, 256 * 1024, 65536, 8192, 4096, 4096, 1024, 1993, 127, 64 * 1024, 1993, 0 };
-	const char* config = NULL;
+	const char* config = getenv("MC_CONFIG");	/* not a parameter: those of a process are seen by everybody, and it holds a password */
 	txMachine* machine;
 	int i;
 	for (i = 1; (i + 1 < argc) && (argv[i][0] == '-'); i += 2) {
@@ -84,7 +84,6 @@ int main(int argc, char* argv[])
 		if (!strcmp(argv[i], "--map")) {
 			if (!modulesReadMap(value)) { fprintf(stderr, "%s: %s\n", value, strerror(errno)); return 2; }
 		}
-		else if (!strcmp(argv[i], "--config")) config = value;
 		else if (!strcmp(argv[i], "--port")) serialAddPort(value);
 		else if (!strcmp(argv[i], "--live")) gLive = atoi(value);
 		else if (!strcmp(argv[i], "--ticks")) gTicksStart = (uint32_t)strtoul(value, NULL, 10);
@@ -107,6 +106,8 @@ int main(int argc, char* argv[])
 	if (i >= argc) { fprintf(stderr, "usage: engine [options] specifier\n"); return 2; }
 	signal(SIGALRM, tooLong);
 	signal(SIGPIPE, SIG_IGN);
+	if (gLive)
+		signal(SIGINT, SIG_IGN);	/* of a terminal, it goes to the launcher as well, which ends this process in good order */
 	wireOpen(3, 4);
 	fxInitializeSharedCluster(C_NULL);
 	machine = fxCreateMachine(&creation, "firmware", NULL, XS_NO_ID);

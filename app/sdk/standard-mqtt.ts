@@ -1,0 +1,4 @@
+// In place of app/standard-mqtt: the Moddable SDK's client, with a will and messages of any size.
+import MQTTClient from "embedded:network/mqtt/client";
+
+export const StandardMQTTClient = MQTTClient;

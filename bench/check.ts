@@ -1,0 +1,71 @@
+/** Figures against the budgets that were committed. */
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "../host-sim/xs/root";
+import type { AllFigures } from "./gather";
+
+const file = join(root, "bench/budgets.json");
+/** What a figure may be over its budget. */
+const TOLERANCE = 1.05;
+/** Bytes at once that have budgets: those that `--check` measures. */
+const budgeted = [64, 512];
+
+/** Everything that has a budget, by name; for all of them less is better. */
+function measured(figures: AllFigures): Map<string, number> {
+	const values = new Map<string, number>();
+	for (const { stream, reader, chunk, instructions, slots, chunks } of figures.receive) {
+		if (reader !== "ours" || instructions === undefined || chunk !== 64) continue;
+		values.set(`receive ${stream} ${chunk}: instructions per byte`, instructions);
+		values.set(`receive ${stream} ${chunk}: slots and chunk bytes`, slots + chunks);
+	}
+	for (const { direction, release, chunk, capacity, buffered, instructions, slots, chunks } of figures.streams) {
+		if (!budgeted.includes(chunk)) continue;
+		const name = `${direction} ${release} ${chunk} of ${capacity}`;
+		values.set(`${name}: instructions per byte, buffer`, buffered);
+		values.set(`${name}: instructions per byte, all`, instructions);
+		values.set(`${name}: slots and chunk bytes`, slots + chunks);
+	}
+	for (const { direction, release, baud, capacity, rate, limit, payload, payloadLimit } of figures.goodput) {
+		const name = `${direction} ${release} ${baud} of ${capacity}`;
+		values.set(`${name}: time beside the limit`, limit / rate);
+		values.set(`${name}: commands beside the minimum`, payloadLimit / payload);
+	}
+	return values;
+}
+
+/** Budgets by engine's version, then by name. */
+type Budgets = Record<string, Record<string, number>>;
+
+const read = (): Budgets => (existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {});
+
+/** @returns false when something costs more than 5 % over its budget, or something with a budget was not measured */
+export function check(figures: AllFigures): boolean {
+	const budgets = read()[figures.engine];
+	if (!budgets) {
+		console.log(`no budgets for XS ${figures.engine}`);
+		return true;
+	}
+	const values = measured(figures);
+	let good = true;
+	for (const [name, budget] of Object.entries(budgets)) {
+		const value = values.get(name);
+		if (value === undefined) {
+			// said already: the tools are not there
+			if (figures.missing.length) continue;
+			console.log(`not measured: ${name}`);
+			good = false;
+		} else if (value > budget * TOLERANCE) {
+			console.log(`over its budget: ${name}: ${value.toFixed(3)}, budget ${budget}`);
+			good = false;
+		}
+	}
+	if (good) console.log(`${Object.keys(budgets).length} budgets kept`);
+	return good;
+}
+
+/** Makes the budgets of this engine's version what was measured. */
+export function setBudgets(figures: AllFigures): void {
+	const entries = [...measured(figures)].map(([name, value]) => [name, Number(value.toPrecision(4))]);
+	const budgets = { ...read(), [figures.engine]: Object.fromEntries(entries) };
+	writeFileSync(file, `${JSON.stringify(budgets, null, "\t")}\n`);
+}

@@ -1,0 +1,53 @@
+/** All figures. What cannot be had on this machine is said and left out. */
+import { buildEngine, whyNoEngine } from "../host-sim/xs/build";
+import { type Goodput, goodputs } from "./goodput";
+import { buildMachine, engineVersion, whyNoMachine } from "./machine";
+import { type Cost, chunks, receiveCosts } from "./receive";
+import { type Size, sizes } from "./size";
+import { type StreamCost, streamCosts } from "./stream";
+
+export interface AllFigures {
+	/** XS, from the sources used. */
+	engine: string;
+	/** What is missing and why. */
+	missing: string[];
+	receive: Cost[];
+	streams: StreamCost[];
+	goodput: Goodput[];
+	sizes: Size[];
+}
+
+export interface GatherOptions {
+	/** Reads of 64 bytes only (payloads of 64 and 512). */
+	quick: boolean;
+	say: (line: string) => void;
+}
+
+export async function gather({ quick, say }: GatherOptions): Promise<AllFigures> {
+	const figures: AllFigures = {
+		engine: engineVersion(),
+		missing: [],
+		receive: [],
+		streams: [],
+		goodput: [],
+		sizes: sizes(),
+	};
+	const noMachine = whyNoMachine();
+	if (noMachine) figures.missing.push(`instructions of the Cortex-M4: ${noMachine}`);
+	else {
+		const machine = buildMachine(say);
+		say("receiving …");
+		figures.receive = await receiveCosts(machine, quick ? [64] : chunks);
+		say("through the whole stack …");
+		figures.streams = await streamCosts(machine, quick);
+	}
+	const noEngine = whyNoEngine();
+	if (noEngine) figures.missing.push(`goodput: ${noEngine}`);
+	else {
+		await buildEngine({ onProgress: say });
+		say("goodput …");
+		figures.goodput = await goodputs();
+	}
+	for (const it of figures.missing) say(`left out: ${it}`);
+	return figures;
+}

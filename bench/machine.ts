@@ -1,0 +1,110 @@
+/** The engine of `host-sim/xs` as the image of a bare Cortex-M4, run by QEMU in lockstep as the engine itself is. */
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import { root } from "../host-sim/xs/root";
+
+const engine = join(root, "host-sim/xs/engine");
+const own = join(root, "bench/machine");
+const compiler = "arm-none-eabi-gcc";
+const emulator = "qemu-system-arm";
+const cpu = ["-mcpu=cortex-m4", "-mthumb", "-mfloat-abi=hard", "-mfpu=fpv4-sp-d16"];
+const wrapped = [
+	...["hostCall", "hostRunJobs", "portTake", "portGive", "portInFlight"],
+	...["hostMilliseconds", "heapInstall", "heapAllocated"],
+];
+
+/** Where the engine's sources are: `MODDABLE` of the environment, else the npm package's. */
+const moddable = () => process.env.MODDABLE || join(root, "node_modules/@agoric/xsnap/moddable");
+
+/** Why nothing can be counted here, or undefined if it can. */
+export function whyNoMachine(): string | undefined {
+	for (const [tool, what] of [
+		[emulator, "qemu-system-arm"],
+		[compiler, "gcc-arm-none-eabi libnewlib-arm-none-eabi"],
+	]) {
+		if (spawnSync(tool, ["--version"]).status !== 0) return `no ${tool}; on Debian: apt-get install ${what}`;
+	}
+	const probe = spawnSync(compiler, [...cpu, "-E", "-"], { input: "#include <stdio.h>\n" });
+	if (probe.status !== 0) return "no C library for the Cortex-M; on Debian: apt-get install libnewlib-arm-none-eabi";
+	return undefined;
+}
+
+/** The engine's version, as its sources say: `13.3`. */
+export function engineVersion(): string {
+	const header = readFileSync(join(moddable(), "xs/includes/xs.h"), "utf8");
+	const common = readFileSync(join(moddable(), "xs/sources/xsCommon.h"), "utf8");
+	const part = (name: string) => new RegExp(`#define XS_${name}_VERSION (\\d+)`).exec(header + common)?.[1];
+	return `${part("MAJOR")}.${part("MINOR")}`;
+}
+
+function hashOf(...parts: (string | Buffer)[]): string {
+	const hash = createHash("sha256");
+	for (const part of parts) hash.update(part);
+	return hash.digest("hex");
+}
+
+function run(command: string, parameters: string[]): void {
+	const result = spawnSync(command, parameters, { encoding: "utf8" });
+	if (result.status !== 0) throw new Error(`${command} ${parameters.at(-3)} failed:\n${result.stderr.slice(0, 4000)}`);
+}
+
+/**
+ * Builds the image unless it is up to date.
+ * @returns path of a program that takes the engine's options and pipes
+ * @throws Error when a tool is missing or fails
+ */
+export function buildMachine(onProgress?: (line: string) => void): string {
+	const missing = whyNoMachine();
+	if (missing) throw new Error(missing);
+	const xs = join(moddable(), "xs");
+	const folder = join(root, "build/bench", hashOf(moddable()).slice(0, 8));
+	mkdirSync(folder, { recursive: true });
+	const flags = [
+		...cpu,
+		...["-O2", "-ffunction-sections", "-fdata-sections", "-fno-common", "-w", "-D__has_builtin(x)=1"],
+		...["-DINCLUDE_XSPLATFORM", '-DXSPLATFORM="cortex_m.h"', "-DmxRun=1", "-DmxParse=1", "-DmxNoConsole=1"],
+		...["-DmxSloppy=1", "-DmxBoundsCheck=1"],
+		...[own, engine, "includes", "platforms", "sources"].map((it) => `-I${resolve(xs, it)}`),
+	];
+	const notOurs = new Set(["xsum.c", "xsffi.c", "xsMemory.c"]);
+	const inC = (path: string) => readdirSync(path).filter((it) => it.endsWith(".c"));
+	const sources = [
+		...inC(join(xs, "sources")).flatMap((it) => (notOurs.has(it) ? [] : join(xs, "sources", it))),
+		...inC(engine).map((it) => join(engine, it)),
+		...inC(own).map((it) => join(own, it)),
+	].sort();
+	const ours = [engine, own].flatMap((it) => readdirSync(it).map((name) => join(it, name)));
+	const all = [...sources, ...ours].sort().map((it) => readFileSync(it));
+	const key = hashOf(JSON.stringify([flags, wrapped]), ...all);
+	const program = join(folder, "engine");
+	const keyFile = join(folder, "key");
+	if (existsSync(program) && existsSync(keyFile) && readFileSync(keyFile, "utf8") === key) return program;
+	onProgress?.(`building XS ${engineVersion()} for the Cortex-M4 …`);
+	const headers = ours.filter((it) => it.endsWith(".h")).sort();
+	const common = [JSON.stringify(flags), ...headers.map((it) => readFileSync(it))];
+	const objects = sources.map((source) => {
+		const object = join(folder, basename(source).replace(/\.c$/, ".o"));
+		const key = hashOf(...common, readFileSync(source));
+		if (existsSync(object) && existsSync(`${object}.key`) && readFileSync(`${object}.key`, "utf8") === key)
+			return object;
+		run(compiler, [...flags, "-c", source, "-o", object]);
+		writeFileSync(`${object}.key`, key);
+		return object;
+	});
+	const image = join(folder, "image.elf");
+	const wraps = wrapped.map((it) => `-Wl,--wrap=${it}`);
+	const script = `-Wl,-T,${join(own, "link.ld")}`;
+	const libraries = ["-nostartfiles", "--specs=rdimon.specs", "-Wl,--gc-sections", script, ...wraps];
+	run(compiler, [...cpu, ...libraries, ...objects, "-o", image, "-lm", "-lrdimon"]);
+	const command = [
+		...[emulator, "-M", "mps2-an386", "-icount", "shift=0", "-display", "none", "-monitor", "none"],
+		...["-serial", "none", "-semihosting-config", "enable=on,target=native", "-kernel", `'${image}'`],
+	].join(" ");
+	const lines = ["#!/usr/bin/env bash", `exec 5< <(printf '%s\\n' "$MC_CONFIG" "$@")`, `exec ${command}`, ""];
+	writeFileSync(program, lines.join("\n"), { mode: 0o755 });
+	writeFileSync(keyFile, key);
+	onProgress?.("built it");
+	return program;
+}

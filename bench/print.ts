@@ -1,0 +1,90 @@
+/** The figures as tables: of a terminal, and of a page. */
+import type { AllFigures } from "./gather";
+
+export interface Table {
+	title: string;
+	head: string[];
+	rows: string[][];
+}
+
+const number = (value: number | undefined, digits = 0) => (value === undefined ? "fails" : value.toFixed(digits));
+const percent = (value: number) => `${(value * 100).toFixed(1)} %`;
+
+export function tables(figures: AllFigures): Table[] {
+	const { receive, streams, goodput, sizes } = figures;
+	const all: Table[] = [];
+	for (const stream of new Set(receive.map((it) => it.stream))) {
+		const ofStream = receive.filter((it) => it.stream === stream);
+		const chunks = [...new Set(ofStream.map((it) => it.chunk))];
+		all.push({
+			title: `Receiving ${stream}: instructions per byte, by bytes at once`,
+			head: ["reader", ...chunks.map(String), "slots per KB", "chunk bytes per KB"],
+			rows: [...new Set(ofStream.map((it) => it.reader))].map((reader) => {
+				const costs = ofStream.filter((it) => it.reader === reader);
+				const last = costs.find((it) => it.chunk === 64) ?? costs[0];
+				return [reader, ...costs.map((it) => number(it.instructions)), number(last.slots), number(last.chunks)];
+			}),
+		});
+	}
+	if (streams.length)
+		all.push({
+			title: "A connection through the whole stack: instructions per byte of payload",
+			head: [
+				"",
+				"profile",
+				"at once",
+				"port holds",
+				"buffer",
+				"with calls",
+				"a command",
+				"bytes a command",
+				"slots",
+				"chunk bytes",
+			],
+			rows: streams.map((it) => [
+				it.direction,
+				it.release,
+				String(it.chunk),
+				String(it.capacity),
+				number(it.buffered),
+				number(it.instructions),
+				number(it.perCommand),
+				number(it.payload),
+				number(it.slots),
+				number(it.chunks),
+			]),
+		});
+	if (goodput.length)
+		all.push({
+			title: "Goodput",
+			head: ["", "profile", "baud", "port holds", "bytes/s", "limit", "of it", "bytes a command", "most"],
+			rows: goodput.map((it) => [
+				it.direction,
+				it.release,
+				String(it.baud),
+				String(it.capacity),
+				number(it.rate),
+				number(it.limit),
+				percent(it.rate / it.limit),
+				number(it.payload),
+				number(it.payloadLimit),
+			]),
+		});
+	all.push({
+		title: "Size: compiled JavaScript without comments",
+		head: ["folder", "modules", "bytes"],
+		rows: sizes.map((it) => [it.folder, String(it.modules), String(it.bytes)]),
+	});
+	return all;
+}
+
+export function print(figures: AllFigures): void {
+	console.log(`XS ${figures.engine}, Cortex-M4 instructions`);
+	for (const { title, head, rows } of tables(figures)) {
+		const widths = head.map((it, i) => Math.max(it.length, ...rows.map((row) => row[i].length)));
+		const line = (cells: string[]) =>
+			cells.map((it, i) => (i === 0 ? it.padEnd(widths[i]) : it.padStart(widths[i]))).join("  ");
+		console.log(`\n${title}\n${line(head)}\n${rows.map(line).join("\n")}`);
+	}
+	for (const it of figures.missing) console.log(`\nleft out: ${it}`);
+}

@@ -1,0 +1,68 @@
+/** What a received byte costs, by kind of stream, by reader and by how many bytes come at once. */
+import { difference, Program } from "./program";
+import { events, payloads, type Stream, scans } from "./streams";
+
+export interface Cost {
+	stream: string;
+	reader: string;
+	/** Bytes at once. */
+	chunk: number;
+	/** Instructions of the Cortex-M4 per byte of the stream; undefined: it fails on this stream. */
+	instructions: number | undefined;
+	/** Allocated per 1024 bytes of the stream. */
+	slots: number;
+	chunks: number;
+	failure?: string;
+}
+
+export const chunks = [1, 16, 64, 120, 512];
+const readers = {
+	ours: "bench/lines",
+	"strings and split": "bench/peer-strings",
+	"buffers and readline": "bench/peer-readline",
+	"state machine": "bench/peer-states",
+};
+
+/** Bytes measured, after as many again to warm up; fewer where each is a turn of the engine. */
+const lengthFor = (chunk: number) => (chunk === 1 ? 1024 : chunk === 16 ? 4096 : 8192);
+
+async function measure(machine: string, name: string, make: (n: number) => Stream, reader: string, chunk: number) {
+	const program = new Program(machine, readers[reader as keyof typeof readers]);
+	const { bytes, found } = make(lengthFor(chunk));
+	const cost: Cost = { stream: name, reader, chunk, instructions: undefined, slots: 0, chunks: 0 };
+	try {
+		program.feed(bytes, chunk);
+		const before = program.figures();
+		program.feed(bytes, chunk);
+		const spent = difference(before, program.figures());
+		for (const [what, value] of Object.entries(found)) {
+			if (spent[what] !== value) throw new Error(`${what}: ${spent[what]} instead of ${value}`);
+		}
+		cost.instructions = spent.instructions / bytes.length;
+		cost.slots = (spent.slots * 1024) / bytes.length;
+		cost.chunks = (spent.chunks * 1024) / bytes.length;
+	} catch (error) {
+		cost.failure = (error as Error).message;
+	} finally {
+		await program.close();
+	}
+	return cost;
+}
+
+/** Events, scan lines and, for the peers, payloads. */
+export async function receiveCosts(machine: string, only: readonly number[] = chunks): Promise<Cost[]> {
+	const streams: [string, (n: number) => Stream][] = [
+		["events", events],
+		["scan lines", scans],
+		["payload", (n) => payloads(n, 1024)],
+	];
+	const costs: Cost[] = [];
+	for (const [name, make] of streams) {
+		for (const reader of Object.keys(readers)) {
+			// ours takes a payload only where it asked for one: measured with the whole stack
+			if (name === "payload" && reader === "ours") continue;
+			for (const chunk of only) costs.push(await measure(machine, name, make, reader, chunk));
+		}
+	}
+	return costs;
+}

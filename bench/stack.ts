@@ -1,0 +1,75 @@
+/** The whole stack on the emulated machine, with the virtual module behind its port and a server behind that. */
+import { type ReleaseName, Uart, VirtualModule } from "../host-sim/module/index";
+import { memoryWorld, type Peer } from "../host-sim/world/memory/index";
+import { type Figures, Program } from "./program";
+
+export interface StackOptions {
+	release: ReleaseName;
+	baud: number;
+	/** Bytes that arrive at once. */
+	chunk: number;
+	entry?: string;
+	/** For the program, beside the port. */
+	config: object;
+	/** Bytes that the host's port holds. */
+	capacity: number;
+}
+
+const home = {
+	ssid: "home",
+	bssid: "24:F2:7F:A5:8B:80",
+	channel: 6,
+	security: "wpa2",
+	password: "correct horse",
+	dhcp: { address: "192.168.0.100", delay: 100 },
+} as const;
+
+/** A joined program with a connection (or a session with the broker), ready to be measured. */
+export class Stack {
+	readonly program: Program;
+	readonly world: ReturnType<typeof memoryWorld>;
+	readonly module: VirtualModule;
+	readonly uart: Uart;
+	peer: Peer | undefined;
+	/** Bytes that the server got. */
+	received = 0;
+
+	constructor(machine: string | undefined, options: StackOptions) {
+		const { release, baud, chunk, capacity, config } = options;
+		this.world = memoryWorld({ accessPoints: [home], names: {}, broker: { address: "192.0.2.10", port: 1883 } });
+		this.world.network.listen("192.0.2.1", 9, (peer) => {
+			this.peer = peer;
+			peer.onData = (bytes) => {
+				this.received += bytes.length;
+			};
+		});
+		this.module = new VirtualModule({ world: this.world, release, capabilities: { baud } });
+		this.uart = new Uart({ clock: this.world.clock, module: this.module, baud, chunk });
+		this.module.powerOn();
+		this.program = new Program(machine, options.entry ?? "bench/tcp", {
+			clock: this.world.clock,
+			end: this.uart.dte,
+			port: { rx: Math.max(capacity, chunk) },
+			config: { serial: { port: 0, baud, capacity }, ...config },
+		});
+	}
+
+	/** Lets time pass until something has come to be; figures in virtual milliseconds. @throws Error when it does not */
+	until(done: () => boolean, limit: number, step = 10): void {
+		const { clock } = this.world;
+		const end = clock.now() + limit;
+		while (!done()) {
+			if (clock.now() >= end) throw new Error(`not within ${limit} ms: ${JSON.stringify(this.program.figures())}`);
+			clock.advance(step);
+		}
+	}
+
+	figures(): Figures {
+		return this.program.figures();
+	}
+
+	close(): Promise<void> {
+		this.module.powerOff();
+		return this.program.close();
+	}
+}

@@ -1,0 +1,51 @@
+/** What a module says, as the readers are given it; each with what must be found in it. */
+
+export interface Stream {
+	bytes: Uint8Array;
+	/** What a reader that understood all of it has counted. */
+	found: Record<string, number>;
+}
+
+const latin1 = (text: string) => new Uint8Array(Buffer.from(text, "latin1"));
+
+/** `+SOCKRXT` by turns for two sockets (reference 7.10). */
+export function events(length: number): Stream {
+	let text = "";
+	let lines = 0;
+	let sum = 0;
+	while (text.length < length) {
+		const [id, count] = [1 + (lines & 1), 1 + ((lines * 7) % 1460)];
+		text += `\r\n+SOCKRXT:${id},${count}\r\n`;
+		lines++;
+		sum += id + count;
+	}
+	return { bytes: latin1(text), found: { lines, sum } };
+}
+
+/** `+WSCNIND` (reference 5.2): networks of several names. */
+export function scans(length: number): Stream {
+	const networks = ["home", "our-guests", "coffee house", "a network with a long name"];
+	let text = "";
+	let lines = 0;
+	let sum = 0;
+	while (text.length < length) {
+		const ssid = networks[lines % networks.length];
+		const [rssi, security, channel] = [-40 - (lines % 50), lines % 5, 1 + (lines % 13)];
+		text += `\r\n+WSCNIND:${rssi},${security},${channel},"24:F2:7F:A5:8B:80","${ssid}"\r\n`;
+		lines++;
+		sum += rssi + security + channel + 17 + ssid.length;
+	}
+	return { bytes: latin1(text), found: { lines, sum } };
+}
+
+/** Answers of `+SOCKRD` in binary with payloads of `size` bytes, in which every byte occurs (reference 7.10). */
+export function payloads(length: number, size: number): Stream {
+	const parts: Buffer[] = [];
+	let payload = 0;
+	while (payload < length) {
+		const body = Buffer.from(Array.from({ length: size }, (_, i) => (payload + i * 7) & 0xff));
+		parts.push(Buffer.from(`\r\n+SOCKRD:1,${size},#`), body, Buffer.from("\r\nOK\r\n"));
+		payload += size;
+	}
+	return { bytes: new Uint8Array(Buffer.concat(parts)), found: { payload } };
+}

@@ -1,0 +1,83 @@
+import type { Request } from "drivers/at/request";
+import { encodedLength, type Writer } from "drivers/at/writer";
+import type { Context } from "drivers/wfi32/context";
+
+/**
+ * How data are given to the module (reference 7.8.2, 7.8.4):
+ * - `text`: in the command, quoted or as `[hex]`, whichever can carry them
+ * - `binary`: as they are, after the module has asked for them with a `#`
+ * - `unbounded`: the same, ended by `+++` and a second's silence rather than by a length
+ */
+export type WriteForm = "text" | "binary" | "unbounded";
+export const TEXT: WriteForm = "text";
+export const BINARY: WriteForm = "binary";
+export const UNBOUNDED: WriteForm = "unbounded";
+
+const PLUS = 0x2b;
+const END_TIME = 2000;
+
+/** The data of one write on their way: the end of the command, and what is sent when the module asks for it. */
+export class Outgoing {
+	readonly #context: Context;
+	readonly #request: Request;
+	#at = 0;
+	#count = 0;
+	#unbounded = false;
+
+	/** @param request the socket's, which is told whether to await a `#` */
+	constructor(context: Context, request: Request) {
+		this.#context = context;
+		this.#request = request;
+	}
+
+	/** The form that is both checked and cheap on this release, or the one that was asked for. */
+	formOf(wanted: WriteForm | undefined): WriteForm {
+		return wanted ?? (this.#context.capabilities.checkedWrite ? TEXT : BINARY);
+	}
+
+	/**
+	 * How many bytes from `at` on go with one command.
+	 * @param overhead what the command takes beside the string, in characters
+	 */
+	limit(out: Writer, form: WriteForm, at: number, count: number, overhead: number): number {
+		const { arena, capabilities } = this.#context;
+		if (form !== TEXT) return count < capabilities.writeLimit ? count : capabilities.writeLimit;
+		const line = capabilities.commandLength < out.capacity ? capabilities.commandLength : out.capacity;
+		const room = line - overhead;
+		const most = count < room - 2 ? count : room - 2;
+		return encodedLength(arena.bytes, at, most) > room ? (room - 2) >> 1 : most;
+	}
+
+	/** Ends the command: the length, and in the form of text the data. */
+	compose(out: Writer, form: WriteForm, at: number, count: number): void {
+		this.#at = at;
+		this.#count = count;
+		this.#unbounded = form === UNBOUNDED && this.#canEnd(at, count);
+		out.nextInteger(this.#unbounded ? 0 : count);
+		if (form === TEXT) {
+			out.nextText(this.#context.arena.bytes, at, count);
+			return;
+		}
+		this.#request.awaitsPrompt = true;
+		this.#request.patience = 3000 + this.#context.uart.wireTime(count) + (this.#unbounded ? END_TIME : 0);
+	}
+
+	/** The module asks for the data. */
+	prompt(): void {
+		const { engine } = this.#context;
+		this.#request.awaitsPrompt = false;
+		engine.sendPayload(this.#at, this.#count);
+		if (this.#unbounded) engine.sendEscape();
+	}
+
+	/** Whether the first `+++` will be ours: data with one of their own go with their length. */
+	#canEnd(at: number, count: number): boolean {
+		const { bytes } = this.#context.arena;
+		let row = 0;
+		for (let i = at, end = at + count; i < end; i++) {
+			row = bytes[i] === PLUS ? row + 1 : 0;
+			if (row === 3) return false;
+		}
+		return row === 0;
+	}
+}

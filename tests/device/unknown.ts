@@ -1,0 +1,158 @@
+// What neither profile knows, and what is not as the reference has it: skipped, counted, and no command is lost.
+import type { Counters } from "drivers/at/counters";
+import { FixedCommand } from "drivers/wfi32/command";
+import { behaviour, type Test } from "testing/behaviour";
+import { Stage } from "tests/device/stage";
+
+type Counter = keyof Counters;
+
+/** Lines that nobody knows. */
+const unknown = [
+	"+NEWEVENT:1,2",
+	"+NEWEVENT",
+	"+TIME:3,1700000013",
+	"+SOCKRX:1,7",
+	"+SOCKRXTS:1,7",
+	"+",
+	"+:",
+	"+++",
+	"free text of another task",
+	"WSTAC:1,[]",
+	"OKAY",
+	"ERRORS:5",
+	"\x80\xff\x01",
+];
+
+/** Fewer parameters than there must be, or of another kind. */
+const torn = [
+	"+SOCKRXT:",
+	"+SOCKRXT:1",
+	"+SOCKRXT:1,",
+	"+SOCKRXT:1,x",
+	"+SOCKRXT:99999999999,1",
+	"+SOCKRXU:1",
+	'+SOCKRXU:1,"1.2.3.4"',
+	'+SOCKIND:1,"192.168.0.100"',
+	"+SOCKCL:",
+	"+SOCKERR:",
+	"+SOCKTLS:",
+	"+WSTALU:",
+	'+WSTALU:1,"00:01',
+	"+WSTAAIP:",
+	"+MQTTCONN:",
+	"+MQTTCONN:x",
+	"+MQTTCONNACK:0",
+	"+MQTTPUB:6",
+	'+MQTTPUB:6,"status"',
+	'+MQTTPUB:6,"status",9,"{',
+	"+DNSRESOLV:",
+	"+PING:",
+	'+PING:"1.2.3.4"',
+];
+
+/** One parameter more than the reference has: the others count. */
+const longer = [
+	"+SOCKRXT:1,7,9",
+	'+SOCKIND:1,"192.168.0.100",1,"1.2.3.4",2,3',
+	"+SOCKCL:1,2",
+	"+SOCKTLS:1,2",
+	'+WSTALU:1,"00:01:02:03:04:05",6,7',
+	'+WSTAAIP:1,"192.168.0.100","255.255.255.0"',
+	"+WSTALD:1,2",
+	"+MQTTCONN:0,1",
+	"+MQTTCONNACK:0,0,0",
+	"+MQTTSUB:0,1",
+	"+MQTTPUBACC:7",
+	"+WSCNDONE:3",
+	'+PING:"1.2.3.4",12,64',
+];
+
+/** A command that must get its own answer, all of it. */
+async function works(stage: Stage): Promise<void> {
+	let outcome: number[] | undefined;
+	const { names, engine } = stage.driver;
+	const ask = new FixedCommand("AT+GMI", (...it) => (outcome = it), names.of("GMI"));
+	engine.submit(ask);
+	await stage.until(() => outcome, "the answer");
+	stage.t.equal(outcome, [0, 1]);
+}
+
+type Figures = Partial<Record<Counter, number>>;
+const difference = (found: Figures, expected: Figures) =>
+	(Object.keys(expected) as Counter[]).some((it) => found[it] !== expected[it]);
+
+/** Says each line between lines, and between an answer and its OK; the counter has it each time, and nothing else has. */
+async function counted(t: Test, lines: readonly string[], counter: Counter | undefined): Promise<void> {
+	for (const cut of [0, -1]) {
+		const stage = new Stage(t, { chapter: "", title: "", steps: [] }, cut, "reference", {});
+		await stage.ready();
+		const { counters } = stage.driver.engine;
+		const { commands: _commands, unknownBytes: _bytes, ...expected } = { ...counters };
+		const wrong: string[] = [];
+		for (const line of lines) {
+			stage.dialogue.say(`${line}\r\n`);
+			await t.advance(150);
+			await works(stage);
+			stage.dialogue.aside = `${line}\r\n`;
+			await works(stage);
+			if (counter) expected[counter as keyof typeof expected] += 2;
+			const { commands, unknownBytes, ...found } = { ...counters };
+			if (difference(found, expected)) wrong.push(line);
+			Object.assign(expected, found);
+			t.equal(counter !== "unknownLines" || unknownBytes >= line.length, true);
+			t.ok(commands > 0);
+		}
+		t.equal(wrong, []);
+		t.equal(stage.driver.failure, undefined);
+		stage.driver.close();
+		await t.advance(100);
+	}
+}
+
+behaviour("lines that nobody knows are skipped and counted", (t) => counted(t, unknown, "unknownLines"));
+
+behaviour("lines with less than they must have are skipped and counted", (t) => counted(t, torn, "malformedLines"));
+
+behaviour("a network that is told of by half is skipped and counted, and the scan goes on", async (t) => {
+	const stage = new Stage(t, { chapter: "", title: "", steps: [] }, 0, "reference", {});
+	await stage.ready();
+	const found: string[] = [];
+	let over = false;
+	stage.wifi().scan({ onFound: ({ SSID }) => found.push(SSID), onComplete: () => (over = true) });
+	await t.advance(200);
+	const half = ["+WSCNIND:-57", '+WSCNIND:-57,0,1,"98:FC:11:41:E7:7C","half', "+WSCNIND:-57,0,1,[9", "+WSCNIND:"];
+	for (const line of half) stage.dialogue.say(`${line}\r\n`);
+	stage.dialogue.say('+WSCNIND:-57,0,1,"98:FC:11:41:E7:7C","whole"\r\n+WSCNDONE\r\n');
+	await stage.until(() => over, "the end");
+	t.equal(found, ["whole"]);
+	t.equal(stage.driver.engine.counters.malformedLines, half.length);
+	await works(stage);
+});
+
+behaviour("a parameter more is nothing to worry about", (t) => counted(t, longer, undefined));
+
+behaviour("a result that nobody waits for is counted", async (t) => {
+	const stage = new Stage(t, { chapter: "", title: "", steps: [] }, 0, "reference", {});
+	await stage.ready();
+	const { counters } = stage.driver.engine;
+	for (const line of ["OK", "ERROR", "ERROR:5", 'ERROR:5,"Wrong number of parameters"']) {
+		const { strayResults } = counters;
+		stage.dialogue.say(`${line}\r\n`);
+		await t.advance(150);
+		t.equal(counters.strayResults, strayResults + 1, line);
+		await works(stage);
+	}
+});
+
+behaviour("a line longer than any is skipped to its end", async (t) => {
+	const stage = new Stage(t, { chapter: "", title: "", steps: [] }, 0, "reference", {});
+	await stage.ready();
+	const { counters } = stage.driver.engine;
+	const { unknownBytes } = counters;
+	stage.dialogue.say(`+SOCKRXT:1,${"7".repeat(900)}`);
+	await t.advance(100);
+	stage.dialogue.say(`${"7".repeat(900)}\r\n`);
+	await t.advance(150);
+	t.ok(counters.unknownBytes >= unknownBytes + 1800);
+	await works(stage);
+});

@@ -1,0 +1,32 @@
+import { testDevice } from "../../host-sim/testing/device";
+import { bothProfiles } from "../support/stack";
+import { parseCommand } from "./parse";
+
+describe("the parser itself", () => {
+	test("takes numbers, strings and hex", () => {
+		expect(parseCommand('AT+X=1,-2,"a\\"b",[00FF]')).toEqual({ name: "+X", parameters: [1, -2, 'a"b', "\0\xff"] });
+	});
+	test.each(['AT+X="a', "AT+X=a", "AT+X=[0]", 'AT+X="\\q"', "+X", "AT+X=1,", 'AT+X="a"b'])("refuses %s", (line) => {
+		expect(() => parseCommand(line)).toThrow();
+	});
+});
+
+testDevice(
+	"tests/device/injection",
+	bothProfiles((it) => {
+		let typed = "";
+		it.uart.fault = (direction, bytes) => {
+			if (direction === "toModule") typed += Buffer.from(bytes).toString("latin1");
+			return bytes;
+		};
+		return {
+			bytesOf: (text) => Buffer.from(text as string, "utf8").toString("latin1"),
+			/** What was typed since the last time, each line parsed; throws for what is no command. */
+			typed: () => {
+				const lines = typed.split("\r\n");
+				typed = lines.pop() ?? "";
+				return lines.filter((line) => line).map(parseCommand);
+			},
+		};
+	}),
+);
