@@ -1,5 +1,5 @@
 // npm run check:manifests: what mcconfig would find wrong, or not say at all, for each platform, without the SDK.
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { builtinModules } from "node:module";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -26,7 +26,7 @@ export function problems() {
 	const found = new Set();
 	const seen = new Set();
 	for (const manifest of manifests().filter((it) => !hosts.test(it))) {
-		for (const platform of platforms) {
+		for (const platform of platformsOf(manifest)) {
 			for (const it of problemsOf(manifest, platform, seen)) found.add(it);
 		}
 	}
@@ -36,6 +36,13 @@ export function problems() {
 			found.add(`${it}: preload is stale; run: npm run manifests`);
 	}
 	return [...found];
+}
+
+/** A program runs where its manifest says that it does; what is for programs to include, everywhere. */
+function platformsOf(manifest) {
+	const { platforms: own = {}, modules = {} } = JSON.parse(readFileSync(join(root, manifest), "utf8"));
+	const named = platforms.filter((it) => it in own);
+	return "*" in modules && named.length > 0 ? named : platforms;
 }
 
 function* problemsOf(manifest, platform, seen) {
@@ -51,15 +58,26 @@ function* problemsOf(manifest, platform, seen) {
 	const provided = new Set(modules.keys());
 	// a library's manifest relies on the program's for the base
 	for (const include of [base, ...sections.flatMap((it) => it.sdk)]) {
-		const names = sdk[include];
+		const names = sdk[include.replace("$(MODDABLE)/modules/io/", "$(IO)/")];
 		if (!names) yield `${manifest}: nothing is known of ${include}: add what it provides to tools/check-manifests.mjs`;
 		for (const name of names?.(platform) ?? []) provided.add(name);
 	}
+	for (const section of sections) for (const name of fromSdk(section)) provided.add(name);
+	// what is not a program: its port is the program's choice
+	if (!modules.has("main")) provided.add("embedded:io/serial");
 	yield* preloadProblems(sections, modules);
+	const isPart = !modules.has("main") && !rooms.includes(manifest.split("/")[0]);
 	for (const path of modules.values()) {
 		seen.add(path);
-		yield* importProblems(path, platform, provided);
+		// a part of one program imports what that program's manifest includes, and is looked at with it
+		if (!isPart) yield* importProblems(path, platform, provided);
 	}
+}
+
+/** Modules that a section takes from the SDK, one by one. */
+function fromSdk({ modules }) {
+	const isSdks = (value) => [value].flat().some((it) => typeof it === "string" && it.startsWith("$(MODDABLE)"));
+	return Object.keys(modules).filter((name) => !name.includes("*") && isSdks(modules[name]));
 }
 
 function* preloadProblems(sections, modules) {
