@@ -4,7 +4,7 @@ import { builtinModules } from "node:module";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { importsOf, stateOf } from "./device-source.mjs";
-import { manifests, modulesOf, notPreloaded, preloadFiles, root, sectionsOf, write } from "./manifests.mjs";
+import { manifests, modulesOf, preloadFiles, programs, root, sectionsOf, write } from "./manifests.mjs";
 
 const platforms = ["esp32", "pico", "lin"];
 /** Manifests of the host's side; what they name never sees mcconfig. */
@@ -109,7 +109,7 @@ function* preloadProblems(sections, modules) {
 		const where = relative(root, manifest);
 		for (const name of preload) {
 			if (name.includes("*")) yield `${where}: preload "${name}": a wildcard finds no TypeScript`;
-			else if (notPreloaded.has(name)) yield `${where}: preload "${name}": ${notPreloaded.get(name)}`;
+			else if (programs.has(name)) yield `${where}: preload "${name}": it would run on the machine that builds`;
 			else if (!modules.has(name)) yield `${where}: preload "${name}": no such module`;
 			else {
 				const path = modules.get(name);

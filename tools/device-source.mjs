@@ -54,7 +54,12 @@ function exportsValues({ isTypeOnly, exportClause }) {
 export const stateOf = once((source) => {
 	const mayChange = (node) => changes(node, source);
 	const found = [];
-	const add = (node, why) => found.push({ text: `${node.name.getText(source)} ${why}`, line: lineOf(source, node) });
+	const lines = source.text.split("\n");
+	const add = (node, why) => {
+		const line = lineOf(source, node);
+		// said to be worth its copy in RAM
+		if (!lines[line - 1].includes("// in RAM:")) found.push({ text: `${node.name.getText(source)} ${why}`, line });
+	};
 	for (const statement of source.statements) {
 		if (ts.isVariableStatement(statement)) {
 			const isConstant = statement.declarationList.flags & ts.NodeFlags.Const;

@@ -50,11 +50,8 @@ export function sectionsOf(platform, manifests) {
 	return sections;
 }
 
-/** Modules that cannot lie in flash, and why. */
-export const notPreloaded = new Map([
-	["main", "it would run on the machine that builds"],
-	["wfi32/standard/module", "it keeps the one module that its classes share"],
-]);
+/** Modules that cannot be preloaded: what they do when they are loaded is the program. */
+export const programs = new Set(["main"]);
 
 /** The project's manifests that preload, by their paths from the root. */
 const preloadingManifests = () =>
@@ -77,7 +74,7 @@ function withPreloads(path) {
 	for (const section of [manifest, ...Object.values(manifest.platforms ?? {})]) {
 		const map = new Map();
 		addSection(join(root, path), section.modules ?? {}, map);
-		const names = [...map.keys()].filter((name) => !notPreloaded.has(name));
+		const names = [...map.keys()].filter((name) => !programs.has(name));
 		if (names.length || section === manifest) section.preload = names;
 	}
 	return `${layOut(manifest)}\n`;

@@ -39,7 +39,7 @@ export const CONNECTING = 2;
 export const CONNECTED = 3;
 
 const CONNECT_TIME = 12_000;
-const EVENT_TIME = 12_000;
+const EVENT_TIME = 10_000;
 
 const MQTTCONN = command("AT+MQTTCONN=");
 const MQTTDISCONN = command("AT+MQTTDISCONN");

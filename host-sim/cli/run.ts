@@ -76,8 +76,9 @@ export class Run {
 			const failure = error instanceof Failure ? error : new Failure((error as Error).stack ?? String(error));
 			end = { outcome: "failed", failure };
 		}
-		const summary = this.#summary(end);
+		// what is still said while everything is closed counts as well
 		await this.#close();
+		const summary = this.#summary(end);
 		return { summary, failure: end.failure, began: this.#firmware !== undefined };
 	}
 

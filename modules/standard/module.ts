@@ -2,7 +2,7 @@ import Serial from "embedded:io/serial";
 import config from "mc/config";
 import { WFI32, type WFI32Options } from "wfi32/provider";
 
-let theOne: WFI32 | undefined;
+let theOne: WFI32 | undefined; // in RAM: the one module that all the classes share
 
 /**
  * The module behind the standard names: made when the first of their classes is constructed, from what `mc/config` says

@@ -126,11 +126,6 @@ const breaks: [why: string, how: () => void, said: string | RegExp][] = [
 		'manifest.json: preload "main": it would run on the machine that builds',
 	],
 	[
-		"a module in preload that must be in RAM",
-		() => editManifest("modules/standard/manifest.json", (it) => it.preload.push("wfi32/standard/module")),
-		'modules/standard/manifest.json: preload "wfi32/standard/module": it keeps the one module',
-	],
-	[
 		"an example without the port it needs",
 		() => editManifest("examples/door/manifest.json", (it) => delete (it.platforms.pico as Partial<Section>).include),
 		/^examples\/door\/main.ts:\d+: imports "embedded:io\/serial": nothing provides it on pico$/m,
