@@ -24,6 +24,7 @@ function frame(title: string, most: number, body: string): string {
 	});
 	return [
 		`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="sans-serif">`,
+		`<title>${title}</title>`,
 		`<rect width="${WIDTH}" height="${HEIGHT}" fill="#fff"/>`,
 		text(WIDTH / 2, 26, title, "middle", 15),
 		...grid,
