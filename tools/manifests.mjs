@@ -128,7 +128,8 @@ function addModules(manifest, specifier, path, map) {
 		return;
 	}
 	const extension = extensions.find((it) => existsSync(target + it));
-	if (!extension && existsSync(`${target}.c`)) return; // native code that a module uses, not a module
+	// native code that a module uses, not a module
+	if (!extension && (existsSync(`${target}.c`) || existsSync(`${target}.h`))) return;
 	if (!extension) throw new Error(`${where}: no such module`);
 	const name = target.slice(target.lastIndexOf("/") + 1);
 	map.set(specifier.replace("*", name), target + extension);

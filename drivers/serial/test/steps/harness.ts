@@ -3,8 +3,8 @@ import config from "mc/config";
 import Time from "time";
 import Timer from "timer";
 
-import type Port from "../../pico/serial";
-import type { SerialOptions } from "../../pico/serial";
+import type Port from "../../port/serial";
+import type { SerialOptions } from "../../port/serial";
 
 /** What the manifest says of the port under test. */
 export const { port, flow, ring } = config as unknown as {

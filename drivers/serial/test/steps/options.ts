@@ -1,5 +1,5 @@
 import { Class, flow, open, port, throws } from "serial-test/harness";
-import type { SerialOptions } from "../../pico/serial";
+import type { SerialOptions } from "../../port/serial";
 
 const { transmit, receive, baud } = port;
 

@@ -1,7 +1,7 @@
 import { flow as flowPins, is, open, port, ring, wait, wire } from "serial-test/harness";
 import Time from "time";
-import type Port from "../../pico/serial";
-import type { SerialOptions } from "../../pico/serial";
+import type Port from "../../port/serial";
+import type { SerialOptions } from "../../port/serial";
 
 const PERIOD = 251; // a prime, so that no ring's end falls on the same byte twice
 const PIECE = 128;

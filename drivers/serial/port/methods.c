@@ -24,20 +24,23 @@ static bool hasArgument(xsMachine *the, int index)
 void xs_serialport_read(xsMachine *the)
 {
 	Port port = portOpen(the);
-	Ring *in = &port->line.in;
-	uint32_t count = ringCount(in);
+	Line *line = &port->line;
+	uint32_t count = lineWaiting(line);
 
 	if (!count)
 		return;
-	if (kIOFormatNumber == port->format)
-		xsmcSetInteger(xsResult, ringTake(in));
-	else if (xsmcArgc && (xsReferenceType == xsmcTypeOf(xsArg(0)))) {
+	if (kIOFormatNumber == port->format) {
+		uint8_t byte;
+		lineTake(line, &byte, 1);
+		xsmcSetInteger(xsResult, byte);
+	}
+	else if (hasArgument(the, 0) && (xsReferenceType == xsmcTypeOf(xsArg(0)))) {
 		void *to;
 		xsUnsignedValue room;
 		xsmcGetBufferWritable(xsArg(0), &to, &room);
 		if (count > room)
 			count = room;
-		ringTakeAll(in, to, count);
+		lineTake(line, to, count);
 		xsmcSetInteger(xsResult, count);
 	}
 	else {
@@ -48,35 +51,30 @@ void xs_serialport_read(xsMachine *the)
 			if (count > (uint32_t)most)
 				count = most;
 		}
-		ringTakeAll(in, xsmcSetArrayBuffer(xsResult, NULL, count), count);
+		lineTake(line, xsmcSetArrayBuffer(xsResult, NULL, count), count);
 	}
-	portService(port);		// a sender may have been waiting
 }
 
 void xs_serialport_write(xsMachine *the)
 {
 	Port port = portOpen(the);
-	Ring *out = &port->line.out;
+	Line *line = &port->line;
+	uint8_t byte;
+	void *from = &byte;
 	xsUnsignedValue count = 1;
 
-	if (port->line.transmit == NO_PIN)
+	if (line->options.transmit == NO_PIN)
 		xsUnknownError("no transmit");
-	if (kIOFormatNumber == port->format) {
-		uint8_t byte = (uint8_t)xsmcToInteger(xsArg(0));
-		if (!ringFree(out))
-			xsUnknownError("would overflow");
-		ringPut(out, byte);
-	}
-	else {
-		void *from;
+	if (kIOFormatNumber == port->format)
+		byte = (uint8_t)xsmcToInteger(xsArg(0));
+	else
 		xsmcGetBufferReadable(xsArg(0), &from, &count);
-		if (count > ringFree(out))
-			xsUnknownError("would overflow");
-		ringPutAll(out, from, count);
-	}
+	if (count > lineRoom(line))
+		xsUnknownError("would overflow");
 	uint32_t told = port->writableTold;
 	port->writableTold = (told > count) ? told - count : 0;
-	portService(port);
+	if (count)
+		linePut(line, from, count);
 }
 
 void xs_serialport_flush(xsMachine *the)
@@ -89,14 +87,7 @@ void xs_serialport_flush(xsMachine *the)
 	bool input = !hasInput || xsmcToBoolean(xsArg(0));
 	bool output = !hasOutput || xsmcToBoolean(xsArg(1));
 
-	uint32_t state = save_and_disable_interrupts();	// the interrupt takes from `out`
-	lineService(&port->line);
-	if (input)
-		ringSkipAll(&port->line.in);
-	if (output)
-		ringSkipAll(&port->line.out);	// what is in the hardware's FIFO already, 32 bytes at most, goes out
-	restore_interrupts(state);
-	portService(port);
+	lineForget(&port->line, input, output);
 }
 
 /*
@@ -113,7 +104,7 @@ void xs_serialport_set(xsMachine *the)
 		xsTypeError("options required");
 	bool hasRequest = portHasOption(the, xsID_requestToSend);
 	bool request = hasRequest && xsmcToBoolean(xsVar(0));
-	if (hasRequest && ((line->requestToSend == NO_PIN) || line->flowControl))
+	if (hasRequest && ((line->options.requestToSend == NO_PIN) || line->options.flowControl))
 		xsUnknownError("requestToSend is not the program's");
 	bool hasBreak = portHasOption(the, xsID_break);
 	bool isBreak = hasBreak && xsmcToBoolean(xsVar(0));
