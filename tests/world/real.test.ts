@@ -203,6 +203,7 @@ describe("TLS", () => {
 test("the firmware's turns are real ones on the wall clock", async () => {
 	const it = await start({ release: "anycloud" });
 	const begin = performance.now();
-	for (let i = 0; i < 3; i++) expect(await it.command("AT+GMM")).toContain("PIC32MZW1");
-	expect(performance.now() - begin).toBeGreaterThan(190);
+	// turns are on a grid: a busy machine may be late for one and take the next at once, but not for many
+	for (let i = 0; i < 12; i++) expect(await it.command("AT+GMM")).toContain("PIC32MZW1");
+	expect(performance.now() - begin).toBeGreaterThan(500);
 });
