@@ -1,6 +1,6 @@
 import type { Wfi32Error } from "drivers/wfi32/errors";
 import type { MQTTClient } from "wfi32/mqtt";
-import type { TLSConfiguration } from "wfi32/trust";
+import type { TrustOptions } from "wfi32/trust";
 
 /** About the message, or the part of it, that can be read. Lent for the duration of the call. */
 export interface MQTTReadableOptions {
@@ -40,7 +40,7 @@ export interface MQTTClientOptions {
 	/** The module has none: it throws. */
 	will?: undefined;
 	/** How the module secures the connection; left out: not at all. This project's addition to the standard. */
-	tls?: TLSConfiguration;
+	tls?: TrustOptions;
 	/** "buffer", always. */
 	format?: "buffer";
 	target?: unknown;

@@ -1,10 +1,10 @@
 import type { Driver } from "drivers/wfi32/driver";
 import { TCP, type TCPOptions } from "wfi32/tcp";
-import { type TLSConfiguration, tlsParameters } from "wfi32/trust";
+import { type TrustOptions, tlsParameters } from "wfi32/trust";
 
 /** What {@link TLS} is told (ECMA-419 10.15): as TCP, and `tls`, which `from` does not go with. */
 export interface TLSOptions extends Omit<TCPOptions, "from"> {
-	tls: TLSConfiguration;
+	tls: TrustOptions;
 }
 
 /**

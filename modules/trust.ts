@@ -6,7 +6,7 @@ import { required, text } from "wfi32/options";
  * What is to be known of the other end, and of us (ECMA-419 10.15). The module keeps certificates and keys by name in its
  * image; their bytes cannot be given to it for a socket.
  */
-export interface TLSConfiguration {
+export interface TrustOptions {
 	/** The name of the remote end, sent to it (SNI): at most 32 bytes on the published firmware. */
 	host: string;
 	/** The name of the CA's certificate in the module: one of the provider's `certificates`. */
@@ -37,8 +37,8 @@ const impossible: readonly string[] = Object.freeze([
  * @throws TypeError, RangeError for missing or wrong options, or for what the module cannot do
  * @throws Error when nothing would prove who is at the other end, and the caller has not said that it does without
  */
-export function tlsParameters(tls: TLSConfiguration | undefined, certificates: readonly string[]): TlsParameters {
-	const options = required(tls) as TLSConfiguration & Record<string, unknown>;
+export function tlsParameters(tls: TrustOptions | undefined, certificates: readonly string[]): TlsParameters {
+	const options = required(tls) as TrustOptions & Record<string, unknown>;
 	if (options.host === undefined) throw new TypeError("tls.host is required");
 	for (const name of impossible)
 		if (options[name] !== undefined) throw new RangeError(`tls.${name}: the module cannot be told`);

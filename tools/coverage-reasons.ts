@@ -27,6 +27,7 @@ export const classes: Readonly<Record<string, readonly string[]>> = {
 		...["+SOCKO", "+SOCKCL", "+SOCKIND", "+SOCKERR", "+SOCKLST", "+SOCKRXT", "+SOCKRD"],
 	],
 	TLS: ["AT+SOCKTLS", "AT+TLSC", "+SOCKTLS", "+TLSC", "+SOCKERR"],
+	TLSConfiguration: ["AT+TLSC", "+TLSC"],
 	Listener: ["AT+SOCKO", "AT+SOCKCL", "AT+SOCKBL", "+SOCKO", "+SOCKIND"],
 	UDP: [
 		...["AT+SOCKO", "AT+SOCKCL", "AT+SOCKBL", "AT+SOCKBM", "AT+SOCKWRTO", "AT+SOCKRD"],

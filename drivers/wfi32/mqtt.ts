@@ -67,6 +67,7 @@ const returnCodes: readonly string[] = Object.freeze([
 /** The MQTT service of the module (reference 6). One for a module, and one operation at a time (module-behaviour, +MQTTC). */
 export class Mqtt extends Request implements Chapter, TlsUser {
 	readonly #context: Context;
+	readonly takesFirst = true;
 	/** Messages received and not yet read. */
 	readonly mailbox: Mailbox;
 	/** What the module has stored. */
@@ -143,7 +144,7 @@ export class Mqtt extends Request implements Chapter, TlsUser {
 		else this.#context.engine.submit(this);
 	}
 
-	/** The module has what the connection is to be secured with. @param index the firmware's service uses the first */
+	/** The module has what the connection is to be secured with. */
 	tlsConfigured(index: number): void {
 		this.#tlsIndex = index;
 		if (this.#state === CONFIGURING) this.#context.engine.submit(this);

@@ -20,6 +20,10 @@ export type { StoredTls, TlsParameters };
 
 /** Whoever needs a configuration. Told from the event loop, and not after {@link TlsConfigurations.release}. */
 export interface TlsUser {
+	/** Has nothing else that would fail with the module: told by `tlsFailed`, later too, when the configuration is lost. */
+	readonly holds?: boolean;
+	/** Only the first will do: the MQTT service knows no other (reference 6.1.3). */
+	readonly takesFirst?: boolean;
 	/** The configuration is in the module; it stays until it is released. @param index from 1 on */
 	tlsConfigured(index: number): void;
 	tlsFailed(error: Wfi32Error): void;
@@ -65,9 +69,13 @@ class Slot {
 interface Acquisition {
 	readonly user: TlsUser;
 	readonly parameters: TlsParameters;
-	/** How it ended: an index, or an error. */
-	index: number;
-	error: Wfi32Error | undefined;
+}
+
+/** How one ended: with an index, or an error. */
+interface Outcome {
+	readonly user: TlsUser;
+	readonly index: number;
+	readonly error: Wfi32Error | undefined;
 }
 
 /**
@@ -81,7 +89,7 @@ export class TlsConfigurations extends Request implements Chapter {
 	readonly #news = new Notice(() => this.#tell());
 	readonly #slots: Slot[] = [];
 	#waiting: Acquisition[] = [];
-	#ended: Acquisition[] = [];
+	#ended: Outcome[] = [];
 	/** Where the first of those that wait is written to, and which of its parameters was sent. */
 	#slot: Slot | undefined;
 	#parameter = 0;
@@ -106,13 +114,13 @@ export class TlsConfigurations extends Request implements Chapter {
 	 */
 	acquire(user: TlsUser, parameters: TlsParameters): void {
 		if (this.#context.failure) throw this.#context.failure;
-		this.#waiting.push({ user, parameters, index: 0, error: undefined });
+		this.#waiting.push({ user, parameters });
 		this.#context.engine.submit(this);
 	}
 
 	/** The user does not need it any more, or not after all. */
 	release(user: TlsUser): void {
-		const others = (it: Acquisition) => it.user !== user;
+		const others = (it: { user: TlsUser }) => it.user !== user;
 		// what is being written is seen through, for nobody
 		if (this.#slot && this.#waiting[0].user === user) this.#waiting[0] = { ...this.#waiting[0], user: nobody };
 		this.#waiting = this.#waiting.filter(others);
@@ -145,8 +153,9 @@ export class TlsConfigurations extends Request implements Chapter {
 		this.#stored.drop();
 	}
 
-	onReset(): void {
+	onReset(code: number): void {
 		for (const slot of this.#slots) slot.forget();
+		this.#lost(new Wfi32Error(code, "+TLSC"));
 	}
 
 	onResynchronised(): void {
@@ -155,6 +164,7 @@ export class TlsConfigurations extends Request implements Chapter {
 
 	fail(error: Wfi32Error): void {
 		this.#slot = undefined;
+		this.#lost(error);
 		while (this.#waiting.length > 0) this.#end(0, error);
 	}
 
@@ -239,12 +249,13 @@ export class TlsConfigurations extends Request implements Chapter {
 			this.#end(0, new Wfi32Error(UNSUPPORTED, "+TLSC", `server name of more than ${serverNameLength} bytes`));
 			return undefined;
 		}
-		const slots = this.#slots;
+		const { takesFirst } = this.#waiting[0].user;
+		const slots = takesFirst ? this.#slots.slice(0, 1) : this.#slots;
 		const chosen = slots.find((it) => it.holds(parameters)) ?? slots.find((it) => it.users.length === 0);
 		if (chosen) return chosen;
-		if (slots.length < tlsClientConfigurations) {
+		if (slots.length < (takesFirst ? 1 : tlsClientConfigurations)) {
 			const slot = new Slot(slots.length + 1);
-			slots.push(slot);
+			this.#slots.push(slot);
 			return slot;
 		}
 		this.#end(0, new Wfi32Error(LOCKED, "+TLSC", "all TLS configurations are in use"));
@@ -261,17 +272,33 @@ export class TlsConfigurations extends Request implements Chapter {
 
 	/** The first of those that wait has come to its end. */
 	#end(index: number, error: Wfi32Error | undefined): void {
-		const acquisition = this.#waiting.shift() as Acquisition;
-		acquisition.index = index;
-		acquisition.error = error;
-		this.#ended.push(acquisition);
+		const { user } = this.#waiting.shift() as Acquisition;
+		this.#post({ user, index, error });
+	}
+
+	/** Those who hold a configuration have none any more. */
+	#lost(error: Wfi32Error): void {
+		for (const slot of this.#slots) {
+			for (const user of slot.users) if (user.holds) this.#post({ user, index: 0, error });
+			slot.users = slot.users.filter((it) => !it.holds);
+		}
+	}
+
+	#post(outcome: Outcome): void {
+		this.#ended.push(outcome);
 		this.#context.notices.post(this.#news);
 	}
 
 	#tell(): void {
-		for (let it = this.#ended.shift(); it; it = this.#ended.shift()) {
-			if (it.error) it.user.tlsFailed(it.error);
-			else it.user.tlsConfigured(it.index);
+		const ended = this.#ended;
+		try {
+			for (let it = ended.shift(); it; it = ended.shift()) {
+				if (it.error) it.user.tlsFailed(it.error);
+				else it.user.tlsConfigured(it.index);
+			}
+		} finally {
+			// a callback may throw: the others are told all the same
+			if (ended.length > 0) this.#context.notices.post(this.#news);
 		}
 	}
 }

@@ -350,7 +350,10 @@ behaviour("a scan that fails is over with an error, or after its time where the 
 	const wfi32 = await ready(t);
 	await t.world("scansFail", true);
 	const failed = await scan(t, wfi32);
-	t.equal([failed.found.length, (failed.error as { code?: number } | undefined)?.code], [0, isFirmware ? undefined : 8]);
+	t.equal(
+		[failed.found.length, (failed.error as { code?: number } | undefined)?.code],
+		[0, isFirmware ? undefined : 8],
+	);
 	if (!isFirmware) t.ok(failed.error?.message.includes("+WSCNERROR"));
 	await t.world("scansFail", false);
 	const { found, error } = await scan(t, wfi32);
