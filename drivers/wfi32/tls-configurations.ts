@@ -290,15 +290,14 @@ export class TlsConfigurations extends Request implements Chapter {
 	}
 
 	#tell(): void {
-		const ended = this.#ended;
 		try {
-			for (let it = ended.shift(); it; it = ended.shift()) {
+			for (let it = this.#ended.shift(); it; it = this.#ended.shift()) {
 				if (it.error) it.user.tlsFailed(it.error);
 				else it.user.tlsConfigured(it.index);
 			}
 		} finally {
 			// a callback may throw: the others are told all the same
-			if (ended.length > 0) this.#context.notices.post(this.#news);
+			if (this.#ended.length > 0) this.#context.notices.post(this.#news);
 		}
 	}
 }
