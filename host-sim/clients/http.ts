@@ -194,7 +194,7 @@ export default class HTTPClient {
 			if (this.#state === "idle" || this.#state === "sending") return;
 			this.#line += String.fromCharCode(link.byte());
 			if (!this.#line.endsWith("\n")) continue;
-			const line = this.#line.trimEnd();
+			const line = this.#line.trim();
 			this.#line = "";
 			this.#took(line);
 		}
@@ -202,10 +202,10 @@ export default class HTTPClient {
 
 	#took(line: string): void {
 		if (this.#state === "status") {
-			const [, status, text] = /^HTTP\/1\.[01] (\d+) ?(.*)$/.exec(line) ?? [];
-			if (!status) return this.#failed(new Error("no HTTP response"));
+			const [version, status, ...text] = line.split(" ");
+			if (!version.startsWith("HTTP/1.") || !status) return this.#failed(new Error("no HTTP response"));
 			this.#status = Number(status);
-			this.#statusText = text;
+			this.#statusText = text.join(" ");
 			this.#headers = new Map();
 			this.#state = "headers";
 		} else if (this.#state === "headers" && line) {
