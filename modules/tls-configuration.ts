@@ -6,6 +6,8 @@ import { type TrustOptions, tlsParameters } from "wfi32/trust";
 
 /** What {@link TLSConfiguration} is told: what to put into the module, as `tls` of a {@link TLS} says it, and callbacks. */
 export interface TLSConfigurationOptions extends TrustOptions {
+	/** As in {@link TrustOptions}; required here. */
+	host: string;
 	target?: unknown;
 	/** The module has it, and has said the CA's name back as it was written. */
 	onReady?: (this: TLSConfiguration) => void;
