@@ -38,7 +38,10 @@ export interface MQTTClientOptions {
 	keepAlive?: number;
 	/** The module has none: it throws. */
 	will?: undefined;
-	/** How the module secures the connection; left out: not at all. This project's addition to the standard. */
+	/**
+	 * How the module secures the connection; left out: not at all. Without a `host` of its own it has the broker's. This
+	 * project's addition to the standard.
+	 */
 	tls?: TLSConfiguration;
 	/** "buffer", always. */
 	format?: "buffer";

@@ -96,7 +96,7 @@ export class MQTTClient {
 		const keepAlive = Math.ceil(integer(interval, "keepAlive", 0, 65_535_000) / 1000);
 		if (format !== BUFFER) throw new RangeError('format must be "buffer"');
 		const certificates = [...driver.certificateNames, ...driver.certificates.loaded];
-		const tls = security && tlsParameters(security, certificates);
+		const tls = security && tlsParameters(security, certificates, remote);
 		this.#onReadable = callback(options.onReadable, "onReadable");
 		this.#onWritable = callback(options.onWritable, "onWritable");
 		this.#onControl = callback(options.onControl, "onControl");

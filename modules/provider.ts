@@ -107,7 +107,12 @@ export class WFI32 {
 		};
 		this.TCP = bind(TCP, driver);
 		this.TLS = bind(TLS, driver);
-		this.Listener = bind(Listener, driver);
+		const Connection = this.TCP as unknown as typeof TCP;
+		this.Listener = class extends Listener {
+			constructor(options: ListenerOptions) {
+				super(options, driver, Connection);
+			}
+		};
 		this.UDP = bind(UDP, driver);
 		this.Resolver = bind(Resolver, driver);
 		this.MQTTClient = bind(MQTTClient, driver) as WFI32["MQTTClient"];
