@@ -271,7 +271,11 @@ export class Mqtt extends Request implements Chapter, TlsUser {
 			const name = sent === CONNECT_STEP ? "+MQTTCONN" : "+MQTTC";
 			return this.#fail(new Wfi32Error(result, name, result > 0 ? this.#context.engine.errorText : ""));
 		}
-		if (sent === CONNECT_STEP) return;
+		if (sent === CONNECT_STEP) {
+			// its event came before its OK, and the owner has asked for something meanwhile
+			if (this.#operation.kind !== NONE) this.#context.engine.submit(this);
+			return;
+		}
 		this.#step = sent + 1;
 		if (this.#step === KEEP_ALIVE_STEP) {
 			if (configuration.keepAlive === 0) this.#step = CONNECT_STEP;
