@@ -16,7 +16,7 @@ const testOnXs = process.env.XS_ENGINE_MISSING ? skip : test;
 function mapWithClient(): string {
 	const path = join(mkdtempSync(join(tmpdir(), "app-")), "modules.map");
 	const own = readFileSync(modulesMap, "utf8");
-	const client = /^tests\/clients\/app-mqtt\t(.*)$/m.exec(own)?.[1];
+	const client = /^clients\/app-mqtt\t(.*)$/m.exec(own)?.[1];
 	writeFileSync(path, own.replace(/^app\/standard-mqtt\t.*$/m, `app/standard-mqtt\t${client}`));
 	return path;
 }
