@@ -1,7 +1,8 @@
 // The sample product as main.ts starts it, and somebody in it who tells the launcher what the driver knows, when asked.
-import { onMessage, post } from "host/channel";
+
 import { Product } from "app/product";
 import { settings } from "app/settings";
+import { onMessage, post } from "host/channel";
 
 const product = new Product(settings);
 
