@@ -1,5 +1,6 @@
 /** A readable log on the terminal: when, who, what. */
 import type { Writable } from "node:stream";
+import type { Row } from "../../tools/wire/row";
 
 export type Voice = "toModule" | "toHost" | "app" | "broker" | "note" | "error";
 
@@ -51,6 +52,11 @@ export class Log {
 		out.write(
 			this.#coloured ? `\x1b[2m${time}\x1b[0m \x1b[${colour}m${sign} ${shown}\x1b[0m\n` : `${time} ${sign} ${shown}\n`,
 		);
+	}
+
+	/** What went over the wire; the prompts of echo mode would only be in the way. */
+	row({ kind, direction, text }: Row): void {
+		if (kind !== "prompt" || text === "#") this.line(direction, text);
 	}
 
 	/** Text as it is, without a time. */

@@ -1,15 +1,15 @@
 /** `npm run module`: the virtual module alone, for a host elsewhere. */
+import { redactor } from "../../tools/wire/credentials";
+import { Decoder } from "../../tools/wire/decoder";
 import { Uart, VirtualModule } from "../module/index";
 import { realWorld } from "../world/real/index";
 import { attachPty } from "./attach-pty";
 import { attachTcp } from "./attach-tcp";
-import { redactor } from "./credentials";
 import { accessPoint, releaseOf } from "./defaults";
 import { Failure } from "./failure";
 import { Log } from "./log";
 import { type ModuleOptions, moduleOptions } from "./module-options";
 import { program } from "./program";
-import { Wire } from "./wire";
 
 /** Plays the module until interrupted. */
 async function play(options: ModuleOptions): Promise<number> {
@@ -22,7 +22,7 @@ async function play(options: ModuleOptions): Promise<number> {
 	module.onBaud = (baud) => {
 		uart.baud = baud;
 	};
-	const wire = new Wire(({ direction, text }) => log.line(direction, text));
+	const wire = new Decoder((row) => log.row(row), [password]);
 	let stop: () => void = () => {};
 	let failure: Error | undefined;
 	const stopped = new Promise<void>((done) => {
@@ -31,7 +31,7 @@ async function play(options: ModuleOptions): Promise<number> {
 	process.on("SIGINT", stop).on("SIGTERM", stop);
 	const events = {
 		onReceive(bytes: Uint8Array) {
-			wire.feed("toModule", bytes);
+			wire.feed("toModule", bytes, world.clock.now());
 			uart.dte.send(bytes);
 		},
 		onNote: (text: string) => log.line("note", text),
@@ -45,7 +45,7 @@ async function play(options: ModuleOptions): Promise<number> {
 		: await attachPty(options.pty as string, events);
 	const { place, send } = attachment;
 	uart.dte.onReceive = (bytes) => {
-		wire.feed("toHost", bytes);
+		wire.feed("toHost", bytes, world.clock.now());
 		send(bytes);
 	};
 	module.powerOn();

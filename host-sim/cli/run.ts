@@ -1,5 +1,6 @@
 /** One run: broker, module, firmware, and somebody who watches. */
 import { networkInterfaces } from "node:os";
+import { Decoder } from "../../tools/wire/decoder";
 import { follow } from "../faults/index";
 import type { Firmware, Heap } from "../launch";
 import { realWorld } from "../world/real/index";
@@ -13,7 +14,6 @@ import { type ProductConfig, productConfig } from "./product-config";
 import { Readings } from "./readings";
 import type { StartOptions } from "./start-options";
 import { allocatedBetween, type Summary } from "./summary";
-import { Wire } from "./wire";
 
 type End = Pick<Summary, "outcome"> & { failure?: Failure };
 
@@ -31,7 +31,7 @@ export class Run {
 	readonly #options: StartOptions;
 	readonly #log: Log;
 	readonly #world;
-	readonly #wire: Wire;
+	readonly #wire: Decoder;
 	readonly #ended: Promise<End>;
 	#end!: (end: End) => void;
 	readonly #readings = new Readings();
@@ -54,7 +54,7 @@ export class Run {
 		this.#log = log;
 		const { ssid, password, seed } = options;
 		this.#world = realWorld({ accessPoints: [accessPoint(ssid, password)], seed });
-		this.#wire = new Wire(({ direction, text }) => log.line(direction, text));
+		this.#wire = new Decoder((row) => log.row(row), [password]);
 		this.#ended = new Promise((settle) => {
 			this.#end = settle;
 		});
@@ -105,7 +105,7 @@ export class Run {
 			clock: this.#world.clock,
 			ports: {
 				0: {
-					end: tapped(this.#line.end, (direction, bytes) => this.#wire.feed(direction, bytes)),
+					end: tapped(this.#line.end, (direction, bytes) => this.#wire.feed(direction, bytes, this.#world.clock.now())),
 					dialect,
 					onOpen: (speed) => this.#line?.opened(speed),
 				},
