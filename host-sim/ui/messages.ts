@@ -19,9 +19,12 @@ export interface Sample {
 	ringPeak: number | null;
 	/** Bytes lost on the way in, so far. */
 	overruns: number | null;
-	/** Of the engine's heap, garbage included: slots, and bytes of chunks. */
+	/** Of the engine's heap, live: slots, and bytes of chunks. */
 	slots: number | null;
 	chunks: number | null;
+	/** Allocated a second by the firmware itself, in its callbacks, since the sample before. */
+	slotsTaken: number | null;
+	chunksTaken: number | null;
 	/** The last reading that reached the broker. */
 	reading: number | null;
 }

@@ -42,8 +42,9 @@ export class Page {
 	#reading: number | null = null;
 
 	private constructor(options: PageOptions) {
-		this.#options = options;
-		const { now } = options;
+		// a thousandth of a millisecond says nothing, and is sent with everything
+		const now = () => Math.round(options.now() * 10) / 10;
+		this.#options = { ...options, now };
 		this.#record = new Record(now);
 		this.#recovery = new Recovery(now, (text) => this.happened("outcome", text));
 		this.#server = new PageServer(this.#record, (command) => this.#obey(command));
@@ -110,9 +111,10 @@ export class Page {
 		if (voice === "app") this.#recovery.said(text);
 	}
 
-	/** A reading has reached the broker. */
-	reading(value: number | undefined): void {
-		this.#reading = value ?? null;
+	/** A reading has reached the broker: JSON, with a `temperature` as the sample product has it. */
+	reading(payload: Uint8Array): void {
+		const { temperature } = JSON.parse(Buffer.from(payload).toString()) as { temperature?: unknown };
+		this.#reading = typeof temperature === "number" ? temperature : null;
 		this.#recovery.recovered();
 	}
 
@@ -139,7 +141,18 @@ const powerTexts = {
 
 function shown(row: Decoded, redact: (text: string) => string): Row {
 	const { kind, direction, time, text, name, chapter, meaning, code, took } = row;
-	return { kind, direction, time, text: redact(text), name, chapter, meaning: meaning && redact(meaning), code, took };
+	const at = Math.round(time * 10) / 10;
+	return {
+		kind,
+		direction,
+		time: at,
+		text: redact(text),
+		name,
+		chapter,
+		meaning: meaning && redact(meaning),
+		code,
+		took,
+	};
 }
 
 /** Names of networks and addresses are no secrets; but a network may be called like one. */

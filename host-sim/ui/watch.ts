@@ -1,7 +1,7 @@
 /** Asks both sides of the wire how they are, every so often, as long as somebody might look. */
 import type { Diagnostics } from "../../modules/diagnostics";
 import type { Status } from "../../modules/status";
-import type { Firmware } from "../launch";
+import type { Firmware, Heap } from "../launch";
 import type { VirtualModule } from "../module/index";
 import type { ModuleView, Sample, State } from "./messages";
 
@@ -36,6 +36,7 @@ export class Watch {
 	#asked = 0;
 	#ring = 0;
 	#then: number;
+	#heap: Heap | undefined;
 
 	constructor(watched: Watched) {
 		this.#watched = watched;
@@ -74,10 +75,13 @@ export class Watch {
 	async #sample(): Promise<void> {
 		const { firmware, module, why, onSample, onState, reading, now } = this.#watched;
 		this.#ask();
-		const heap = await firmware?.heap().catch(() => undefined);
+		// being asked leaves garbage, too: what is live is told apart from it
+		const heap = await firmware?.heap(true).catch(() => undefined);
 		const port = await firmware?.port(0).catch(() => undefined);
 		const at = now();
 		const seconds = Math.max(1, at - this.#then) / 1000;
+		const taken = (now: number | undefined, before: number | undefined) =>
+			now === undefined || before === undefined ? null : Math.round((now - before) / seconds);
 		const { status, diagnostics } = this.#report;
 		onSample({
 			at,
@@ -88,9 +92,12 @@ export class Watch {
 			overruns: firmware ? (diagnostics?.overruns ?? 0) + (port?.dropped ?? 0) : null,
 			slots: heap?.slots ?? null,
 			chunks: heap?.chunks ?? null,
+			slotsTaken: taken(heap?.callbackSlots, this.#heap?.callbackSlots),
+			chunksTaken: taken(heap?.callbackChunks, this.#heap?.callbackChunks),
 			reading: reading(),
 		});
 		this.#then = at;
+		this.#heap = heap;
 		this.#bytes = { toModule: 0, toHost: 0 };
 		this.#ring = status?.ring.waiting ?? 0;
 		onState({

@@ -39,6 +39,32 @@ export function framed(work) {
 	};
 }
 
+/**
+ * Has a list go with what is new at its end, until somebody scrolls back in it, and again when it is at its end.
+ * @param {HTMLElement} list
+ * @param {() => void} [onScroll]
+ * @returns {{ follows: boolean, toEnd: () => void }} `toEnd` is to be called after something was added
+ */
+export function following(list, onScroll) {
+	const it = {
+		follows: true,
+		toEnd() {
+			if (it.follows) list.scrollTop = list.scrollHeight;
+		},
+	};
+	let before = 0;
+	const look = () => {
+		const { scrollTop, clientHeight, scrollHeight } = list;
+		if (scrollTop + clientHeight >= scrollHeight - 20) it.follows = true;
+		else if (scrollTop < before) it.follows = false;
+		before = scrollTop;
+		onScroll?.();
+	};
+	list.addEventListener("scroll", look, { passive: true });
+	new ResizeObserver(() => it.toEnd()).observe(list);
+	return it;
+}
+
 /** The time that is shown as 0. */
 let zero = 0;
 

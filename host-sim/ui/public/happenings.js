@@ -1,5 +1,5 @@
 /** What happened, and what the firmware did about it. */
-import { by, element, seconds } from "./dom.js";
+import { by, element, following, seconds } from "./dom.js";
 
 /** @import { Happening } from "../messages" */
 
@@ -8,14 +8,14 @@ const KEPT = 500;
 
 export class Happenings {
 	#list = by("log");
+	#end = following(this.#list);
 
 	/** @param {readonly Happening[]} happenings */
 	add(happenings) {
 		const list = this.#list;
-		const isAtEnd = list.scrollTop + list.clientHeight >= list.scrollHeight - 20;
 		list.append(...happenings.slice(-KEPT).map(line));
 		while (list.childElementCount > KEPT) list.firstElementChild?.remove();
-		if (isAtEnd) list.scrollTop = list.scrollHeight;
+		this.#end.toEnd();
 		const last = happenings.findLast(({ voice }) => voice === "outcome" || voice === "fault");
 		if (last) announce(last);
 	}

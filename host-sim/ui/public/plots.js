@@ -25,14 +25,21 @@ const figures = [
 		title: "Receive ring",
 		series: [
 			{ label: "waiting", of: (it) => it.ring, colour: "--accent", text: bytes },
-			{ label: "at most ever", of: (it) => it.ringPeak, colour: "--payload", text: bytes },
+			{ label: "peak", of: (it) => it.ringPeak, colour: "--payload", text: bytes },
 			{ label: "overruns", of: (it) => it.overruns, colour: "--bad" },
 		],
 	},
-	{ title: "Heap: slots in use", series: [{ label: "slots", of: (it) => it.slots, colour: "--accent" }] },
+	{ title: "Heap slots in use", series: [{ label: "slots", of: (it) => it.slots, colour: "--accent" }] },
 	{
-		title: "Heap: chunks in use",
+		title: "Heap chunks in use",
 		series: [{ label: "chunks", of: (it) => it.chunks, colour: "--payload", text: bytes }],
+	},
+	{
+		title: "Allocated a second",
+		series: [
+			{ label: "slots", of: (it) => it.slotsTaken, colour: "--accent" },
+			{ label: "chunks", of: (it) => it.chunksTaken, colour: "--payload", text: bytes },
+		],
 	},
 ];
 
@@ -117,7 +124,7 @@ class Figure {
 			scales: { x: { time: false }, y: { range: (_, low, high) => room(low, high) } },
 			axes: [
 				{ ...axis, size: 20, space: 60, values: (_, ticks) => ticks.map((it) => `${it} s`) },
-				{ ...axis, size: 46, space: 24, values: (_, ticks) => ticks.map(short) },
+				{ ...axis, size: 46, space: 24, values: (_, ticks, __, ___, step) => ticks.map((it) => short(it, step)) },
 			],
 			series: [
 				{},
@@ -146,13 +153,16 @@ function room(low, high) {
 	return [least === 0 ? 0 : least - margin, most + margin];
 }
 
-/** @param {number} value */
-const short = (value) =>
-	Math.abs(value) >= 1_000_000
-		? `${+(value / 1_000_000).toFixed(2)}M`
-		: Math.abs(value) >= 10_000
-			? `${+(value / 1000).toFixed(1)}k`
-			: String(+value.toFixed(2));
+/**
+ * A number as short as it can be told from the next.
+ * @param {number} value
+ * @param {number} step
+ */
+function short(value, step) {
+	const [unit, sign] = value >= 1_000_000 ? [1_000_000, "M"] : value >= 10_000 ? [1000, "k"] : [1, ""];
+	const digits = Math.max(0, Math.ceil(-Math.log10(step / unit) - 1e-9));
+	return (value / unit).toFixed(digits) + sign;
+}
 
 export class Plots {
 	/** Samples that are kept. */

@@ -1,11 +1,12 @@
 /** The wire as a list of which only what is in sight exists: ten thousand rows cost no more than forty. */
-import { by, element, framed, grouped, seconds } from "./dom.js";
+import { by, element, following, framed, grouped, seconds } from "./dom.js";
 import { groups, Rows } from "./rows.js";
 
 /** @import { Part, Row } from "../messages" */
 
 /** As --row of style.css. */
 const HEIGHT = 22;
+const HINT = "Choose a row to read all of it, and what it means.";
 /** Rows above and below what is in sight. */
 const MARGIN = 6;
 
@@ -21,8 +22,7 @@ export class Wire {
 	#elements = /** @type {Map<number, HTMLElement>} */ (new Map());
 	/** The number of the row that was chosen. */
 	#chosen = -1;
-	/** The list goes with what is new. */
-	#follows = true;
+	#end = following(this.#list, () => this.#draw());
 	/** How many of the shown rows are looked at while paused. */
 	#paused = /** @type {number | undefined} */ (undefined);
 	#draw = framed(() => this.#render());
@@ -32,10 +32,10 @@ export class Wire {
 		this.#filter.addEventListener("input", () => this.#refilter());
 		this.#pause.addEventListener("click", () => this.#switchPause());
 		this.#newest.addEventListener("click", () => this.#follow());
-		this.#list.addEventListener("scroll", () => this.#scrolled(), { passive: true });
 		this.#list.addEventListener("click", (event) => this.#clicked(event));
 		this.#list.addEventListener("keydown", (event) => this.#key(event));
 		new ResizeObserver(this.#draw).observe(this.#list);
+		this.#choose(-1);
 	}
 
 	/** @param {number} limit rows kept */
@@ -48,7 +48,7 @@ export class Wire {
 		const gone = this.#rows.add(part);
 		if (gone && this.#paused !== undefined) this.#paused = Math.max(0, this.#paused - gone);
 		// what is being read stays where it is
-		if (gone && !this.#follows) this.#list.scrollTop -= gone * HEIGHT;
+		if (gone && !this.#end.follows) this.#list.scrollTop -= gone * HEIGHT;
 		this.#draw();
 	}
 
@@ -92,14 +92,8 @@ export class Wire {
 	}
 
 	#follow() {
-		this.#follows = true;
+		this.#end.follows = true;
 		if (this.#paused !== undefined) this.#switchPause();
-		this.#draw();
-	}
-
-	#scrolled() {
-		const { scrollTop, scrollHeight, clientHeight } = this.#list;
-		this.#follows = scrollTop + clientHeight >= scrollHeight - HEIGHT;
 		this.#draw();
 	}
 
@@ -147,9 +141,9 @@ export class Wire {
 	#choose(number) {
 		this.#chosen = number;
 		const row = this.#rows.row(number);
-		by("detail").replaceChildren(...(row ? details(row) : []));
+		by("detail").replaceChildren(...(row ? details(row) : [element("p", { text: HINT })]));
 		// one that is being read does not move away
-		if (row && this.#follows && this.#paused === undefined) this.#follows = false;
+		if (row && this.#end.follows && this.#paused === undefined) this.#end.follows = false;
 		this.#draw();
 	}
 
@@ -162,7 +156,7 @@ export class Wire {
 		const { shown } = this.#rows;
 		const count = this.#count;
 		this.#space.style.height = `${count * HEIGHT}px`;
-		if (this.#follows) this.#list.scrollTop = count * HEIGHT;
+		this.#end.toEnd();
 		const { scrollTop, clientHeight } = this.#list;
 		const first = Math.max(0, Math.floor(scrollTop / HEIGHT) - MARGIN);
 		const last = Math.min(count, Math.ceil((scrollTop + clientHeight) / HEIGHT) + MARGIN);
@@ -176,7 +170,7 @@ export class Wire {
 		const active = this.#elements.get(this.#chosen);
 		if (active) this.#list.setAttribute("aria-activedescendant", active.id);
 		else this.#list.removeAttribute("aria-activedescendant");
-		this.#newest.hidden = this.#follows && this.#paused === undefined;
+		this.#newest.hidden = this.#end.follows && this.#paused === undefined;
 		this.#tellCount(count);
 	}
 
