@@ -10,7 +10,8 @@ interface Trouble {
 /** Milliseconds after which what was not noticed will not be. */
 const LATEST = 5000;
 
-const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(1)} s`;
+const duration = (milliseconds: number) =>
+	milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
 
 export class Recovery {
 	readonly #now: () => number;
@@ -39,7 +40,7 @@ export class Recovery {
 		for (const trouble of this.#troubles) {
 			if (trouble.noticed) continue;
 			trouble.noticed = true;
-			this.#tell(`${trouble.name}: the firmware noticed after ${seconds(this.#now() - trouble.began)}: ${before}`);
+			this.#tell(`${trouble.name}: the firmware noticed after ${duration(this.#now() - trouble.began)}: ${before}`);
 		}
 	}
 
@@ -48,7 +49,7 @@ export class Recovery {
 		const now = this.#now();
 		const isPast = ({ since, noticed }: Trouble) => since !== undefined && now - since > (noticed ? 0 : LATEST);
 		for (const { name, began, noticed } of this.#troubles.filter(isPast)) {
-			const after = seconds(now - began);
+			const after = duration(now - began);
 			this.#tell(
 				noticed
 					? `${name}: recovered, a reading reached the broker ${after} after it began`

@@ -124,17 +124,14 @@ export class Wire {
 		const last = this.#count - 1;
 		if (last < 0) return;
 		const at = shown.indexOf(this.#chosen);
-		const index = at < 0 ? (step > 0 && step < last ? this.#top : last) : Math.min(last, Math.max(0, at + step));
+		const { scrollTop, clientHeight } = this.#list;
+		// from what is in sight, when none is chosen
+		const edge = step > 0 ? Math.ceil(scrollTop / HEIGHT) - 1 : Math.floor((scrollTop + clientHeight) / HEIGHT);
+		const index = Math.min(last, Math.max(0, (at < 0 ? edge : at) + step));
 		this.#choose(shown[index]);
 		const top = index * HEIGHT;
-		const { scrollTop, clientHeight } = this.#list;
 		if (top < scrollTop) this.#list.scrollTop = top;
 		else if (top + HEIGHT > scrollTop + clientHeight) this.#list.scrollTop = top + HEIGHT - clientHeight;
-	}
-
-	/** The index of the first row that is wholly in sight. */
-	get #top() {
-		return Math.ceil(this.#list.scrollTop / HEIGHT);
 	}
 
 	/** @param {number} number of a row; -1: none */
