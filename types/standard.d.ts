@@ -31,6 +31,10 @@ declare module "embedded:network/websocket/client" {
 	}
 }
 
+declare module "embedded:network/ws/client" {
+	export { default } from "embedded:network/websocket/client";
+}
+
 declare module "embedded:network/ntp/client" {
 	export default class NTP {
 		constructor(options: Record<string, unknown>);

@@ -78,6 +78,11 @@ export class Engine implements Frames {
 		return this.#current === undefined;
 	}
 
+	/** Whether the module has asked for the data of the command in flight: whatever is sent now, it may take for them. */
+	get givingData(): boolean {
+		return this.#current !== undefined && this.#prompted;
+	}
+
 	/** The longest command line that can be composed, in bytes. */
 	get writerCapacity(): number {
 		return this.#parts.writer.capacity;
@@ -241,7 +246,7 @@ export class Engine implements Frames {
 
 	ready(): void {
 		if (this.#trailing) this.noise(1);
-		else this.#parts.supervisor.onEcho();
+		else this.#parts.supervisor.onEcho(false);
 	}
 
 	noise(count: number): void {
@@ -260,10 +265,23 @@ export class Engine implements Frames {
 			this.#result(this.#results.errorCode(at, end));
 		} else if (first === A && bytes[at + 1] === T && !this.#trailing) {
 			this.counters.echoes++;
-			this.#parts.supervisor.onEcho();
-		} else {
+			this.#parts.supervisor.onEcho(this.#current !== undefined && this.#parts.writer.holds(at, end));
+		} else if (!this.#bare(at, end)) {
 			this.#unknown(at, end);
 		}
+	}
+
+	/** A line of an answer that lacks its `+`. */
+	#bare(at: number, end: number): boolean {
+		const current = this.#current;
+		if (!current?.answersBare) return false;
+		const name = this.#names.find(at);
+		if (!name || name !== current.answer) return false;
+		const fields = this.fields;
+		const start = at + name.length;
+		fields.begin(start < end ? start + 1 : end, end);
+		if (current.line(fields) && !fields.valid) this.counters.malformedLines++;
+		return true;
 	}
 
 	/** A line that begins with `+`: the answer of the command in flight, or an event. */
@@ -281,7 +299,10 @@ export class Engine implements Frames {
 			}
 			fields.begin(start < end ? start + 1 : end, end);
 		}
-		if (!name.handler) return this.#unknown(at, end);
+		if (!name.handler) {
+			this.#unknown(at, end);
+			return this.#parts.supervisor.onStray();
+		}
 		name.handler();
 		if (fields.valid) return;
 		this.counters.malformedLines++;
@@ -300,6 +321,8 @@ export class Engine implements Frames {
 		// what comes before the command, or the data asked for, has left cannot be its result
 		if (!current || !this.#parts.uart.idle) {
 			this.counters.strayResults++;
+			if (this.#held) this.counters.lateAnswers++;
+			this.#parts.supervisor.onStray();
 			return;
 		}
 		if (result !== OK) {
@@ -343,6 +366,7 @@ export class Engine implements Frames {
 		this.#trailing = false;
 		this.#parts.deadlines.clear(this.#deadline);
 		current.queued = false;
+		this.counters.count(result);
 		current.done(result);
 	}
 

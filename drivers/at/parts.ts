@@ -9,8 +9,13 @@ import type { Uart } from "drivers/uart/uart";
 export interface Supervisor {
 	/** The command in flight got no answer in time (TIMEOUT), or one that cannot be trusted (TORN). The engine is held. */
 	onTrouble(result: number): void;
-	/** A command came back as echo, or the prompt of echo mode came. */
-	onEcho(): void;
+	/**
+	 * What looks like echo came, or the prompt of echo mode.
+	 * @param own it is the command in flight, letter for letter: echo is on
+	 */
+	onEcho(own: boolean): void;
+	/** A result came that no command waited for, or a line of another command's answer. */
+	onStray(): void;
 }
 
 /** What an engine stands on. */

@@ -48,6 +48,8 @@ export class Boot {
 	#unanswered = false;
 	/** Signs were seen that the module has started anew. */
 	#fresh = true;
+	/** It has done so since echo was turned off here. */
+	#echoing = false;
 	#strange = -1;
 	readonly identity: Identity;
 
@@ -99,12 +101,14 @@ export class Boot {
 		this.#context.deadlines.clear(this.#wait);
 	}
 
-	/** Echo came: it had been turned off before, so the module has started anew. */
+	/** The command in flight came back: echo had been turned off before, so the module has started anew. */
 	sawEcho(): void {
-		if (this.#step > ECHO_OFF) this.#fresh = true;
+		this.#fresh = true;
+		this.#echoing = this.#step > ECHO_OFF;
 	}
 
 	#begin(): void {
+		this.#echoing = false;
 		this.#step = PROBE;
 		this.#context.engine.endLine();
 		this.#send();
@@ -129,9 +133,11 @@ export class Boot {
 			this.#step = PROBE;
 			return;
 		}
+		if (this.#echoing) return this.#begin();
 		if (this.#step === MODEL && result === OK && lines === 0) {
 			// the late OK of an earlier command: the answer is still to come, and is let pass before another try
 			this.#unanswered = true;
+			this.#context.engine.counters.lateAnswers++;
 			if (this.#isTooLate()) return;
 			deadlines.set(this.#wait, QUIET);
 			return;
@@ -188,6 +194,7 @@ export class Boot {
 	}
 
 	#finish(): void {
+		if (this.#echoing) return this.#begin();
 		this.#running = false;
 		this.#context.engine.mayAwaitData = false;
 		this.#outcome.onSynchronised(this.#fresh);

@@ -12,8 +12,9 @@ import { AccessPoint } from "drivers/wfi32/access-point";
 import { Boot, type BootOutcome } from "drivers/wfi32/boot";
 import { FifoBuffer } from "drivers/wfi32/buffer";
 import { Certificates } from "drivers/wfi32/certificates";
+import { Turn } from "drivers/wfi32/command";
 import type { Chapter, Context } from "drivers/wfi32/context";
-import { CLOSED, RESET, SILENT, Wfi32Error } from "drivers/wfi32/errors";
+import { CLOSED, RESET, SILENT, TORN, Wfi32Error } from "drivers/wfi32/errors";
 import { Mqtt } from "drivers/wfi32/mqtt";
 import { Parcels } from "drivers/wfi32/parcels";
 import { Pings } from "drivers/wfi32/ping";
@@ -101,6 +102,7 @@ export class Driver implements Context, Supervisor, BootOutcome {
 	readonly #chapters: readonly Chapter[];
 	readonly #ready: Notice;
 	readonly #failed: Notice;
+	readonly #suspicion = new Turn(() => this.#resynchronise(false));
 	readonly #fixedRelease: string | undefined;
 	#capabilities: Capabilities;
 	#wasReady = false;
@@ -192,19 +194,46 @@ export class Driver implements Context, Supervisor, BootOutcome {
 
 	onTrouble(): void {
 		if (this.boot.running || this.#failure) return;
-		this.engine.counters.resynchronisations++;
-		this.#synchronised = false;
-		this.boot.start(false);
+		this.#doubt();
+		this.#resynchronise(false);
 	}
 
-	onEcho(): void {
-		if (this.boot.running) return this.boot.sawEcho();
-		if (!this.#synchronised || this.#failure) return;
-		this.engine.counters.resynchronisations++;
+	onEcho(own: boolean): void {
+		if (this.#failure) return;
+		if (this.boot.running) {
+			if (own) this.boot.sawEcho();
+			return;
+		}
+		// data that were meant for a module that has started anew would be commands to it
+		if (!own && !this.engine.givingData) return this.#suspect();
+		this.#doubt();
+		this.engine.abandon(own ? RESET : TORN);
+		this.#resynchronise(own);
+	}
+
+	onStray(): void {
+		if (!this.boot.running && !this.#failure) this.#suspect();
+	}
+
+	/**
+	 * A sign that may mean nothing: nobody is told of a loss before the module was asked. What is in flight may still
+	 * get its answer.
+	 */
+	#suspect(): void {
+		if (this.#suspicion.pending) return;
+		this.#doubt();
+		this.engine.recover(this.#suspicion);
+	}
+
+	#doubt(): void {
+		if (this.#synchronised) this.engine.counters.resynchronisations++;
 		this.#synchronised = false;
 		this.engine.hold();
-		this.engine.abandon(RESET);
-		this.boot.start(true);
+	}
+
+	#resynchronise(fresh: boolean): void {
+		this.engine.withdraw(this.#suspicion);
+		this.boot.start(fresh);
 	}
 
 	onSynchronised(fresh: boolean): void {

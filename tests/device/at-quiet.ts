@@ -190,6 +190,10 @@ export class Board {
 	onEcho(): void {
 		this.trouble++;
 	}
+
+	onStray(): void {
+		this.trouble++;
+	}
 }
 
 /** A board on a quiet port. */

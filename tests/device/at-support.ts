@@ -108,9 +108,11 @@ export class Rig implements Supervisor {
 		this.remedy?.();
 	}
 
-	onEcho(): void {
-		this.log.push("echo");
+	onEcho(own: boolean): void {
+		this.log.push(own ? "own echo" : "echo");
 	}
+
+	onStray(): void {}
 
 	/** Fails when a payload was put anywhere but into its place. @param length of the longest payload asked for */
 	checkPlace(t: Test, length: number): void {
