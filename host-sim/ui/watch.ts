@@ -101,11 +101,17 @@ export class Watch {
 		this.#bytes = { toModule: 0, toHost: 0 };
 		this.#ring = status?.ring.waiting ?? 0;
 		onState({
-			driver: status && diagnostics ? { ...status, counters: { ...diagnostics } } : null,
+			driver: status && diagnostics ? { ...status, counters: countersOf(diagnostics) } : null,
 			module: module ? moduleView(module) : null,
 			why,
 		});
 	}
+}
+
+/** Counters by name; those of results by their codes. */
+function countersOf({ results, ...diagnostics }: Diagnostics): { [name: string]: number } {
+	const named = Object.entries(results).map(([code, count]): [string, number] => [`error ${code}`, count]);
+	return { ...diagnostics, ...Object.fromEntries(named) };
 }
 
 function moduleView(module: VirtualModule): ModuleView {
