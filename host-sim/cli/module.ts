@@ -6,6 +6,7 @@ import { Uart, VirtualModule } from "../module/index";
 import { realWorld } from "../world/real/index";
 import { attachPty } from "./attach-pty";
 import { attachTcp } from "./attach-tcp";
+import { openCapture } from "./capture";
 import { accessPoint, releaseOf } from "./defaults";
 import { Failure } from "./failure";
 import { Log } from "./log";
@@ -25,8 +26,13 @@ async function play(options: ModuleOptions): Promise<number> {
 	// the other end's speed is not known here: it is taken to follow the module's (AT+IPR)
 	const uart = new Uart({ clock, module: faulty.device, baud: module.baud });
 	const end = faulty.host(uart.dte);
+	const source = `virtual, ${release ? `release ${release}` : profile}`;
+	const start = clock.now();
+	const capture =
+		options.capture && openCapture(options.capture, { baud: module.baud, source, secrets: [password], start });
 	module.onBaud = (baud) => {
 		uart.baud = baud;
+		if (capture) capture.speed(baud, clock.now());
 	};
 	const page = ui === undefined ? undefined : await openPage({ ui, log, now: () => clock.now(), redact });
 	const wire = new Decoder(
@@ -38,6 +44,7 @@ async function play(options: ModuleOptions): Promise<number> {
 	);
 	const passed = (direction: "toModule" | "toHost", bytes: Uint8Array) => {
 		wire.feed(direction, bytes, clock.now());
+		if (capture) capture.feed(direction, bytes, clock.now());
 		page?.passed(direction, bytes);
 	};
 	let stop: () => void = () => {};
@@ -79,6 +86,7 @@ async function play(options: ModuleOptions): Promise<number> {
 	uart.close();
 	await attachment.close();
 	world.close();
+	if (capture) capture.close();
 	if (failure) throw new Failure(failure.message);
 	log.plain(`\n${commands} commands, ${errors} errors, ${told} events, ${overflowed} bytes lost on the way in`);
 	return 0;

@@ -2,11 +2,13 @@
 import { networkInterfaces } from "node:os";
 import { redactor } from "../../tools/wire/credentials";
 import { Decoder } from "../../tools/wire/decoder";
+import type { Recorder } from "../../tools/wire/recorder";
 import { follow, type Surroundings } from "../faults/index";
 import type { Firmware, Heap } from "../launch";
 import type { Page } from "../ui/page";
 import { realWorld } from "../world/real/index";
 import { type Broker, embeddedBroker, outsideBroker } from "./broker";
+import { openCapture } from "./capture";
 import { accessPoint, baud, releaseOf } from "./defaults";
 import { type Engine, engineOf } from "./engine";
 import { Failure } from "./failure";
@@ -52,6 +54,7 @@ export class Run {
 	#lost = 0;
 	#undo: () => void = () => {};
 	#page: Page | undefined;
+	#capture: Recorder | undefined;
 
 	constructor(options: StartOptions, log: Log) {
 		this.#options = options;
@@ -93,7 +96,7 @@ export class Run {
 	}
 
 	async #start(): Promise<void> {
-		const { engine, insist, ssid, id, interval, password, dialect, seed } = this.#options;
+		const { engine, insist, ssid, id, interval, password, dialect, seed, capture } = this.#options;
 		const speed = this.#options.baud ?? baud;
 		await this.#openPage();
 		this.#engine = await engineOf(engine, insist, (line) => this.#log.line("note", line));
@@ -105,6 +108,10 @@ export class Run {
 		config.broker = this.#broker.host === "0.0.0.0" ? ownAddress(this.#options.port !== undefined) : this.#broker.host;
 		config.brokerPort = this.#broker.port;
 		this.#line = await this.#openLine(speed);
+		if (capture)
+			this.#capture = openCapture(capture, {
+				...{ baud: speed, source: this.#module, secrets: [password], start: this.#world.clock.now() },
+			});
 		this.#started = performance.now();
 		this.#log.restart();
 		const title = `${this.#engine.title}, module: ${this.#module}, broker: ${config.broker}:${config.brokerPort}`;
@@ -117,6 +124,7 @@ export class Run {
 					end: tapped(this.#line.end, (direction, bytes) => {
 						this.#wire.feed(direction, bytes, this.#world.clock.now());
 						this.#page?.passed(direction, bytes);
+						this.#capture?.feed(direction, bytes, this.#world.clock.now());
 					}),
 					dialect,
 					onOpen: (speed) => this.#line?.opened(speed),
@@ -275,6 +283,7 @@ export class Run {
 		await this.#page?.close();
 		await this.#firmware?.close();
 		await this.#line?.close();
+		this.#capture?.close();
 		await this.#broker?.close();
 		this.#world.close();
 	}

@@ -31,6 +31,8 @@ export interface StartOptions {
 	quiet?: boolean;
 	/** A page is wanted: its port, or true. */
 	ui?: number | true;
+	/** Where to record what goes over the wire. */
+	capture?: string;
 }
 
 const examples = `
@@ -69,6 +71,7 @@ function command(): Command {
 		.option("--seed <n>", "the same chances each time", integer(1, 2 ** 32))
 		.option("--faults <file>", "what is to go wrong, and when, as JSON (host-sim/faults/plan.ts)", faultPlan)
 		.option("--ui [port]", "a page for the browser of this machine (default: 4190)", integer(0, 65_535))
+		.option("--capture <file>", "record what goes over the wire, for npm run wire")
 		.option("--quiet", "no AT traffic")
 		.allowExcessArguments(false)
 		.showHelpAfterError("(--help lists the options)")
