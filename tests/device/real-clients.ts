@@ -6,6 +6,7 @@ import "wfi32/standard/ntp";
 import "wfi32/standard/websocket";
 import WiFi from "embedded:network/interface/wifi";
 import { onMessage, post } from "host/channel";
+import Timer from "timer";
 import { decode, encode } from "wfi32/text";
 
 // biome-ignore lint/suspicious/noExplicitAny: the clients of ECMA-419 and of the SDK differ in their types alone
@@ -112,9 +113,9 @@ function mqtt(kind: "mqtt" | "mqtts", { port, length }: Order, done: (result: un
 	};
 	const finish = () => {
 		if (heard.length < length || !controls.includes(4)) return;
-		// its will is to be published: no DISCONNECT
-		client.close();
 		done([topic, size, heard === body]);
+		// its will is to be published: no DISCONNECT. Later, as the SDK 8.2.3's client touches its socket after onReadable
+		Timer.set(() => client.close(), 0);
 	};
 }
 
