@@ -58,6 +58,13 @@ export class Connection {
 		return this.#module;
 	}
 
+	/** What the product waits for: the first thing on the way to the broker that is not there, or the broker's answers. */
+	get obstacle(): string {
+		if (!this.#network) return "module";
+		if (this.#network.connection < ADDRESSED) return "network";
+		return this.#online ? "broker's answers" : "broker";
+	}
+
 	#start(): void {
 		const { serial, buffers, release } = this.#settings;
 		this.#events.onState("module: waking it up");

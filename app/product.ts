@@ -34,6 +34,7 @@ export class Product {
 	#client: MQTT | undefined;
 	/** The reading that was published and not yet acknowledged: its packet's id; 0 for none. */
 	#inFlight = 0;
+	#sequenceInFlight = 0;
 	#id = 0;
 	#interval: number;
 	#timer: Timer | undefined;
@@ -74,7 +75,8 @@ export class Product {
 		}
 		try {
 			const { temperature } = this.#thermometer.sample();
-			this.#readings.add(this.#seconds(), temperature);
+			const gone = this.#readings.add(this.#seconds(), temperature);
+			if (gone) this.#say(`reading ${gone} is lost: no room, while waiting for the ${this.#connection.obstacle}`);
 			this.#say(`reading ${this.#readings.taken}: ${temperature} °C, ${this.#readings.count} waiting`);
 		} catch (error) {
 			this.#say(`sensor: ${(error as Error).message}`);
@@ -120,6 +122,7 @@ export class Product {
 		if (!reading) return;
 		const { sequence, uptime, temperature } = reading;
 		const { lost } = this.#readings;
+		this.#sequenceInFlight = sequence;
 		this.#write(client, this.#telemetry, JSON.stringify({ sequence, uptime, temperature, lost }), false, true);
 	}
 
@@ -139,7 +142,7 @@ export class Product {
 	#acknowledged(id: number): void {
 		if (id !== this.#inFlight) return;
 		this.#inFlight = 0;
-		this.#readings.removeOldest();
+		this.#readings.delivered(this.#sequenceInFlight);
 		this.#published++;
 		this.#say(`published ${this.#published}`);
 		this.#publish();
