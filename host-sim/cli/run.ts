@@ -1,11 +1,13 @@
 /** One run: broker, module, firmware, and somebody who watches. */
 import { networkInterfaces } from "node:os";
 import { Decoder } from "../../tools/wire/decoder";
+import type { Recorder } from "../../tools/wire/recorder";
 import { follow } from "../faults/index";
 import type { Firmware, Heap } from "../launch";
 import { realWorld } from "../world/real/index";
 import { withTimeServer } from "../world/time-server";
 import { type Broker, embeddedBroker, outsideBroker } from "./broker";
+import { openCapture } from "./capture";
 import { accessPoint, baud, releaseOf, timeServer } from "./defaults";
 import { type Engine, engineOf } from "./engine";
 import { Failure } from "./failure";
@@ -49,6 +51,7 @@ export class Run {
 	#started = performance.now();
 	#lost = 0;
 	#undo: () => void = () => {};
+	#capture: Recorder | undefined;
 
 	constructor(options: StartOptions, log: Log) {
 		this.#options = options;
@@ -84,7 +87,7 @@ export class Run {
 	}
 
 	async #start(): Promise<void> {
-		const { engine, insist, ssid, id, interval, password, dialect, seed, mqtt } = this.#options;
+		const { engine, insist, ssid, id, interval, password, dialect, seed, mqtt, capture } = this.#options;
 		const speed = this.#options.baud ?? baud;
 		this.#engine = await engineOf(engine, insist, (line) => this.#log.line("note", line));
 		const changes = { ssid, password, id, interval, mqtt };
@@ -95,6 +98,10 @@ export class Run {
 		config.broker = this.#broker.host === "0.0.0.0" ? ownAddress(this.#options.port !== undefined) : this.#broker.host;
 		config.brokerPort = this.#broker.port;
 		this.#line = await this.#openLine(speed);
+		if (capture)
+			this.#capture = openCapture(capture, {
+				...{ baud: speed, source: this.#module, secrets: [password], start: this.#world.clock.now() },
+			});
 		this.#started = performance.now();
 		this.#log.restart();
 		this.#log.line(
@@ -106,7 +113,10 @@ export class Run {
 			clock: this.#world.clock,
 			ports: {
 				0: {
-					end: tapped(this.#line.end, (direction, bytes) => this.#wire.feed(direction, bytes, this.#world.clock.now())),
+					end: tapped(this.#line.end, (direction, bytes) => {
+						this.#wire.feed(direction, bytes, this.#world.clock.now());
+						this.#capture?.feed(direction, bytes, this.#world.clock.now());
+					}),
 					dialect,
 					onOpen: (speed) => this.#line?.opened(speed),
 				},
@@ -241,6 +251,7 @@ export class Run {
 		this.#undo();
 		await this.#firmware?.close();
 		await this.#line?.close();
+		this.#capture?.close();
 		await this.#broker?.close();
 		this.#world.close();
 	}

@@ -31,6 +31,8 @@ export interface StartOptions {
 	/** What is to go wrong, and when. */
 	faults?: readonly Planned[];
 	quiet?: boolean;
+	/** Where to record what goes over the wire. */
+	capture?: string;
 }
 
 const examples = `
@@ -72,6 +74,7 @@ function command(): Command {
 		.option("--summary <file>", "write the summary as JSON")
 		.option("--seed <n>", "the same chances each time", integer(1, 2 ** 32))
 		.option("--faults <file>", "what is to go wrong, and when, as JSON (host-sim/faults/plan.ts)", faultPlan)
+		.option("--capture <file>", "record what goes over the wire, for npm run wire")
 		.option("--quiet", "no AT traffic")
 		.allowExcessArguments(false)
 		.showHelpAfterError("(--help lists the options)")
