@@ -5,6 +5,7 @@ import { Uart, VirtualModule } from "../module/index";
 import { realWorld } from "../world/real/index";
 import { attachPty } from "./attach-pty";
 import { attachTcp } from "./attach-tcp";
+import { openCapture } from "./capture";
 import { accessPoint, releaseOf } from "./defaults";
 import { Failure } from "./failure";
 import { Log } from "./log";
@@ -19,8 +20,13 @@ async function play(options: ModuleOptions): Promise<number> {
 	const module = new VirtualModule({ world, release: releaseOf(profile, release) });
 	// the other end's speed is not known here: it is taken to follow the module's (AT+IPR)
 	const uart = new Uart({ clock: world.clock, module, baud: module.baud });
+	const source = `virtual, ${release ? `release ${release}` : profile}`;
+	const start = world.clock.now();
+	const capture =
+		options.capture && openCapture(options.capture, { baud: module.baud, source, secrets: [password], start });
 	module.onBaud = (baud) => {
 		uart.baud = baud;
+		if (capture) capture.speed(baud, world.clock.now());
 	};
 	const wire = new Decoder((row) => log.row(row), [password]);
 	let stop: () => void = () => {};
@@ -32,6 +38,7 @@ async function play(options: ModuleOptions): Promise<number> {
 	const events = {
 		onReceive(bytes: Uint8Array) {
 			wire.feed("toModule", bytes, world.clock.now());
+			if (capture) capture.feed("toModule", bytes, world.clock.now());
 			uart.dte.send(bytes);
 		},
 		onNote: (text: string) => log.line("note", text),
@@ -46,6 +53,7 @@ async function play(options: ModuleOptions): Promise<number> {
 	const { place, send } = attachment;
 	uart.dte.onReceive = (bytes) => {
 		wire.feed("toHost", bytes, world.clock.now());
+		if (capture) capture.feed("toHost", bytes, world.clock.now());
 		send(bytes);
 	};
 	module.powerOn();
@@ -60,6 +68,7 @@ async function play(options: ModuleOptions): Promise<number> {
 	uart.close();
 	await attachment.close();
 	world.close();
+	if (capture) capture.close();
 	if (failure) throw new Failure(failure.message);
 	log.plain(`\n${commands} commands, ${errors} errors, ${told} events, ${overflowed} bytes lost on the way in`);
 	return 0;

@@ -1,11 +1,14 @@
 /** One run: broker, module, firmware, and somebody who watches. */
 import { networkInterfaces } from "node:os";
 import { Decoder } from "../../tools/wire/decoder";
+import type { Recorder } from "../../tools/wire/recorder";
 import { follow } from "../faults/index";
 import type { Firmware, Heap } from "../launch";
 import { realWorld } from "../world/real/index";
+import { withTimeServer } from "../world/time-server";
 import { type Broker, embeddedBroker, outsideBroker } from "./broker";
-import { accessPoint, baud, releaseOf } from "./defaults";
+import { openCapture } from "./capture";
+import { accessPoint, baud, releaseOf, timeServer } from "./defaults";
 import { type Engine, engineOf } from "./engine";
 import { Failure } from "./failure";
 import { type Line, portLine, tapped, virtualLine } from "./line";
@@ -48,12 +51,13 @@ export class Run {
 	#started = performance.now();
 	#lost = 0;
 	#undo: () => void = () => {};
+	#capture: Recorder | undefined;
 
 	constructor(options: StartOptions, log: Log) {
 		this.#options = options;
 		this.#log = log;
 		const { ssid, password, seed } = options;
-		this.#world = realWorld({ accessPoints: [accessPoint(ssid, password)], seed });
+		this.#world = realWorld({ accessPoints: [accessPoint(ssid, password)], names: timeServer.names, seed });
 		this.#wire = new Decoder((row) => log.row(row), [password]);
 		this.#ended = new Promise((settle) => {
 			this.#end = settle;
@@ -83,10 +87,10 @@ export class Run {
 	}
 
 	async #start(): Promise<void> {
-		const { engine, insist, ssid, id, interval, password, dialect, seed } = this.#options;
+		const { engine, insist, ssid, id, interval, password, dialect, seed, mqtt, capture } = this.#options;
 		const speed = this.#options.baud ?? baud;
 		this.#engine = await engineOf(engine, insist, (line) => this.#log.line("note", line));
-		const changes = { ssid, password, id, interval };
+		const changes = { ssid, password, id, interval, mqtt };
 		const config = await productConfig(changes, { dialect, baud: speed });
 		this.#config = config;
 		const base = `sensors/${config.id}/`;
@@ -94,6 +98,10 @@ export class Run {
 		config.broker = this.#broker.host === "0.0.0.0" ? ownAddress(this.#options.port !== undefined) : this.#broker.host;
 		config.brokerPort = this.#broker.port;
 		this.#line = await this.#openLine(speed);
+		if (capture)
+			this.#capture = openCapture(capture, {
+				...{ baud: speed, source: this.#module, secrets: [password], start: this.#world.clock.now() },
+			});
 		this.#started = performance.now();
 		this.#log.restart();
 		this.#log.line(
@@ -105,7 +113,10 @@ export class Run {
 			clock: this.#world.clock,
 			ports: {
 				0: {
-					end: tapped(this.#line.end, (direction, bytes) => this.#wire.feed(direction, bytes, this.#world.clock.now())),
+					end: tapped(this.#line.end, (direction, bytes) => {
+						this.#wire.feed(direction, bytes, this.#world.clock.now());
+						this.#capture?.feed(direction, bytes, this.#world.clock.now());
+					}),
 					dialect,
 					onOpen: (speed) => this.#line?.opened(speed),
 				},
@@ -131,7 +142,10 @@ export class Run {
 
 	async #openLine(speed: number): Promise<Line> {
 		const { port, profile, release, broker, listen } = this.#options;
-		if (!port) return virtualLine(this.#world, releaseOf(profile, release), speed);
+		if (!port) {
+			const network = withTimeServer(this.#world.network, timeServer.address, this.#world.clock);
+			return virtualLine({ ...this.#world, network }, releaseOf(profile, release), speed);
+		}
 		if (!broker && listen.address === "127.0.0.1")
 			this.#log.line("note", "a real module cannot reach the broker on 127.0.0.1: see --broker and --listen");
 		return portLine(port, speed, (failure) => this.#fail(failure));
@@ -237,6 +251,7 @@ export class Run {
 		this.#undo();
 		await this.#firmware?.close();
 		await this.#line?.close();
+		this.#capture?.close();
 		await this.#broker?.close();
 		this.#world.close();
 	}

@@ -22,6 +22,8 @@ export interface StartOptions {
 	password: string;
 	id?: string;
 	interval: number;
+	/** Whose MQTT: the module's own service, or a client over its TCP. */
+	mqtt: "module" | "standard";
 	dialect: Dialect;
 	timeout: number;
 	summary?: string;
@@ -29,6 +31,8 @@ export interface StartOptions {
 	/** What is to go wrong, and when. */
 	faults?: readonly Planned[];
 	quiet?: boolean;
+	/** Where to record what goes over the wire. */
+	capture?: string;
 }
 
 const examples = `
@@ -57,6 +61,11 @@ function command(): Command {
 		.option("--id <text>", "the product's name: its topics begin with sensors/<id>", productId)
 		.option("--interval <ms>", "between readings", integer(100, 86_400_000), 2000)
 		.addOption(
+			new Option("--mqtt <whose>", "the module's own service, or ECMA-419's client over its TCP")
+				.choices(["module", "standard"])
+				.default("module"),
+		)
+		.addOption(
 			new Option("--dialect <name>", "whose embedded:io/serial the firmware sees")
 				.choices(["standard", "esp32", "pico", "lin", "mac"])
 				.default("esp32"),
@@ -65,6 +74,7 @@ function command(): Command {
 		.option("--summary <file>", "write the summary as JSON")
 		.option("--seed <n>", "the same chances each time", integer(1, 2 ** 32))
 		.option("--faults <file>", "what is to go wrong, and when, as JSON (host-sim/faults/plan.ts)", faultPlan)
+		.option("--capture <file>", "record what goes over the wire, for npm run wire")
 		.option("--quiet", "no AT traffic")
 		.allowExcessArguments(false)
 		.showHelpAfterError("(--help lists the options)")
