@@ -29,6 +29,13 @@ export interface WFI32Options {
 	target?: unknown;
 	/** The module answers. Everything may be constructed before. */
 	onReady?: (this: WFI32) => void;
+	/**
+	 * The module said something that nobody understood, which was skipped and counted ({@link WFI32.diagnostics}): told once
+	 * for each name, and for at most 16.
+	 * @param fault "unknown": no such line is known; "malformed": it has other fields than it should
+	 * @param name with its `+`; empty for text that has none
+	 */
+	onUnexpected?: (this: WFI32, fault: "unknown" | "malformed", name: string) => void;
 	/** The module is given up; every open instance is told by its own `onError`. */
 	onError?: (this: WFI32, error: Wfi32Error) => void;
 }
@@ -94,12 +101,14 @@ export class WFI32 {
 		if (typeof serial.io !== "function") throw new TypeError("serial.io must be a class");
 		const onReady = callback(options.onReady, "onReady");
 		const onError = callback(options.onError, "onError");
+		const onUnexpected = callback(options.onUnexpected, "onUnexpected");
 		const { target } = options;
 		if (target !== undefined) this.target = target;
 		this.#buffers = { ...defaultBuffers, ...options.buffers };
 		const owner: DriverOwner = {
 			onReady: () => onReady?.call(this),
 			onFailure: (error) => onError?.call(this, error as Wfi32Error),
+			onUnexpected: (fault, name) => onUnexpected?.call(this, fault, name),
 		};
 		const driver = new Driver(serial, this.#buffers, options.release, [...(options.certificates ?? [])], owner);
 		this.#driver = driver;

@@ -7,9 +7,10 @@ import { follow, type Surroundings } from "../faults/index";
 import type { Firmware, Heap } from "../launch";
 import type { Page } from "../ui/page";
 import { realWorld } from "../world/real/index";
+import { withTimeServer } from "../world/time-server";
 import { type Broker, embeddedBroker, outsideBroker } from "./broker";
 import { openCapture } from "./capture";
-import { accessPoint, baud, releaseOf } from "./defaults";
+import { accessPoint, baud, releaseOf, timeServer } from "./defaults";
 import { type Engine, engineOf } from "./engine";
 import { Failure } from "./failure";
 import { type Line, portLine, tapped, virtualLine } from "./line";
@@ -60,7 +61,7 @@ export class Run {
 		this.#options = options;
 		this.#log = log;
 		const { ssid, password, seed } = options;
-		this.#world = realWorld({ accessPoints: [accessPoint(ssid, password)], seed });
+		this.#world = realWorld({ accessPoints: [accessPoint(ssid, password)], names: timeServer.names, seed });
 		this.#wire = new Decoder(
 			(row) => {
 				log.row(row);
@@ -96,11 +97,11 @@ export class Run {
 	}
 
 	async #start(): Promise<void> {
-		const { engine, insist, ssid, id, interval, password, dialect, seed, capture } = this.#options;
+		const { engine, insist, ssid, id, interval, password, dialect, seed, mqtt, capture } = this.#options;
 		const speed = this.#options.baud ?? baud;
 		await this.#openPage();
 		this.#engine = await engineOf(engine, insist, (line) => this.#log.line("note", line));
-		const changes = { ssid, password, id, interval };
+		const changes = { ssid, password, id, interval, mqtt };
 		const config = await productConfig(changes, { dialect, baud: speed });
 		this.#config = config;
 		const base = `sensors/${config.id}/`;
@@ -169,7 +170,10 @@ export class Run {
 
 	async #openLine(speed: number): Promise<Line> {
 		const { port, profile, release, broker, listen } = this.#options;
-		if (!port) return virtualLine(this.#world, releaseOf(profile, release), speed);
+		if (!port) {
+			const network = withTimeServer(this.#world.network, timeServer.address, this.#world.clock);
+			return virtualLine({ ...this.#world, network }, releaseOf(profile, release), speed);
+		}
 		if (!broker && listen.address === "127.0.0.1")
 			this.#log.line("note", "a real module cannot reach the broker on 127.0.0.1: see --broker and --listen");
 		return portLine(port, speed, (failure) => this.#fail(failure));

@@ -22,6 +22,8 @@ export interface StartOptions {
 	password: string;
 	id?: string;
 	interval: number;
+	/** Whose MQTT: the module's own service, or a client over its TCP. */
+	mqtt: "module" | "standard";
 	dialect: Dialect;
 	timeout: number;
 	summary?: string;
@@ -61,6 +63,11 @@ function command(): Command {
 		)
 		.option("--id <text>", "the product's name: its topics begin with sensors/<id>", productId)
 		.option("--interval <ms>", "between readings", integer(100, 86_400_000), 2000)
+		.addOption(
+			new Option("--mqtt <whose>", "the module's own service, or ECMA-419's client over its TCP")
+				.choices(["module", "standard"])
+				.default("module"),
+		)
 		.addOption(
 			new Option("--dialect <name>", "whose embedded:io/serial the firmware sees")
 				.choices(["standard", "esp32", "pico", "lin", "mac"])
