@@ -30,7 +30,7 @@ export const classes: Readonly<Record<string, readonly string[]>> = {
 	TLSConfiguration: ["AT+TLSC", "+TLSC"],
 	Listener: ["AT+SOCKO", "AT+SOCKCL", "AT+SOCKBL", "+SOCKO", "+SOCKIND"],
 	UDP: [
-		...["AT+SOCKO", "AT+SOCKCL", "AT+SOCKBL", "AT+SOCKBM", "AT+SOCKWRTO", "AT+SOCKRD"],
+		...["AT+SOCKO", "AT+SOCKCL", "AT+SOCKBL", "AT+SOCKBR", "AT+SOCKBM", "AT+SOCKWR", "AT+SOCKWRTO", "AT+SOCKRD"],
 		...["+SOCKO", "+SOCKRXU", "+SOCKRD"],
 	],
 	Resolver: ["AT+DNSRESOLV", "+DNSRESOLV", "+DNSERROR"],

@@ -1,5 +1,5 @@
 import { Engine, type Supervisor } from "drivers/at/engine";
-import { Names } from "drivers/at/names";
+import { type Name, Names } from "drivers/at/names";
 import { Notice, Notices } from "drivers/at/notices";
 import { Decoder } from "drivers/at/text";
 import { Writer } from "drivers/at/writer";
@@ -24,6 +24,7 @@ import { Scan } from "drivers/wfi32/scan";
 import { Sockets } from "drivers/wfi32/sockets";
 import { Station } from "drivers/wfi32/station";
 import { TlsConfigurations } from "drivers/wfi32/tls-configurations";
+import { type Fault, Unexpected } from "drivers/wfi32/unexpected";
 
 /** Sizes of what is taken once, at the beginning. All in bytes but `sockets`. */
 export interface Buffers {
@@ -59,6 +60,8 @@ export interface DriverOwner {
 	onReady(): void;
 	/** Nothing will come of this driver any more. */
 	onFailure(error: Error): void;
+	/** The module said something that nobody understood; once for each name. */
+	onUnexpected?(fault: Fault, name: string): void;
 }
 
 /** What all of these buffers take, in bytes: the one block of memory that a module's driver works in. */
@@ -100,6 +103,7 @@ export class Driver implements Context, Supervisor, BootOutcome {
 	readonly #writer: Writer;
 	readonly #owner: DriverOwner;
 	readonly #chapters: readonly Chapter[];
+	readonly #unexpected: Unexpected;
 	readonly #ready: Notice;
 	readonly #failed: Notice;
 	readonly #suspicion = new Turn(() => this.#resynchronise(false));
@@ -146,6 +150,7 @@ export class Driver implements Context, Supervisor, BootOutcome {
 			longest: buffers.line,
 			supervisor: this,
 		});
+		this.#unexpected = new Unexpected(this, (fault, name) => owner.onUnexpected?.(fault, name));
 		this.boot = new Boot(this, this);
 		this.scan = new Scan(this);
 		this.station = new Station(this, this.scan);
@@ -234,6 +239,14 @@ export class Driver implements Context, Supervisor, BootOutcome {
 	#resynchronise(fresh: boolean): void {
 		this.engine.withdraw(this.#suspicion);
 		this.boot.start(fresh);
+	}
+
+	onUnknown(at: number, end: number): void {
+		this.#unexpected.unknown(at, end);
+	}
+
+	onMalformed({ text }: Name): void {
+		this.#unexpected.malformed(`+${text}`);
 	}
 
 	onSynchronised(fresh: boolean): void {
