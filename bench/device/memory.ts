@@ -64,7 +64,8 @@ onMessage((text) => {
 	const [verb, name] = text.split(" ");
 	if (verb === "make") kept[count++] = steps[name]();
 	else if (verb === "drop") (kept[--count] as { close(): void }).close();
-	else if (verb === "join") (kept[2] as { connect(options: object): void }).connect({ SSID: "home", password: "correct horse" });
+	else if (verb === "join")
+		(kept[2] as { connect(options: object): void }).connect({ SSID: "home", password: "correct horse" });
 	if (verb === "drop") kept[count] = undefined;
 	const buffers = wfi32 ? wfi32.byteLength : 0;
 	post(JSON.stringify({ buffers, isAddressed, connected, isSubscribed, received }));

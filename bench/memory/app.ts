@@ -11,7 +11,11 @@ const PASSWORD = "correct horse";
 const AMPLE = { slots: 49_152, chunks: 1_048_576, stack: 768 };
 
 const home = {
-	...{ ssid: "home", bssid: "24:F2:7F:A5:8B:80", channel: 6, security: "wpa2", password: PASSWORD },
+	ssid: "home",
+	bssid: "24:F2:7F:A5:8B:80",
+	channel: 6,
+	security: "wpa2",
+	password: PASSWORD,
 	dhcp: { address: "192.168.0.100", delay: 100 },
 } as const;
 
@@ -35,7 +39,11 @@ export interface AppRun {
  * Runs the product until the broker has so many readings.
  * @param heap slots and chunk bytes, fixed
  */
-export function runApp(engine: string, heap: { slots: number; chunks: number; fixed?: boolean }, readings: number): AppRun {
+export function runApp(
+	engine: string,
+	heap: { slots: number; chunks: number; fixed?: boolean },
+	readings: number,
+): AppRun {
 	const world = memoryWorld({ accessPoints: [home], broker: { address: BROKER, port: 1883 } });
 	const module = new VirtualModule({ world, release: "reference" });
 	const uart = new Uart({ clock: world.clock, module, baud: 230_400, chunk: 64 });

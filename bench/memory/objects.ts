@@ -67,7 +67,7 @@ export async function weighTogether(engine: string): Promise<Weight> {
 		const { buffers } = program.ask("make WFI32");
 		program.ask("make WiFi");
 		program.ask("join");
-		const is = (name: string, least: number) => Number(program.ask("how").valueOf()[name]) >= least;
+		const is = (name: string, least: number) => Number(program.ask("how")[name]) >= least;
 		stack.until(() => is("isAddressed", 1), 30_000);
 		program.ask("make TCP");
 		program.ask("make TCP");
