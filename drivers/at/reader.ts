@@ -10,7 +10,7 @@ const HASH = 0x23;
 const PLUS = 0x2b;
 const PROMPT = 0x3e;
 /** As often as that makes a rule. */
-const ALWAYS = 8;
+const ALWAYS = 2;
 /** No header of a payload is longer. */
 const HEADER = 64;
 
