@@ -97,7 +97,8 @@ export class WFI32 {
 		const onReady = callback(options.onReady, "onReady");
 		const onError = callback(options.onError, "onError");
 		const { target, reset } = options;
-		if (reset !== undefined && typeof required(reset).io !== "function") throw new TypeError("reset.io must be a class");
+		if (reset !== undefined && typeof required(reset).io !== "function")
+			throw new TypeError("reset.io must be a class");
 		if (target !== undefined) this.target = target;
 		this.#buffers = { ...defaultBuffers, ...options.buffers };
 		const owner: DriverOwner = {

@@ -10,9 +10,7 @@ export interface DigitalPin {
 /** The program's options for the pin: `io` names the class. */
 export interface ResetConfiguration {
 	/** The pin's class, as from `embedded:io/digital`; its `OutputOpenDrain` is used where it has that, else its `Output`. */
-	io: (new (
-		options: never,
-	) => DigitalPin) & { readonly Output?: number; readonly OutputOpenDrain?: number };
+	io: (new (options: never) => DigitalPin) & { readonly Output?: number; readonly OutputOpenDrain?: number };
 	/** The pin that the module's reset (MCLR, active low) is wired to. */
 	pin: unknown;
 	[option: string]: unknown;
