@@ -10,8 +10,10 @@ import { MQTTClient, type MQTTClientOptions } from "wfi32/mqtt";
 import { callback, required } from "wfi32/options";
 import { Ping, type PingOptions } from "wfi32/ping";
 import { Resolver, type ResolverOptions } from "wfi32/resolver";
+import { type Status, statusOf } from "wfi32/status";
 import { TCP, type TCPOptions } from "wfi32/tcp";
 import { TLS, type TLSOptions } from "wfi32/tls";
+import { TLSConfiguration, type TLSConfigurationOptions } from "wfi32/tls-configuration";
 import { UDP, type UDPOptions } from "wfi32/udp";
 import { WiFi, WiFiInterface, type WiFiOptions } from "wfi32/wifi";
 
@@ -33,6 +35,13 @@ export interface WFI32Options {
 	target?: unknown;
 	/** The module answers. Everything may be constructed before. */
 	onReady?: (this: WFI32) => void;
+	/**
+	 * The module said something that nobody understood, which was skipped and counted ({@link WFI32.diagnostics}): told once
+	 * for each name, and for at most 16.
+	 * @param fault "unknown": no such line is known; "malformed": it has other fields than it should
+	 * @param name with its `+`; empty for text that has none
+	 */
+	onUnexpected?: (this: WFI32, fault: "unknown" | "malformed", name: string) => void;
 	/** The module is given up; every open instance is told by its own `onError`. */
 	onError?: (this: WFI32, error: Wfi32Error) => void;
 }
@@ -71,6 +80,8 @@ export class WFI32 {
 	readonly TCP: Bound<TCPOptions, TCP>;
 	/** TCP sockets that the module secures (ECMA-419 10.15). */
 	readonly TLS: Bound<TLSOptions, TLS>;
+	/** The module's TLS configurations (reference 7.11). */
+	readonly TLSConfiguration: Bound<TLSConfigurationOptions, TLSConfiguration>;
 	/** TCP listeners (ECMA-419 10.13). */
 	readonly Listener: Bound<ListenerOptions, Listener>;
 	/** UDP sockets (ECMA-419 10.14). */
@@ -96,6 +107,7 @@ export class WFI32 {
 		if (typeof serial.io !== "function") throw new TypeError("serial.io must be a class");
 		const onReady = callback(options.onReady, "onReady");
 		const onError = callback(options.onError, "onError");
+		const onUnexpected = callback(options.onUnexpected, "onUnexpected");
 		const { target, reset } = options;
 		if (reset !== undefined && typeof required(reset).io !== "function")
 			throw new TypeError("reset.io must be a class");
@@ -104,6 +116,7 @@ export class WFI32 {
 		const owner: DriverOwner = {
 			onReady: () => onReady?.call(this),
 			onFailure: (error) => onError?.call(this, error as Wfi32Error),
+			onUnexpected: (fault, name) => onUnexpected?.call(this, fault, name),
 		};
 		const driver = new Driver(serial, this.#buffers, options.release, [...(options.certificates ?? [])], owner, reset);
 		this.#driver = driver;
@@ -115,7 +128,13 @@ export class WFI32 {
 		};
 		this.TCP = bind(TCP, driver);
 		this.TLS = bind(TLS, driver);
-		this.Listener = bind(Listener, driver);
+		this.TLSConfiguration = bind(TLSConfiguration, driver);
+		const Connection = this.TCP as unknown as typeof TCP;
+		this.Listener = class extends Listener {
+			constructor(options: ListenerOptions) {
+				super(options, driver, Connection);
+			}
+		};
 		this.UDP = bind(UDP, driver);
 		this.Resolver = bind(Resolver, driver);
 		this.MQTTClient = bind(MQTTClient, driver) as WFI32["MQTTClient"];
@@ -149,6 +168,11 @@ export class WFI32 {
 	/** Bytes of all buffers of this module, taken when it was constructed. */
 	get byteLength(): number {
 		return arenaLength(this.#buffers);
+	}
+
+	/** What the driver believes of the module now. Makes new objects, as {@link WFI32.diagnostics} does. */
+	get status(): Status {
+		return statusOf(this.#open);
 	}
 
 	/** What was counted since the beginning. Makes a new object: for a report now and then, not for every event. */

@@ -1,6 +1,6 @@
 import { Counters } from "drivers/at/counters";
 import { Line } from "drivers/at/line";
-import type { Names } from "drivers/at/names";
+import type { Name, Names } from "drivers/at/names";
 import type { EngineParts } from "drivers/at/parts";
 import { Queue } from "drivers/at/queue";
 import { type Frames, Reader } from "drivers/at/reader";
@@ -180,8 +180,9 @@ export class Engine implements Frames {
 	}
 
 	/** Counts a line that was known by name but is not as the reference has it. */
-	malformed(): void {
+	malformed(name: Name): void {
 		this.counters.malformedLines++;
+		this.#parts.supervisor.onMalformed(name);
 	}
 
 	/** For the UART: new bytes lie in the ring. */
@@ -271,9 +272,22 @@ export class Engine implements Frames {
 		} else if (first === A && bytes[at + 1] === T && !this.#trailing) {
 			this.counters.echoes++;
 			this.#parts.supervisor.onEcho(this.#current !== undefined && this.#parts.writer.holds(at, end));
-		} else {
+		} else if (!this.#bare(at, end)) {
 			this.#unknown(at, end);
 		}
+	}
+
+	/** A line of an answer that lacks its `+`. */
+	#bare(at: number, end: number): boolean {
+		const current = this.#current;
+		if (!current?.answersBare) return false;
+		const name = this.#names.find(at);
+		if (!name || name !== current.answer) return false;
+		const fields = this.fields;
+		const start = at + name.length;
+		fields.begin(start < end ? start + 1 : end, end);
+		if (current.line(fields) && !fields.valid) this.malformed(name);
+		return true;
 	}
 
 	/** A line that begins with `+`: the answer of the command in flight, or an event. */
@@ -286,7 +300,7 @@ export class Engine implements Frames {
 		const current = this.#current;
 		if (current && (name === current.answer || name === current.alternative)) {
 			if (current.line(fields)) {
-				if (!fields.valid) this.counters.malformedLines++;
+				if (!fields.valid) this.malformed(name);
 				return;
 			}
 			fields.begin(start < end ? start + 1 : end, end);
@@ -297,13 +311,14 @@ export class Engine implements Frames {
 		}
 		name.handler();
 		if (fields.valid) return;
-		this.counters.malformedLines++;
+		this.malformed(name);
 		if (this.#trailing) this.distrust();
 	}
 
 	#unknown(at: number, end: number): void {
 		this.counters.unknownLines++;
 		this.counters.unknownBytes += end - at;
+		this.#parts.supervisor.onUnknown(at, end);
 		// bytes of somebody else's print lie in the payload, and its last ones here
 		if (this.#trailing) this.distrust();
 	}

@@ -1,5 +1,5 @@
 import { Engine, type Supervisor } from "drivers/at/engine";
-import { Names } from "drivers/at/names";
+import { type Name, Names } from "drivers/at/names";
 import { Notice, Notices } from "drivers/at/notices";
 import { Decoder } from "drivers/at/text";
 import { Writer } from "drivers/at/writer";
@@ -26,6 +26,7 @@ import { Scan } from "drivers/wfi32/scan";
 import { Sockets } from "drivers/wfi32/sockets";
 import { Station } from "drivers/wfi32/station";
 import { TlsConfigurations } from "drivers/wfi32/tls-configurations";
+import { type Fault, Unexpected } from "drivers/wfi32/unexpected";
 
 /** Sizes of what is taken once, at the beginning. All in bytes but `sockets`. */
 export interface Buffers {
@@ -61,6 +62,8 @@ export interface DriverOwner {
 	onReady(): void;
 	/** Nothing will come of this driver any more. */
 	onFailure(error: Error): void;
+	/** The module said something that nobody understood; once for each name. */
+	onUnexpected?(fault: Fault, name: string): void;
 }
 
 /** What all of these buffers take, in bytes: the one block of memory that a module's driver works in. */
@@ -102,6 +105,7 @@ export class Driver implements Context, Supervisor, BootOutcome {
 	readonly #writer: Writer;
 	readonly #owner: DriverOwner;
 	readonly #chapters: readonly Chapter[];
+	readonly #unexpected: Unexpected;
 	readonly #ready: Notice;
 	readonly #failed: Notice;
 	readonly #resetLine: ResetLine | undefined;
@@ -154,6 +158,7 @@ export class Driver implements Context, Supervisor, BootOutcome {
 			longest: buffers.line,
 			supervisor: this,
 		});
+		this.#unexpected = new Unexpected(this, (fault, name) => owner.onUnexpected?.(fault, name));
 		this.boot = new Boot(this, this);
 		this.#rescue = new Rescue(this, this.boot, this.#resetLine);
 		this.scan = new Scan(this);
@@ -247,6 +252,14 @@ export class Driver implements Context, Supervisor, BootOutcome {
 	#resynchronise(fresh: boolean): void {
 		this.engine.withdraw(this.#suspicion);
 		this.boot.start(fresh);
+	}
+
+	onUnknown(at: number, end: number): void {
+		this.#unexpected.unknown(at, end);
+	}
+
+	onMalformed({ text }: Name): void {
+		this.#unexpected.malformed(`+${text}`);
 	}
 
 	onSynchronised(fresh: boolean): void {

@@ -84,6 +84,8 @@ export function meaningOf(code: number): string {
 
 /** A failure, of the module or on the way to it. Holds no credentials. */
 export class Wfi32Error extends Error {
+	// a field: on a device the prototypes of built-ins are frozen, and an assignment would throw
+	override readonly name = "Wfi32Error";
 	/** The module's result code (above 0), or one of the driver's own (below 0). */
 	readonly code: number;
 	/** The code in words. */
@@ -97,7 +99,6 @@ export class Wfi32Error extends Error {
 	constructor(code: number, command: string, detail = "") {
 		const meaning = meaningOf(code);
 		super(`${command}: ${meaning} (${code})${detail && detail !== meaning ? `: ${detail}` : ""}`);
-		this.name = "Wfi32Error";
 		this.code = code;
 		this.meaning = meaning;
 		this.command = command;

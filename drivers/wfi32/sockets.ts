@@ -8,7 +8,7 @@ import { Parcels } from "drivers/wfi32/parcels";
 import { CONNECTED, type Socket, type SocketTable } from "drivers/wfi32/socket";
 import { type ListenerOwner, TcpListener } from "drivers/wfi32/tcp-listener";
 import { type Remote, type StreamOwner, TcpSocket } from "drivers/wfi32/tcp-socket";
-import { type DatagramOwner, UdpSocket } from "drivers/wfi32/udp-socket";
+import { type DatagramOwner, type RemoteEnd, UdpSocket } from "drivers/wfi32/udp-socket";
 
 /** The two buffers of a socket, and the socket that has them. */
 class Place {
@@ -74,6 +74,11 @@ export class Sockets implements Chapter, SocketTable {
 		return false;
 	}
 
+	/** Those that are in the module, or on their way there or out. */
+	get open(): readonly Socket[] {
+		return this.#sockets;
+	}
+
 	/** A port from the dynamic range, each time another. */
 	get anyPort(): number {
 		this.#nextPort = FIRST_PORT + ((this.#nextPort - FIRST_PORT + 1) % PORTS);
@@ -93,10 +98,16 @@ export class Sockets implements Chapter, SocketTable {
 	}
 
 	/** @throws as {@link Sockets.connect} */
-	openDatagrams(owner: DatagramOwner, port: number, form: WriteForm | undefined): UdpSocket {
+	openDatagrams(
+		owner: DatagramOwner,
+		port: number,
+		remote: RemoteEnd | undefined,
+		form: WriteForm | undefined,
+	): UdpSocket {
 		const place = this.#free();
-		const { input, output } = place;
-		const socket = new UdpSocket(this.#context, this, owner, new Parcels(input), new Parcels(output), port, form);
+		const input = new Parcels(place.input);
+		const output = new Parcels(place.output);
+		const socket = new UdpSocket(this.#context, this, owner, input, output, port, remote, form);
 		this.#begin(socket, place);
 		return socket;
 	}

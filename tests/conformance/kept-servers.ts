@@ -1,14 +1,16 @@
 import { createHash } from "node:crypto";
-import { host, type Stack } from "../support/stack";
+import type { Stack } from "../support/stack";
+import { listener } from "./servers";
 
 const MAGIC = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"; // RFC 6455 1.3
 
 /** Servers that keep their connection. */
-export function keptServers({ world }: Stack) {
+export function keptServers(stack: Stack) {
+	const listen = listener(stack);
 	return {
 		/** Answers each request with its method, path, and the length of its body. */
-		httpKept: ({ port }: { port: number }) => {
-			world.network.listen(host, port, (peer) => {
+		httpKept: ({ port, secure }: { port: number; secure?: boolean }) => {
+			listen(port, secure, (peer) => {
 				let text = "";
 				peer.onData = (bytes) => {
 					text += Buffer.from(bytes).toString("latin1");
@@ -24,8 +26,8 @@ export function keptServers({ world }: Stack) {
 			});
 		},
 		/** Accepts, and sends back what it gets (RFC 6455 1.3, 5.2; frames of less than 126 bytes). */
-		webSocketServer: ({ port }: { port: number }) => {
-			world.network.listen(host, port, (peer) => {
+		webSocketServer: ({ port, secure }: { port: number; secure?: boolean }) => {
+			listen(port, secure, (peer) => {
 				let open = false;
 				let input = Buffer.alloc(0);
 				peer.onData = (bytes) => {

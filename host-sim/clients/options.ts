@@ -6,17 +6,22 @@ type Callbacks<IO> = {
 	onError?: (this: IO, error?: Error) => void;
 };
 
+/** A byte buffer (6.11), as far as clients make them. */
+export type Bytes = ArrayBuffer | Uint8Array;
+
 /** A TCP socket (10.12). */
 export interface Stream {
+	format: "buffer" | "number";
 	read(byteLength?: number): ArrayBuffer | number | undefined;
-	write(data: ArrayBuffer | Uint8Array, options?: { more?: boolean; byteLength?: number }): number;
+	read(buffer: Bytes): number | undefined;
+	write(data: Bytes, options?: { more?: boolean; byteLength?: number }): number;
 	close(): void;
 }
 
 /** A UDP socket (10.14). */
 export interface Datagrams {
 	read(): (ArrayBuffer & { address: string; port: number }) | undefined;
-	write(data: ArrayBuffer | Uint8Array, address: string, port: number): void;
+	write(data: Bytes, address: string, port: number): void;
 	close(): void;
 }
 
