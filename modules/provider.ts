@@ -9,6 +9,7 @@ import { MQTTClient, type MQTTClientOptions } from "wfi32/mqtt";
 import { callback, required } from "wfi32/options";
 import { Ping, type PingOptions } from "wfi32/ping";
 import { Resolver, type ResolverOptions } from "wfi32/resolver";
+import { type Status, statusOf } from "wfi32/status";
 import { TCP, type TCPOptions } from "wfi32/tcp";
 import { TLS, type TLSOptions } from "wfi32/tls";
 import { TLSConfiguration, type TLSConfigurationOptions } from "wfi32/tls-configuration";
@@ -159,6 +160,11 @@ export class WFI32 {
 	/** Bytes of all buffers of this module, taken when it was constructed. */
 	get byteLength(): number {
 		return arenaLength(this.#buffers);
+	}
+
+	/** What the driver believes of the module now. Makes new objects, as {@link WFI32.diagnostics} does. */
+	get status(): Status {
+		return statusOf(this.#open);
 	}
 
 	/** What was counted since the beginning. Makes a new object: for a report now and then, not for every event. */

@@ -74,6 +74,11 @@ export class Sockets implements Chapter, SocketTable {
 		return false;
 	}
 
+	/** Those that are in the module, or on their way there or out. */
+	get open(): readonly Socket[] {
+		return this.#sockets;
+	}
+
 	/** A port from the dynamic range, each time another. */
 	get anyPort(): number {
 		this.#nextPort = FIRST_PORT + ((this.#nextPort - FIRST_PORT + 1) % PORTS);

@@ -36,6 +36,7 @@ export interface Chapters {
 	hotspot: Hotspot;
 	network: NetworkStack;
 	mqtt: Mqtt;
+	tls: Tls;
 }
 
 /** The virtual WFI32: bytes in from the DTE, bytes out to it, a world around it. */
@@ -194,7 +195,7 @@ export class VirtualModule {
 			core,
 			all.flatMap((chapter) => chapter.commands),
 		);
-		this.#chapters = { station, hotspot, network, mqtt, all };
+		this.#chapters = { station, hotspot, network, mqtt, tls, all };
 		this.#engine = engine;
 		engine.start();
 	}
