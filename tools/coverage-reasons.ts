@@ -63,12 +63,11 @@ export const reasons: Readonly<Record<string, Partial<Record<Column, string>>>> 
 		transcript: "has no answer; tests/module/extensions",
 	},
 	"AT+IPR": {
-		driver: "the speed is the wiring's, and the program's",
 		reference: "not in the reference",
 		class: "as the driver",
 	},
 	"+IPR": {
-		driver: "as AT+IPR",
+		driver: "the speed is only ever set",
 		reference: "not in the reference",
 		class: "as AT+IPR",
 	},
