@@ -1,6 +1,6 @@
 import { Counters } from "drivers/at/counters";
 import { Line } from "drivers/at/line";
-import type { Names } from "drivers/at/names";
+import type { Name, Names } from "drivers/at/names";
 import type { EngineParts } from "drivers/at/parts";
 import { Queue } from "drivers/at/queue";
 import { type Frames, Reader } from "drivers/at/reader";
@@ -151,10 +151,15 @@ export class Engine implements Frames {
 	/**
 	 * Ends the line that may have been begun, so that the next command is understood. Empty lines are nothing to a module
 	 * that takes commands; one that still waits for data gets them as such, until it has what it waits for.
+	 * @returns how many bytes were sent
 	 */
-	endLine(): void {
+	endLine(): number {
 		const { uart } = this.#parts;
-		if (uart.idle) uart.send(this.#lineEnd, this.mayAwaitData ? LINE_ENDS : 2);
+		if (!uart.idle) return 0;
+		uart.send(this.#lineEnd, this.mayAwaitData ? LINE_ENDS : 2);
+		if (!this.mayAwaitData) return 2;
+		uart.send(this.#lineEnd, LINE_ENDS);
+		return LINE_ENDS * 2;
 	}
 
 	/** Sends what the module asked for with its `#`. */
@@ -175,8 +180,9 @@ export class Engine implements Frames {
 	}
 
 	/** Counts a line that was known by name but is not as the reference has it. */
-	malformed(): void {
+	malformed(name: Name): void {
 		this.counters.malformedLines++;
+		this.#parts.supervisor.onMalformed(name);
 	}
 
 	/** For the UART: new bytes lie in the ring. */
@@ -280,7 +286,7 @@ export class Engine implements Frames {
 		const fields = this.fields;
 		const start = at + name.length;
 		fields.begin(start < end ? start + 1 : end, end);
-		if (current.line(fields) && !fields.valid) this.counters.malformedLines++;
+		if (current.line(fields) && !fields.valid) this.malformed(name);
 		return true;
 	}
 
@@ -294,7 +300,7 @@ export class Engine implements Frames {
 		const current = this.#current;
 		if (current && (name === current.answer || name === current.alternative)) {
 			if (current.line(fields)) {
-				if (!fields.valid) this.counters.malformedLines++;
+				if (!fields.valid) this.malformed(name);
 				return;
 			}
 			fields.begin(start < end ? start + 1 : end, end);
@@ -305,13 +311,14 @@ export class Engine implements Frames {
 		}
 		name.handler();
 		if (fields.valid) return;
-		this.counters.malformedLines++;
+		this.malformed(name);
 		if (this.#trailing) this.distrust();
 	}
 
 	#unknown(at: number, end: number): void {
 		this.counters.unknownLines++;
 		this.counters.unknownBytes += end - at;
+		this.#parts.supervisor.onUnknown(at, end);
 		// bytes of somebody else's print lie in the payload, and its last ones here
 		if (this.#trailing) this.distrust();
 	}
