@@ -2,12 +2,13 @@ import type { SerialConfiguration } from "drivers/uart/serial";
 import { arenaLength, type Buffers, Driver, type DriverOwner, defaultBuffers } from "drivers/wfi32/driver";
 import type { Wfi32Error } from "drivers/wfi32/errors";
 import type { ResetConfiguration } from "drivers/wfi32/reset-line";
+import type { ListedSocket } from "drivers/wfi32/socket-list";
 import { AccessPoint, type AccessPointOptions } from "wfi32/access-point";
 import { loadCertificate, type RuntimeCertificate } from "wfi32/certificate";
 import { type Diagnostics, diagnose } from "wfi32/diagnostics";
 import { Listener, type ListenerOptions } from "wfi32/listener";
 import { MQTTClient, type MQTTClientOptions } from "wfi32/mqtt";
-import { callback, required } from "wfi32/options";
+import { callback, needed, required } from "wfi32/options";
 import { Ping, type PingOptions } from "wfi32/ping";
 import { Resolver, type ResolverOptions } from "wfi32/resolver";
 import { type Status, statusOf } from "wfi32/status";
@@ -208,6 +209,20 @@ export class WFI32 {
 	loadCertificate(certificate: RuntimeCertificate, done?: (this: WFI32, error: Wfi32Error | null) => void): void {
 		callback(done, "callback");
 		loadCertificate(this.#open, certificate, (error) => done?.call(this, error ?? null));
+	}
+
+	/**
+	 * Asks the module which sockets it has (reference 7.7): those of this program, and the connections of its listeners.
+	 * @param done called once, from the event loop
+	 * @throws Error while another such question is under way, and after close
+	 */
+	sockets(done: (this: WFI32, error: Wfi32Error | null, sockets?: readonly ListedSocket[]) => void): void {
+		const { sockets } = this.#open;
+		needed(done);
+		sockets.listing.read((error, list) => {
+			if (error) done.call(this, error);
+			else done.call(this, null, list);
+		});
 	}
 
 	/** Who the module says it is. */
