@@ -33,6 +33,9 @@ export class Line {
 	textLength = 0;
 	/** How they are to be read. */
 	textForm: TextForm = PLAIN;
+	/** Of an event that is told with two strings ({@link Names.tell}): where the first lies. */
+	firstAt = 0;
+	firstLength = 0;
 
 	constructor(arena: Arena) {
 		this.#bytes = arena.bytes;
@@ -43,6 +46,13 @@ export class Line {
 		this.at = at;
 		this.end = end;
 		this.valid = true;
+	}
+
+	/** @internal for the reader: a string that was found elsewhere, without escapes */
+	setText(at: number, length: number): void {
+		this.textAt = at;
+		this.textLength = length;
+		this.textForm = PLAIN;
 	}
 
 	/** Whether anything is left. */

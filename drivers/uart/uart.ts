@@ -1,7 +1,6 @@
 import type { Arena } from "drivers/uart/arena";
 import { Deadline, type Deadlines } from "drivers/uart/deadlines";
-import { PIECE, Receiver } from "drivers/uart/receiver";
-import { Ring } from "drivers/uart/ring";
+import { Receiver } from "drivers/uart/receiver";
 import {
 	type Dialect,
 	type DialectTraits,
@@ -19,11 +18,10 @@ const PACED_CAPACITY = 128; // the transmit FIFO of the SDK's RP2040 driver
 const own: readonly string[] = Object.freeze(["io", "dialect", "capacity"]);
 
 /**
- * A serial port as the AT engine wants it: received bytes lie in {@link Uart.ring}, sections of the arena go out at the
- * port's pace. Takes everything it needs when it is made.
+ * A serial port as the AT engine wants it: received bytes lie in one piece, sections of the arena go out at the port's
+ * pace. Takes everything it needs when it is made.
  */
 export class Uart {
-	readonly ring: Ring;
 	readonly receiver: Receiver;
 	readonly transmitter: Transmitter;
 	/** Bytes that the port surely holds while the program is busy. */
@@ -31,7 +29,6 @@ export class Uart {
 	readonly #deadlines: Deadlines;
 	readonly #traits: DialectTraits;
 	readonly #baud: number;
-	readonly #onBytes: () => void;
 	readonly #pace: Deadline;
 	#paceThen = 0;
 	/** Milliseconds, counted from {@link Uart.#paceThen}, until all that was given to the port has surely left it. */
@@ -39,8 +36,8 @@ export class Uart {
 	#port: SerialPort | undefined;
 
 	/**
-	 * @param ringSize bytes; a power of two, 128 or more
-	 * @param lineLength the longest line that must lie in one piece, in bytes; at most ringSize
+	 * @param size received bytes that are held, lineLength + 64 or more; what is beyond lineLength, up to 512, is read at once
+	 * @param lineLength the longest line that must lie in one piece, in bytes
 	 * @param onBytes called after new bytes came, from the port's callback
 	 * @throws whatever the port's constructor throws; nothing stays taken then
 	 */
@@ -48,7 +45,7 @@ export class Uart {
 		arena: Arena,
 		deadlines: Deadlines,
 		serial: SerialConfiguration,
-		ringSize: number,
+		size: number,
 		lineLength: number,
 		onBytes: () => void,
 	) {
@@ -58,27 +55,25 @@ export class Uart {
 		this.#traits = traits;
 		this.#deadlines = deadlines;
 		this.#baud = serial.baud;
-		this.#onBytes = onBytes;
 		this.capacity = serial.capacity ?? 128;
-		this.ring = new Ring(arena, ringSize, guardOf(lineLength));
-		this.receiver = new Receiver(arena, this.ring, traits);
+		this.receiver = new Receiver(arena, traits, size, lineLength, onBytes);
 		this.transmitter = new Transmitter(arena, traits);
 		this.#pace = new Deadline(() => this.#paced());
 		this.#paceThen = deadlines.now;
 		if (!traits.tellsWritable) this.transmitter.free = PACED_CAPACITY;
-		this.#port = this.#open(serial);
+		this.#port = this.receiver.port = this.#open(serial);
 	}
 
 	/** What a UART takes from the arena. */
-	static byteLength(ringSize: number, lineLength: number): number {
-		return Ring.byteLength(ringSize, guardOf(lineLength)) + Receiver.byteLength + Transmitter.byteLength;
+	static byteLength(size: number): number {
+		return Receiver.byteLength(size) + Transmitter.byteLength;
 	}
 
 	#open(serial: SerialConfiguration): SerialPort {
 		const options: SerialOptions & Record<string, unknown> = {
 			baud: serial.baud,
 			format: "buffer",
-			onReadable: (count) => this.#readable(count),
+			onReadable: this.receiver.readable,
 		};
 		for (const name of Object.keys(serial)) if (!own.includes(name)) options[name] ??= serial[name];
 		if (this.#traits.tellsWritable) options.onWritable = (count) => this.#writable(count);
@@ -102,7 +97,7 @@ export class Uart {
 		return Math.ceil((byteLength * 10000) / this.#baud);
 	}
 
-	/** Bytes lost between the wire and the ring, as far as they can be known. */
+	/** Bytes lost between the wire and the reader, as far as they can be known. */
 	get overruns(): number {
 		return this.receiver.overruns + (this.#port?.overruns ?? 0);
 	}
@@ -111,20 +106,7 @@ export class Uart {
 		this.#deadlines.clear(this.#pace);
 		this.transmitter.clear();
 		this.#port?.close();
-		this.#port = undefined;
-	}
-
-	#readable(count: number): void {
-		const receiver = this.receiver;
-		while (count > 0) {
-			const port = this.#port;
-			if (!port) return;
-			const taken = receiver.take(port, count);
-			if (taken === 0) return;
-			count -= taken;
-			// while a payload is on its way to its place there is nothing to look at
-			if (receiver.diverted === 0) this.#onBytes();
-		}
+		this.#port = this.receiver.port = undefined;
 	}
 
 	#writable(count: number): void {
@@ -166,9 +148,4 @@ export class Uart {
 		const held = Math.ceil((busy * this.#baud) / 10000);
 		this.transmitter.free = held < PACED_CAPACITY ? PACED_CAPACITY - held : 0;
 	}
-}
-
-/** What one read of the port may bring must fit behind the ring's end, however short the lines are. */
-function guardOf(lineLength: number): number {
-	return lineLength < PIECE ? PIECE : lineLength;
 }

@@ -26,7 +26,7 @@ import { TlsConfigurations } from "drivers/wfi32/tls-configurations";
 
 /** Sizes of what is taken once, at the beginning. All in bytes but `sockets`. */
 export interface Buffers {
-	/** Received bytes waiting to be looked at; a power of two. */
+	/** Received bytes waiting to be looked at: a line of which a part has come, and what is read from the port at once. */
 	ring: number;
 	/** The longest line from the module that is understood. */
 	line: number;
@@ -43,7 +43,7 @@ export interface Buffers {
 }
 
 export const defaultBuffers: Buffers = Object.freeze({
-	ring: 1024,
+	ring: 1152,
 	line: 640,
 	command: 512,
 	sockets: 2,
@@ -64,7 +64,7 @@ export interface DriverOwner {
 export function arenaLength(buffers: Buffers): number {
 	const round = Arena.round;
 	return (
-		Uart.byteLength(buffers.ring, buffers.line) +
+		Uart.byteLength(buffers.ring) +
 		round(buffers.command) +
 		buffers.sockets * (round(buffers.receive) + round(buffers.transmit)) +
 		2 * round(buffers.messages) +
