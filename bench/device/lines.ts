@@ -10,7 +10,7 @@ import { Arena } from "drivers/uart/arena";
 import { Deadlines } from "drivers/uart/deadlines";
 import { Uart } from "drivers/uart/uart";
 
-const RING = 1152;
+const RING = 1216;
 const LINE = 640;
 const COMMAND = 128;
 
@@ -18,7 +18,7 @@ const arena = new Arena(Uart.byteLength(RING) + COMMAND + Engine.byteLength);
 const deadlines = new Deadlines();
 const names = new Names(arena);
 const serial = { io: Serial as never, port: 0, baud: 230_400, capacity: 512 };
-const uart: Uart = new Uart(arena, deadlines, serial, RING, LINE, () => engine.onBytes());
+const uart: Uart = new Uart(arena, deadlines, serial, RING, LINE);
 const engine: Engine = new Engine({
 	arena,
 	uart,

@@ -1,8 +1,8 @@
 import { Counters } from "drivers/at/counters";
 import { Line } from "drivers/at/line";
 import type { Name, Names } from "drivers/at/names";
-import type { EngineParts } from "drivers/at/parts";
 import type { Notices } from "drivers/at/notices";
+import type { EngineParts } from "drivers/at/parts";
 import { Queue } from "drivers/at/queue";
 import { type Frames, Reader } from "drivers/at/reader";
 import { CLOSED, FOREIGN, INCOMPLETE, OK, type Request, TIMEOUT, TOO_LONG, TORN } from "drivers/at/request";
@@ -56,6 +56,7 @@ export class Engine implements Frames {
 		this.fields = new Line(parts.arena);
 		this.#results = new Results(parts.arena, this.fields);
 		this.#reader = new Reader(parts.arena, parts.uart.receiver, parts.names, this.fields, this, parts.longest);
+		parts.uart.receiver.onBytes = this.#onBytes;
 		this.#deadline = new Deadline(() => this.#expire());
 		this.#lineEnd = parts.arena.take(Engine.byteLength);
 		this.#bytes.fill(PLUS, this.#lineEnd + LINE_ENDS, this.#lineEnd + LINE_ENDS + ESCAPE);
@@ -173,9 +174,8 @@ export class Engine implements Frames {
 		this.#next();
 	}
 
-
-	/** For the UART: new bytes wait in the receiver. */
-	readonly onBytes = (): void => {
+	/** New bytes wait in the receiver. */
+	readonly #onBytes = (): void => {
 		if (this.#held) this.heardAt = this.#parts.deadlines.now;
 		const reader = this.#reader;
 		if (!reader.isPlain || !reader.pass()) this.#read();
@@ -356,7 +356,6 @@ export class Engine implements Frames {
 		try {
 			this.#trouble(TIMEOUT);
 		} finally {
-			notices.busy = false;
 			notices.deliver();
 		}
 	}

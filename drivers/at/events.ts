@@ -1,7 +1,7 @@
-import type { Line } from "drivers/at/line";
+import { type Line, PLAIN } from "drivers/at/line";
 import { Name, type Names } from "drivers/at/names";
 import type { Arena } from "drivers/uart/arena";
-import type { Receiver } from "drivers/uart/receiver";
+import { LINE, LINE_END, type Receiver } from "drivers/uart/receiver";
 
 const LF = 0x0a;
 const CR = 0x0d;
@@ -16,6 +16,8 @@ const ZERO = 0x30;
 const NINE = 0x39;
 const PROMPT = 0x3e;
 const BACKSLASH = 0x5c;
+/** LF CR LF and a plus, as a word. */
+const LF_CR_LF_PLUS = 0x0a0d0a2b;
 /** Of ten digits: what {@link Line.integer} takes. */
 const LARGEST = 9_999_999_999;
 /** Before any event has come: nothing is like it. */
@@ -82,98 +84,109 @@ export abstract class Events {
 		let at = start;
 		let known = this.#recent;
 		if (this.#isInText) {
-			at = this.#tellTexts(known, start, start + this.#offset, end);
+			at = this.#tellTexts(known, start, start + this.#offset, end, this.#a, this.#b, this.#c);
 			if (at === 0) return this.#isInText;
 			if (!this.isPlain) return false;
 		}
+		let { head0, head1, headMask, headLength, shortest, integers, texts } = known;
+		let isBegun = false;
 		for (;;) {
-			let next = bytes[at];
-			while (next === CR || next === LF) next = bytes[++at];
-			start = at;
-			if (next !== PLUS) {
-				receiver.start = at;
-				receiver.awaitsLineEnd = false;
-				return at >= end;
-			}
-			event: {
-				if (end - at < known.shortest) {
-					// more has to come, unless the last byte ends something shorter
-					const last = bytes[end - 1];
-					if (last <= SPACE || last === PROMPT || last === HASH) break event;
-					receiver.start = at;
-					receiver.awaitsLineEnd = true;
-					return true;
-				}
-				const word0 = view.getInt32(at + 1);
-				const word1 = view.getInt32(at + 5);
-				if (word0 !== known.head0 || (word1 & known.headMask) !== known.head1) {
-					const other = this.#names.toldAs(word0, word1);
-					if (!other) break event;
-					this.#recent = known = other;
-				}
-				at += known.headLength;
+			let next = PLUS;
+			if (!isBegun) {
 				next = bytes[at];
-				const isNegative = next === MINUS;
-				if (isNegative) next = bytes[++at];
-				let begin = at;
-				let value = 0;
+				while (next === CR || next === LF) next = bytes[++at];
+				if (next !== PLUS) {
+					receiver.start = at;
+					receiver.next = LINE;
+					return at >= end;
+				}
+			}
+			isBegun = false;
+			start = at;
+			if (end - at < shortest) {
+				// more has to come, unless the last byte ends something shorter
+				const last = bytes[end - 1];
+				if (last <= SPACE || last === PROMPT || last === HASH) return this.#stop(start, at, end);
+				receiver.start = at;
+				receiver.next = LINE_END;
+				return true;
+			}
+			if (view.getInt32(at + 1) !== head0 || (view.getInt32(at + 5) & headMask) !== head1) {
+				const other = this.#names.toldAs(view.getInt32(at + 1), view.getInt32(at + 5));
+				if (!other) return this.#stop(start, at, end);
+				this.#recent = known = other;
+				({ head0, head1, headMask, headLength, shortest, integers, texts } = known);
+			}
+			at += headLength;
+			next = bytes[at];
+			const isNegative = next === MINUS;
+			if (isNegative) next = bytes[++at];
+			let begin = at;
+			let a = 0;
+			let b = 0;
+			let c = 0;
+			while (next >= ZERO && next <= NINE) {
+				a = a * 10 + next - ZERO;
+				next = bytes[++at];
+			}
+			if (at === begin || a > LARGEST) return this.#stop(start, at, end);
+			if (isNegative) a = -a;
+			if (integers > 1) {
+				if (next !== COMMA) return this.#stop(start, at, end);
+				begin = ++at;
+				next = bytes[at];
 				while (next >= ZERO && next <= NINE) {
-					value = value * 10 + next - ZERO;
+					b = b * 10 + next - ZERO;
 					next = bytes[++at];
 				}
-				if (at === begin || value > LARGEST) break event;
-				const a = isNegative ? -value : value;
-				let b = 0;
-				let c = 0;
-				const integers = known.integers;
-				if (integers > 1) {
-					if (next !== COMMA) break event;
+				if (at === begin || b > LARGEST) return this.#stop(start, at, end);
+				if (integers > 2) {
+					if (next !== COMMA) return this.#stop(start, at, end);
 					begin = ++at;
 					next = bytes[at];
 					while (next >= ZERO && next <= NINE) {
-						b = b * 10 + next - ZERO;
+						c = c * 10 + next - ZERO;
 						next = bytes[++at];
 					}
-					if (at === begin || b > LARGEST) break event;
-					if (integers > 2) {
-						if (next !== COMMA) break event;
-						begin = ++at;
-						next = bytes[at];
-						while (next >= ZERO && next <= NINE) {
-							c = c * 10 + next - ZERO;
-							next = bytes[++at];
-						}
-						if (at === begin || c > LARGEST) break event;
-					}
+					if (at === begin || c > LARGEST) return this.#stop(start, at, end);
 				}
-				if (known.texts === 0) {
-					if (next !== CR || bytes[++at] !== LF) break event;
-					receiver.start = ++at;
-					known.numbers(a, b, c);
-				} else {
-					if (next !== COMMA) break event;
-					this.#a = a;
-					this.#b = b;
-					this.#c = c;
-					at = this.#tellTexts(known, start, at + 1, end);
-					if (at === 0) return this.#isInText;
-				}
-				if (!this.isPlain) return false;
-				continue;
 			}
-			receiver.start = start;
-			receiver.awaitsLineEnd = true;
-			return at >= end && end - start < this.longest;
+			if (texts === 0) {
+				if (next !== CR) return this.#stop(start, at, end);
+				at++;
+				// mostly the next event stands right behind: its beginning is looked at together with this one's end
+				next = view.getInt32(at);
+				if (next === LF_CR_LF_PLUS) {
+					isBegun = true;
+					at += 3;
+				} else if (next >> 24 === LF) at++;
+				else return this.#stop(start, at, end);
+				receiver.start = at;
+				known.numbers(a, b, c);
+			} else {
+				if (next !== COMMA) return this.#stop(start, at, end);
+				at = this.#tellTexts(known, start, at + 1, end, a, b, c);
+				if (at === 0) return this.#isInText;
+			}
+			if (!this.isPlain) return false;
 		}
+	}
+
+	/** @returns whether the line from `start` on, of which `at` is not as expected, is but incomplete */
+	#stop(start: number, at: number, end: number): boolean {
+		this.receiver.start = start;
+		this.receiver.next = LINE_END;
+		return at >= end && end - start < this.longest;
 	}
 
 	/**
 	 * The strings of an event, from `at` on, or from where the last call has come to.
 	 * @returns where the next line begins; 0 when this one has not come as a whole, or is not as expected
 	 */
-	#tellTexts(known: Name, start: number, at: number, end: number): number {
+	#tellTexts(known: Name, start: number, at: number, end: number, a: number, b: number, c: number): number {
 		const bytes = this.bytes;
 		const receiver = this.receiver;
+		const view = this.#view;
 		const texts = known.texts;
 		let count = 0;
 		let text = 0;
@@ -191,9 +204,22 @@ export abstract class Events {
 				if (bytes[at] !== QUOTE) break;
 				text = ++at;
 			}
-			let next = bytes[at];
+			// four at once, as long as all are digits, small letters or what stands before them: of the upper half 3, 6, 7 or 4
+			for (;;) {
+				const bit6 = view.getInt32(at);
+				const bit5 = bit6 << 1;
+				const bit4 = bit6 << 2;
+				if ((((bit5 & (bit6 | bit4)) | (bit6 & ~(bit5 | bit4))) & 0x40404040) !== 0x40404040) break;
+				at += 4;
+			}
 			// most characters are beyond the quote
-			while (next > QUOTE ? next !== BACKSLASH : next === SPACE || next === EXCLAMATION) next = bytes[++at];
+			let next = bytes[at];
+			while (next !== QUOTE) {
+				if (next <= QUOTE && next !== SPACE && next !== EXCLAMATION) break;
+				next = bytes[++at];
+				while (next > QUOTE && next !== BACKSLASH) next = bytes[++at];
+				if (next === BACKSLASH) break;
+			}
 			if (next !== QUOTE) break;
 			next = bytes[at + 1];
 			if (next === COMMA && count + 1 < texts) {
@@ -204,7 +230,8 @@ export abstract class Events {
 				text = 0;
 				continue;
 			}
-			if (next !== CR || count + 1 < texts || bytes[at + 2] !== LF) {
+			const behind = next === CR ? view.getInt32(at + 2) : 0;
+			if (count + 1 < texts || behind >> 24 !== LF) {
 				// perhaps its end has not come yet
 				if (at + 1 === end || (next === CR && at + 2 === end)) end = at;
 				break;
@@ -213,17 +240,20 @@ export abstract class Events {
 			fields.valid = true;
 			fields.firstAt = firstAt;
 			fields.firstLength = firstLength;
-			fields.setText(text, at - text);
-			at += 3;
+			fields.textAt = text;
+			fields.textLength = at - text;
+			fields.textForm = PLAIN;
+			at += behind === LF_CR_LF_PLUS ? 5 : 3;
 			receiver.start = at;
-			known.numbers(this.#a, this.#b, this.#c);
+			known.numbers(a, b, c);
 			if (!fields.valid) this.malformed();
 			return at;
 		}
-		receiver.start = start;
-		receiver.awaitsLineEnd = true;
-		if (at < end || receiver.end - start >= this.longest) return 0;
+		if (!this.#stop(start, at, end)) return 0;
 		this.#isInText = true;
+		this.#a = a;
+		this.#b = b;
+		this.#c = c;
 		this.#offset = at - start;
 		this.#text = text > 0 ? text - start : 0;
 		this.#texts = count;

@@ -48,13 +48,6 @@ export class Line {
 		this.valid = true;
 	}
 
-	/** @internal for the reader: a string that was found elsewhere, without escapes */
-	setText(at: number, length: number): void {
-		this.textAt = at;
-		this.textLength = length;
-		this.textForm = PLAIN;
-	}
-
 	/** Whether anything is left. */
 	get more(): boolean {
 		return this.at < this.end;
@@ -316,7 +309,7 @@ export class Line {
 }
 
 type TextForm = 0 | 1 | 2;
-const PLAIN = 0;
+export const PLAIN = 0;
 const ESCAPED = 1;
 const HEX = 2;
 

@@ -60,6 +60,7 @@ export class Notices {
 
 	/** Delivers what was posted before. */
 	deliver(): void {
+		this.busy = false;
 		if (this.#delivering || !this.first) return;
 		this.#delivering = true;
 		// what a callback posts again waits for the next turn: a program cannot keep the driver here

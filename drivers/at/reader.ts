@@ -3,7 +3,7 @@ import type { Line } from "drivers/at/line";
 import type { Names } from "drivers/at/names";
 import { INCOMPLETE } from "drivers/at/request";
 import type { Arena } from "drivers/uart/arena";
-import type { Receiver } from "drivers/uart/receiver";
+import { ANYTHING, LINE_END, type Receiver } from "drivers/uart/receiver";
 
 const LF = 0x0a;
 const CR = 0x0d;
@@ -63,15 +63,13 @@ export class Reader extends Events {
 		this.#frames = frames;
 	}
 
-	/** Whether part of a line or of a payload has come and the rest has not. */
-	get inside(): boolean {
-		return this.#inPayload || this.receiver.count > 0;
-	}
-
 	/** Drops what was received and not yet understood. @returns how many bytes that were */
 	reset(): number {
-		const { count } = this.receiver;
-		this.receiver.clear();
+		const { receiver } = this;
+		let { start } = receiver;
+		while (start < receiver.end && (this.bytes[start] === LF || this.bytes[start] === CR)) start++;
+		const count = receiver.end - start;
+		receiver.clear();
 		this.forget();
 		this.#scanned = 0;
 		this.#inPayload = this.#skipping = false;
@@ -87,7 +85,8 @@ export class Reader extends Events {
 	/** A line that begins with `+` may be the header of a payload from now on. */
 	awaitPayload(): void {
 		this.awaitsPayload = true;
-		this.isPlain = this.receiver.awaitsLineEnd = false;
+		this.isPlain = false;
+		this.receiver.next = ANYTHING;
 	}
 
 	/** Looks at what has come, as far as it can be understood. */
@@ -98,7 +97,7 @@ export class Reader extends Events {
 			if (this.isPlain && this.pass()) return;
 		}
 		this.isPlain = this.#atLineBegin;
-		this.receiver.awaitsLineEnd = this.#scanned > 0;
+		this.receiver.next = this.#scanned > 0 ? LINE_END : ANYTHING;
 	}
 
 	get #atLineBegin(): boolean {

@@ -38,17 +38,9 @@ export class Uart {
 	/**
 	 * @param size received bytes that are held, lineLength + 64 or more; what is beyond lineLength, up to 512, is read at once
 	 * @param lineLength the longest line that must lie in one piece, in bytes
-	 * @param onBytes called after new bytes came, from the port's callback
 	 * @throws whatever the port's constructor throws; nothing stays taken then
 	 */
-	constructor(
-		arena: Arena,
-		deadlines: Deadlines,
-		serial: SerialConfiguration,
-		size: number,
-		lineLength: number,
-		onBytes: () => void,
-	) {
+	constructor(arena: Arena, deadlines: Deadlines, serial: SerialConfiguration, size: number, lineLength: number) {
 		const dialect: Dialect = serial.dialect ?? "standard";
 		const traits = dialects[dialect];
 		if (!traits) throw new RangeError(`unknown serial dialect: ${dialect}`);
@@ -56,7 +48,7 @@ export class Uart {
 		this.#deadlines = deadlines;
 		this.#baud = serial.baud;
 		this.capacity = serial.capacity ?? 128;
-		this.receiver = new Receiver(arena, traits, size, lineLength, onBytes);
+		this.receiver = new Receiver(arena, traits, size, lineLength);
 		this.transmitter = new Transmitter(arena, traits);
 		this.#pace = new Deadline(() => this.#paced());
 		this.#paceThen = deadlines.now;

@@ -43,7 +43,7 @@ export interface Buffers {
 }
 
 export const defaultBuffers: Buffers = Object.freeze({
-	ring: 1152,
+	ring: 1216,
 	line: 640,
 	command: 512,
 	sockets: 2,
@@ -129,7 +129,7 @@ export class Driver implements Context, Supervisor, BootOutcome {
 		this.names = new Names(this.arena);
 		this.#writer = new Writer(this.arena, buffers.command);
 		try {
-			this.uart = new Uart(this.arena, this.deadlines, serial, buffers.ring, buffers.line, () => this.engine.onBytes());
+			this.uart = new Uart(this.arena, this.deadlines, serial, buffers.ring, buffers.line);
 		} catch (error) {
 			this.deadlines.close();
 			throw error;
