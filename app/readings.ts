@@ -35,16 +35,20 @@ export class Readings {
 		return this.#taken;
 	}
 
-	add(uptime: number, temperature: number): void {
+	/** @returns the sequence of the reading that had to go, 0 for none */
+	add(uptime: number, temperature: number): number {
 		const capacity = this.#sequence.length;
+		let gone = 0;
 		if (this.#count === capacity) {
-			this.removeOldest();
+			gone = this.#sequence[this.#first];
+			this.#removeOldest();
 			this.lost++;
 		}
 		const index = (this.#first + this.#count++) % capacity;
 		this.#sequence[index] = ++this.#taken;
 		this.#uptime[index] = uptime;
 		this.#temperature[index] = temperature;
+		return gone;
 	}
 
 	/** The oldest reading, which stays. */
@@ -58,7 +62,12 @@ export class Readings {
 		};
 	}
 
-	removeOldest(): void {
+	/** The broker has it. It may have had to go meanwhile, and the oldest be another. */
+	delivered(sequence: number): void {
+		if (this.#sequence[this.#first] === sequence) this.#removeOldest();
+	}
+
+	#removeOldest(): void {
 		if (!this.#count) return;
 		this.#first = (this.#first + 1) % this.#sequence.length;
 		this.#count--;

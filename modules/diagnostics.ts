@@ -2,7 +2,7 @@ import type { Counters } from "drivers/at/counters";
 import type { Driver } from "drivers/wfi32/driver";
 
 /** Everything that a module's driver counts: what an application may publish or print. Counts only ever grow. */
-export interface Diagnostics extends Readonly<Counters> {
+export interface Diagnostics extends Omit<Readonly<Counters>, "count"> {
 	/** Bytes from the module, and to it. */
 	readonly received: number;
 	readonly sent: number;
@@ -21,6 +21,7 @@ export function diagnose(driver: Driver): Diagnostics {
 	const { uart, engine, station, mqtt } = driver;
 	return {
 		...engine.counters,
+		results: engine.counters.results,
 		received: uart.receiver.received,
 		sent: uart.transmitter.sent,
 		overruns: uart.overruns,

@@ -47,13 +47,15 @@ class Callbacks implements ListenerOwner {
 export class Listener {
 	declare target: unknown;
 	readonly #driver: Driver;
+	readonly #Connection: typeof TCP;
 	#socket: TcpListener | undefined;
 
 	/**
+	 * @param Connection what `read` makes instances of: the module's TCP
 	 * @throws RangeError for a port out of range, TypeError for other wrong options
 	 * @throws Error when the provider is closed
 	 */
-	constructor(options: ListenerOptions, driver: Driver) {
+	constructor(options: ListenerOptions, driver: Driver, Connection: typeof TCP = TCP) {
 		const { target, port: wanted = 0, address, format = FORMAT } = required(options);
 		const port = integer(wanted, "port", 0, 65535);
 		ownAddress(address, driver.station.address);
@@ -61,6 +63,7 @@ export class Listener {
 		const callbacks = new Callbacks(this, options);
 		if (target !== undefined) this.target = target;
 		this.#driver = driver;
+		this.#Connection = Connection;
 		this.#socket = driver.sockets.listen(callbacks, port || driver.sockets.anyPort);
 	}
 
@@ -74,7 +77,7 @@ export class Listener {
 	/** The oldest connection, without callbacks: to be given to `new wfi32.TCP({from})`. Undefined when there is none. */
 	read(): TCP | undefined {
 		const connection = this.#open.take();
-		return connection && TCP.accepted(connection, this.#driver);
+		return connection && TCP.accepted(connection, this.#driver, this.#Connection);
 	}
 
 	/** @throws Error always (ECMA-419 10.13.2) */

@@ -1,6 +1,7 @@
 import type { SerialConfiguration } from "drivers/uart/serial";
 import { arenaLength, type Buffers, Driver, type DriverOwner, defaultBuffers } from "drivers/wfi32/driver";
 import type { Wfi32Error } from "drivers/wfi32/errors";
+import type { ResetConfiguration } from "drivers/wfi32/reset-line";
 import { AccessPoint, type AccessPointOptions } from "wfi32/access-point";
 import { loadCertificate, type RuntimeCertificate } from "wfi32/certificate";
 import { type Diagnostics, diagnose } from "wfi32/diagnostics";
@@ -9,8 +10,10 @@ import { MQTTClient, type MQTTClientOptions } from "wfi32/mqtt";
 import { callback, required } from "wfi32/options";
 import { Ping, type PingOptions } from "wfi32/ping";
 import { Resolver, type ResolverOptions } from "wfi32/resolver";
+import { type Status, statusOf } from "wfi32/status";
 import { TCP, type TCPOptions } from "wfi32/tcp";
 import { TLS, type TLSOptions } from "wfi32/tls";
+import { TLSConfiguration, type TLSConfigurationOptions } from "wfi32/tls-configuration";
 import { UDP, type UDPOptions } from "wfi32/udp";
 import { WiFi, WiFiInterface, type WiFiOptions } from "wfi32/wifi";
 
@@ -18,6 +21,11 @@ import { WiFi, WiFiInterface, type WiFiOptions } from "wfi32/wifi";
 export interface WFI32Options {
 	/** The port that the module is wired to: `io` is its class, the rest goes to it. */
 	serial: SerialConfiguration;
+	/**
+	 * The pin that the module's reset (MCLR, active low) is wired to: `io` is its class, `pin` and the rest go to it. The
+	 * module is started anew by it when it answers at no speed any more; without it, such a module is given up.
+	 */
+	reset?: ResetConfiguration;
 	/** The firmware's release when the module is not to be believed about it: "reference", "1.0.1", "0.2.0", "0.3.0", "0.3.1". */
 	release?: string;
 	/** Names of the certificates and keys that the module's image holds (reference 7.17): the module cannot be asked. */
@@ -27,6 +35,13 @@ export interface WFI32Options {
 	target?: unknown;
 	/** The module answers. Everything may be constructed before. */
 	onReady?: (this: WFI32) => void;
+	/**
+	 * The module said something that nobody understood, which was skipped and counted ({@link WFI32.diagnostics}): told once
+	 * for each name, and for at most 16.
+	 * @param fault "unknown": no such line is known; "malformed": it has other fields than it should
+	 * @param name with its `+`; empty for text that has none
+	 */
+	onUnexpected?: (this: WFI32, fault: "unknown" | "malformed", name: string) => void;
 	/** The module is given up; every open instance is told by its own `onError`. */
 	onError?: (this: WFI32, error: Wfi32Error) => void;
 }
@@ -65,6 +80,8 @@ export class WFI32 {
 	readonly TCP: Bound<TCPOptions, TCP>;
 	/** TCP sockets that the module secures (ECMA-419 10.15). */
 	readonly TLS: Bound<TLSOptions, TLS>;
+	/** The module's TLS configurations (reference 7.11). */
+	readonly TLSConfiguration: Bound<TLSConfigurationOptions, TLSConfiguration>;
 	/** TCP listeners (ECMA-419 10.13). */
 	readonly Listener: Bound<ListenerOptions, Listener>;
 	/** UDP sockets (ECMA-419 10.14). */
@@ -82,7 +99,7 @@ export class WFI32 {
 
 	/**
 	 * @throws TypeError, RangeError for missing or wrong options
-	 * @throws whatever the serial port's constructor throws; nothing stays taken then
+	 * @throws whatever the constructors of serial port and pin throw; nothing stays taken then
 	 */
 	constructor(options: WFI32Options) {
 		required(options);
@@ -90,14 +107,18 @@ export class WFI32 {
 		if (typeof serial.io !== "function") throw new TypeError("serial.io must be a class");
 		const onReady = callback(options.onReady, "onReady");
 		const onError = callback(options.onError, "onError");
-		const { target } = options;
+		const onUnexpected = callback(options.onUnexpected, "onUnexpected");
+		const { target, reset } = options;
+		if (reset !== undefined && typeof required(reset).io !== "function")
+			throw new TypeError("reset.io must be a class");
 		if (target !== undefined) this.target = target;
 		this.#buffers = { ...defaultBuffers, ...options.buffers };
 		const owner: DriverOwner = {
 			onReady: () => onReady?.call(this),
 			onFailure: (error) => onError?.call(this, error as Wfi32Error),
+			onUnexpected: (fault, name) => onUnexpected?.call(this, fault, name),
 		};
-		const driver = new Driver(serial, this.#buffers, options.release, [...(options.certificates ?? [])], owner);
+		const driver = new Driver(serial, this.#buffers, options.release, [...(options.certificates ?? [])], owner, reset);
 		this.#driver = driver;
 		const network = new WiFiInterface(driver);
 		this.WiFi = class extends WiFi {
@@ -107,7 +128,13 @@ export class WFI32 {
 		};
 		this.TCP = bind(TCP, driver);
 		this.TLS = bind(TLS, driver);
-		this.Listener = bind(Listener, driver);
+		this.TLSConfiguration = bind(TLSConfiguration, driver);
+		const Connection = this.TCP as unknown as typeof TCP;
+		this.Listener = class extends Listener {
+			constructor(options: ListenerOptions) {
+				super(options, driver, Connection);
+			}
+		};
 		this.UDP = bind(UDP, driver);
 		this.Resolver = bind(Resolver, driver);
 		this.MQTTClient = bind(MQTTClient, driver) as WFI32["MQTTClient"];
@@ -141,6 +168,11 @@ export class WFI32 {
 	/** Bytes of all buffers of this module, taken when it was constructed. */
 	get byteLength(): number {
 		return arenaLength(this.#buffers);
+	}
+
+	/** What the driver believes of the module now. Makes new objects, as {@link WFI32.diagnostics} does. */
+	get status(): Status {
+		return statusOf(this.#open);
 	}
 
 	/** What was counted since the beginning. Makes a new object: for a report now and then, not for every event. */

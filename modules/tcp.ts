@@ -125,9 +125,9 @@ export class TCP {
 		});
 	}
 
-	/** @internal a connection that a listener has accepted */
-	static accepted(socket: TcpSocket, driver: Driver): TCP {
-		return new TCP(NO_OPTIONS, driver, socket);
+	/** @internal a connection that a listener has accepted, as an instance of the module's own class */
+	static accepted(socket: TcpSocket, driver: Driver, Connection: typeof TCP): TCP {
+		return Reflect.construct(TCP, [NO_OPTIONS, driver, socket], Connection);
 	}
 
 	static #release(from: TCP, driver: Driver): TcpSocket {

@@ -6,9 +6,12 @@ import { required, text } from "wfi32/options";
  * What is to be known of the other end, and of us (ECMA-419 10.15). The module keeps certificates and keys by name in its
  * image; their bytes cannot be given to it for a socket.
  */
-export interface TLSConfiguration {
-	/** The name of the remote end, sent to it (SNI): at most 32 bytes on the published firmware. */
-	host: string;
+export interface TrustOptions {
+	/**
+	 * The name of the remote end, sent to it (SNI): at most 32 bytes on the published firmware. May be left out where the
+	 * socket's own options have a `host`, as clients of the Moddable SDK pass it.
+	 */
+	host?: string;
 	/** The name of the CA's certificate in the module: one of the provider's `certificates`. */
 	ca?: string;
 	/** The name of this client's certificate in the module. */
@@ -34,12 +37,18 @@ const impossible: readonly string[] = Object.freeze([
 /**
  * Checks what was asked for, and puts it the way the module wants it.
  * @param certificates names that the module is known to have
+ * @param fallback the remote end's name, where `tls` has none
  * @throws TypeError, RangeError for missing or wrong options, or for what the module cannot do
  * @throws Error when nothing would prove who is at the other end, and the caller has not said that it does without
  */
-export function tlsParameters(tls: TLSConfiguration | undefined, certificates: readonly string[]): TlsParameters {
-	const options = required(tls) as TLSConfiguration & Record<string, unknown>;
-	if (options.host === undefined) throw new TypeError("tls.host is required");
+export function tlsParameters(
+	tls: TrustOptions | undefined,
+	certificates: readonly string[],
+	fallback?: string,
+): TlsParameters {
+	const options = required(tls) as TrustOptions & Record<string, unknown>;
+	const { host = fallback } = options;
+	if (host === undefined) throw new TypeError("tls.host is required");
 	for (const name of impossible)
 		if (options[name] !== undefined) throw new RangeError(`tls.${name}: the module cannot be told`);
 	const known = (name: "ca" | "clientCertificate" | "clientKey") => {
@@ -57,7 +66,7 @@ export function tlsParameters(tls: TLSConfiguration | undefined, certificates: r
 			options.clientKeyPassword === undefined
 				? new Uint8Array(0)
 				: toBytes(text(options.clientKeyPassword, "tls.clientKeyPassword")),
-		serverName: toBytes(text(options.host, "tls.host")),
+		serverName: toBytes(text(host, "tls.host")),
 	};
 	if (options.verify !== false && parameters.ca.length === 0)
 		throw new Error("tls: name a CA that the module has, or say verify: false");

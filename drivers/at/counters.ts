@@ -1,5 +1,10 @@
+/** The lowest result of a command, and how many results there are; a code above them is counted as the last. */
+const LOWEST = -8;
+const RESULTS = 72;
+
 /** What went wrong, or aside, on the wire. Only ever counted up. */
 export class Counters {
+	readonly #results = new Uint32Array(RESULTS);
 	/** Commands sent. */
 	commands = 0;
 	/** Commands answered by `ERROR`. */
@@ -8,6 +13,8 @@ export class Counters {
 	timeouts = 0;
 	/** `OK` or `ERROR` that no command waited for. */
 	strayResults = 0;
+	/** Those of them that came while the driver was finding back: answers after their command's deadline. */
+	lateAnswers = 0;
 	/** Lines whose name nobody knows, and text between lines. */
 	unknownLines = 0;
 	/** Bytes of such lines. */
@@ -22,4 +29,19 @@ export class Counters {
 	resynchronisations = 0;
 	/** Times that the module was seen to have started anew. */
 	resets = 0;
+
+	/** A command has ended. */
+	count(result: number): void {
+		const index = result - LOWEST;
+		this.#results[index < RESULTS ? index : RESULTS - 1]++;
+	}
+
+	/** How many commands have ended with each result: 0 is `OK`, above 0 the module's codes, below 0 the driver's own. */
+	get results(): { [result: number]: number } {
+		const counts: { [result: number]: number } = {};
+		this.#results.forEach((count, index) => {
+			if (count) counts[index + LOWEST] = count;
+		});
+		return counts;
+	}
 }

@@ -82,6 +82,11 @@ export class Engine implements Frames {
 		return this.#current === undefined;
 	}
 
+	/** Whether the module has asked for the data of the command in flight: whatever is sent now, it may take for them. */
+	get givingData(): boolean {
+		return this.#current !== undefined && this.#prompted;
+	}
+
 	/** The longest command line that can be composed, in bytes. */
 	get writerCapacity(): number {
 		return this.#parts.writer.capacity;
@@ -151,10 +156,15 @@ export class Engine implements Frames {
 	/**
 	 * Ends the line that may have been begun, so that the next command is understood. Empty lines are nothing to a module
 	 * that takes commands; one that still waits for data gets them as such, until it has what it waits for.
+	 * @returns how many bytes were sent
 	 */
-	endLine(): void {
+	endLine(): number {
 		const { uart } = this.#parts;
-		if (uart.idle) uart.send(this.#lineEnd, this.mayAwaitData ? LINE_ENDS : 2);
+		if (!uart.idle) return 0;
+		uart.send(this.#lineEnd, this.mayAwaitData ? LINE_ENDS : 2);
+		if (!this.mayAwaitData) return 2;
+		uart.send(this.#lineEnd, LINE_ENDS);
+		return LINE_ENDS * 2;
 	}
 
 	/** Sends what the module asked for with its `#`. */
@@ -172,6 +182,12 @@ export class Engine implements Frames {
 		if (request !== this.#current) return;
 		this.#finish(result);
 		this.#next();
+	}
+
+	/** Counts a line that was known by name but is not as the reference has it. */
+	malformed(name: Name): void {
+		this.counters.malformedLines++;
+		this.#parts.supervisor.onMalformed(name);
 	}
 
 	/** New bytes wait in the receiver. */
@@ -245,7 +261,7 @@ export class Engine implements Frames {
 
 	ready(): void {
 		if (this.#trailing) this.noise(1);
-		else this.#parts.supervisor.onEcho();
+		else this.#parts.supervisor.onEcho(false);
 	}
 
 	noise(count: number): void {
@@ -264,10 +280,23 @@ export class Engine implements Frames {
 			this.#result(this.#results.errorCode(at, end));
 		} else if (first === A && bytes[at + 1] === T && !this.#trailing) {
 			this.counters.echoes++;
-			this.#parts.supervisor.onEcho();
-		} else {
+			this.#parts.supervisor.onEcho(this.#current !== undefined && this.#parts.writer.holds(at, end));
+		} else if (!this.#bare(at, end)) {
 			this.#unknown(at, end);
 		}
+	}
+
+	/** A line of an answer that lacks its `+`. */
+	#bare(at: number, end: number): boolean {
+		const current = this.#current;
+		if (!current?.answersBare) return false;
+		const name = this.#names.find(at);
+		if (!name || name !== current.answer) return false;
+		const fields = this.fields;
+		const start = at + name.length;
+		fields.begin(start < end ? start + 1 : end, end);
+		if (current.line(fields) && !fields.valid) this.malformed(name);
+		return true;
 	}
 
 	/** A line that begins with `+`: the answer of the command in flight, or an event. */
@@ -280,15 +309,18 @@ export class Engine implements Frames {
 		const current = this.#current;
 		if (current && (name === current.answer || name === current.alternative)) {
 			if (current.line(fields)) {
-				if (!fields.valid) this.counters.malformedLines++;
+				if (!fields.valid) this.malformed(name);
 				return;
 			}
 			fields.begin(start < end ? start + 1 : end, end);
 		}
 		if (name.integers > 0) this.#told(name);
 		else if (name.handler) name.handler();
-		else return this.#unknown(at, end);
-		if (!fields.valid) this.malformed();
+		else {
+			this.#unknown(at, end);
+			return this.#parts.supervisor.onStray();
+		}
+		if (!fields.valid) this.damaged(name);
 	}
 
 	/** An event that is told with its fields ({@link Names.tell}), and is not as simple as {@link Events} wants it. */
@@ -311,15 +343,15 @@ export class Engine implements Frames {
 		if (fields.valid) name.numbers(a, b, c);
 	}
 
-	/** Counts a line that was known by name but is not as the reference has it. */
-	malformed(): void {
-		this.counters.malformedLines++;
+	damaged(name: Name): void {
+		this.malformed(name);
 		if (this.#trailing) this.distrust();
 	}
 
 	#unknown(at: number, end: number): void {
 		this.counters.unknownLines++;
 		this.counters.unknownBytes += end - at;
+		this.#parts.supervisor.onUnknown(at, end);
 		// bytes of somebody else's print lie in the payload, and its last ones here
 		if (this.#trailing) this.distrust();
 	}
@@ -329,6 +361,8 @@ export class Engine implements Frames {
 		// what comes before the command, or the data asked for, has left cannot be its result
 		if (!current || !this.#parts.uart.idle) {
 			this.counters.strayResults++;
+			if (this.#held) this.counters.lateAnswers++;
+			this.#parts.supervisor.onStray();
 			return;
 		}
 		if (result !== OK) {
@@ -372,6 +406,7 @@ export class Engine implements Frames {
 		this.#trailing = this.#reader.awaitsPayload = false;
 		this.#parts.deadlines.clear(this.#deadline);
 		current.queued = false;
+		this.counters.count(result);
 		current.done(result);
 	}
 

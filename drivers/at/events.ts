@@ -62,7 +62,7 @@ export abstract class Events {
 	}
 
 	/** An event with strings was not what whoever reads them expects. */
-	protected abstract malformed(): void;
+	protected abstract damaged(name: Name): void;
 
 	/** Forgets how far the line at hand was understood. */
 	protected forget(): void {
@@ -246,7 +246,7 @@ export abstract class Events {
 			at += behind === LF_CR_LF_PLUS ? 5 : 3;
 			receiver.start = at;
 			known.numbers(a, b, c);
-			if (!fields.valid) this.malformed();
+			if (!fields.valid) this.damaged(known);
 			return at;
 		}
 		if (!this.#stop(start, at, end)) return 0;

@@ -1,6 +1,6 @@
 import { Events } from "drivers/at/events";
 import type { Line } from "drivers/at/line";
-import type { Names } from "drivers/at/names";
+import type { Name, Names } from "drivers/at/names";
 import { INCOMPLETE } from "drivers/at/request";
 import type { Arena } from "drivers/uart/arena";
 import { ANYTHING, LINE_END, type Receiver } from "drivers/uart/receiver";
@@ -11,6 +11,8 @@ const SPACE = 0x20;
 const HASH = 0x23;
 const PLUS = 0x2b;
 const PROMPT = 0x3e;
+/** As often as that makes a rule. */
+const ALWAYS = 2;
 /** No header of a payload is longer. */
 const HEADER = 64;
 
@@ -32,8 +34,8 @@ export interface Frames {
 	ready(): void;
 	/** Bytes that belong to no line; text where none can be, if they follow a payload. */
 	noise(count: number): void;
-	/** An event was known by name, and not as it should be. */
-	malformed(): void;
+	/** An event was known by name, and not as the reference has it. */
+	damaged(name: Name): void;
 }
 
 /**
@@ -48,6 +50,8 @@ export class Reader extends Events {
 	#inPayload = false;
 	/** In a line that is too long: all of it is noise, its end too, which may look like a line of its own. */
 	#skipping = false;
+	/** So many payloads in a row were followed by a CR LF, at most {@link ALWAYS}. */
+	#ended = 0;
 	/** 1 right behind a payload, 2 and 3 behind the CR and the LF that may stand there; 0 elsewhere. */
 	#behind = 0;
 	/** Whether a line that begins with `+` may be the header of a payload. */
@@ -78,8 +82,8 @@ export class Reader extends Events {
 		return count;
 	}
 
-	protected malformed(): void {
-		this.#frames.malformed();
+	protected damaged(name: Name): void {
+		this.#frames.damaged(name);
 	}
 
 	/** A line that begins with `+` may be the header of a payload from now on. */
@@ -137,7 +141,7 @@ export class Reader extends Events {
 				if (this.#isNoise(first)) frames.noise(1);
 				return true;
 			}
-			this.#behind = 0;
+			if (this.#behind > 0 && this.#isShort()) return true;
 			if (first === PROMPT) {
 				receiver.start = at + 1;
 				frames.ready();
@@ -200,6 +204,23 @@ export class Reader extends Events {
 			return behind === 1 ? c !== CR : behind === 2 ? c !== LF : true;
 		}
 		return c !== LF && c !== CR && c !== SPACE;
+	}
+
+	/**
+	 * Text stands right behind a payload. Where a CR LF has always stood there, its absence says that the payload is short:
+	 * the CR LF was taken for its last bytes.
+	 */
+	#isShort(): boolean {
+		const ended = this.#behind === 3;
+		const always = this.#ended === ALWAYS;
+		this.#behind = 0;
+		if (ended) {
+			if (!always) this.#ended++;
+			return false;
+		}
+		this.#ended = 0;
+		if (always) this.#frames.noise(0);
+		return always;
 	}
 
 	/** The first LF from `at` on, or -1. Four bytes at a time: a word has no control character in it when each of its

@@ -77,6 +77,13 @@ export class Writer {
 		return this.#at - this.start;
 	}
 
+	/** Whether the line that was written last, without its end, is the same as a section of the arena. */
+	holds(at: number, end: number): boolean {
+		if (end - at + 2 !== this.length) return false;
+		for (let own = this.start; at < end; at++, own++) if (this.#bytes[at] !== this.#bytes[own]) return false;
+		return true;
+	}
+
 	/** Whether the line has become too long. Such a line is never sent. */
 	get overflow(): boolean {
 		return this.#overflow;

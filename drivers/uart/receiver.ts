@@ -27,6 +27,8 @@ export const LINE_END: Next = 2;
  */
 export class Receiver {
 	readonly #bytes: Uint8Array;
+	/** Bytes that it holds at most. */
+	readonly size: number;
 	/** Where in the arena the port is read to. */
 	readonly #base: number;
 	/** Views of that place of 512, 256, … 1 bytes, or fewer: what `read` can be given without making a view for the purpose. */
@@ -74,6 +76,7 @@ export class Receiver {
 		// bytes that come alone are put behind each other so far, lest more is left in the end than there is room for
 		const loneLimit = fills ? base + room - longest : 0;
 		this.#bytes = bytes;
+		this.size = size;
 		this.#base = this.start = this.end = base;
 		this.#views = views;
 		this.#piece = piece;

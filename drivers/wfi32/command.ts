@@ -1,7 +1,25 @@
 import type { Line } from "drivers/at/line";
 import type { Name } from "drivers/at/names";
-import { Request } from "drivers/at/request";
+import { OK, Request } from "drivers/at/request";
 import { command, type Writer } from "drivers/at/writer";
+
+/** Sends nothing: tells when no command is in flight and the wire is free. */
+export class Turn extends Request {
+	readonly #onTurn: () => void;
+
+	constructor(onTurn: () => void) {
+		super();
+		this.#onTurn = onTurn;
+	}
+
+	compose(): number {
+		return 0;
+	}
+
+	done(result: number): void {
+		if (result === OK) this.#onTurn();
+	}
+}
 
 /** A command without parameters, or whose parameters never change. */
 export class FixedCommand extends Request {

@@ -1,5 +1,5 @@
 import { Engine, type Supervisor } from "drivers/at/engine";
-import { Names } from "drivers/at/names";
+import { type Name, Names } from "drivers/at/names";
 import { Notice, Notices } from "drivers/at/notices";
 import { Decoder } from "drivers/at/text";
 import { Writer } from "drivers/at/writer";
@@ -12,17 +12,21 @@ import { AccessPoint } from "drivers/wfi32/access-point";
 import { Boot, type BootOutcome } from "drivers/wfi32/boot";
 import { FifoBuffer } from "drivers/wfi32/buffer";
 import { Certificates } from "drivers/wfi32/certificates";
+import { Turn } from "drivers/wfi32/command";
 import type { Chapter, Context } from "drivers/wfi32/context";
-import { CLOSED, RESET, SILENT, Wfi32Error } from "drivers/wfi32/errors";
+import { CLOSED, RESET, SILENT, TORN, Wfi32Error } from "drivers/wfi32/errors";
 import { Mqtt } from "drivers/wfi32/mqtt";
 import { Parcels } from "drivers/wfi32/parcels";
 import { Pings } from "drivers/wfi32/ping";
 import { type Capabilities, capabilitiesOf } from "drivers/wfi32/releases";
+import { Rescue } from "drivers/wfi32/rescue";
+import { type ResetConfiguration, ResetLine } from "drivers/wfi32/reset-line";
 import { Resolver } from "drivers/wfi32/resolver";
 import { Scan } from "drivers/wfi32/scan";
 import { Sockets } from "drivers/wfi32/sockets";
 import { Station } from "drivers/wfi32/station";
 import { TlsConfigurations } from "drivers/wfi32/tls-configurations";
+import { type Fault, Unexpected } from "drivers/wfi32/unexpected";
 
 /** Sizes of what is taken once, at the beginning. All in bytes but `sockets`. */
 export interface Buffers {
@@ -58,6 +62,8 @@ export interface DriverOwner {
 	onReady(): void;
 	/** Nothing will come of this driver any more. */
 	onFailure(error: Error): void;
+	/** The module said something that nobody understood; once for each name. */
+	onUnexpected?(fault: Fault, name: string): void;
 }
 
 /** What all of these buffers take, in bytes: the one block of memory that a module's driver works in. */
@@ -99,8 +105,12 @@ export class Driver implements Context, Supervisor, BootOutcome {
 	readonly #writer: Writer;
 	readonly #owner: DriverOwner;
 	readonly #chapters: readonly Chapter[];
+	readonly #unexpected: Unexpected;
 	readonly #ready: Notice;
 	readonly #failed: Notice;
+	readonly #resetLine: ResetLine | undefined;
+	readonly #rescue: Rescue;
+	readonly #suspicion = new Turn(() => this.#resynchronise(false));
 	readonly #fixedRelease: string | undefined;
 	#capabilities: Capabilities;
 	#wasReady = false;
@@ -111,7 +121,8 @@ export class Driver implements Context, Supervisor, BootOutcome {
 	/**
 	 * @param release a key of the table of releases, when the module is not to be believed about it
 	 * @param certificateNames what the module's image is known to hold
-	 * @throws whatever the serial port's constructor throws; RangeError for impossible sizes
+	 * @param reset the pin of the module's reset line, where that is wired
+	 * @throws whatever the constructors of serial port and pin throw; RangeError for impossible sizes
 	 */
 	constructor(
 		serial: SerialConfiguration,
@@ -119,6 +130,7 @@ export class Driver implements Context, Supervisor, BootOutcome {
 		release: string | undefined,
 		certificateNames: readonly string[],
 		owner: DriverOwner,
+		reset?: ResetConfiguration,
 	) {
 		this.#owner = owner;
 		this.certificateNames = certificateNames;
@@ -129,8 +141,10 @@ export class Driver implements Context, Supervisor, BootOutcome {
 		this.names = new Names(this.arena);
 		this.#writer = new Writer(this.arena, buffers.command);
 		try {
+			this.#resetLine = reset && new ResetLine(this.deadlines, reset);
 			this.uart = new Uart(this.arena, this.deadlines, serial, buffers.ring, buffers.line);
 		} catch (error) {
+			this.#resetLine?.close();
 			this.deadlines.close();
 			throw error;
 		}
@@ -144,7 +158,9 @@ export class Driver implements Context, Supervisor, BootOutcome {
 			longest: buffers.line,
 			supervisor: this,
 		});
+		this.#unexpected = new Unexpected(this, (fault, name) => owner.onUnexpected?.(fault, name));
 		this.boot = new Boot(this, this);
+		this.#rescue = new Rescue(this, this.boot, this.#resetLine);
 		this.scan = new Scan(this);
 		this.station = new Station(this, this.scan);
 		this.accessPoint = new AccessPoint(this);
@@ -191,23 +207,63 @@ export class Driver implements Context, Supervisor, BootOutcome {
 	}
 
 	onTrouble(): void {
-		if (this.boot.running || this.#failure) return;
-		this.engine.counters.resynchronisations++;
-		this.#synchronised = false;
-		this.boot.start(false);
+		if (this.#findingBack || this.#failure) return;
+		this.#doubt();
+		this.#resynchronise(false);
 	}
 
-	onEcho(): void {
-		if (this.boot.running) return this.boot.sawEcho();
-		if (!this.#synchronised || this.#failure) return;
-		this.engine.counters.resynchronisations++;
+	onEcho(own: boolean): void {
+		if (this.#failure) return;
+		if (this.#findingBack) {
+			if (own) this.boot.sawEcho();
+			return;
+		}
+		// data that were meant for a module that has started anew would be commands to it
+		if (!own && !this.engine.givingData) return this.#suspect();
+		this.#doubt();
+		this.engine.abandon(own ? RESET : TORN);
+		this.#resynchronise(own);
+	}
+
+	onStray(): void {
+		if (!this.#findingBack && !this.#failure) this.#suspect();
+	}
+
+	get #findingBack(): boolean {
+		return this.boot.running || this.#rescue.busy;
+	}
+
+	/**
+	 * A sign that may mean nothing: nobody is told of a loss before the module was asked. What is in flight may still
+	 * get its answer.
+	 */
+	#suspect(): void {
+		if (this.#suspicion.pending) return;
+		this.#doubt();
+		this.engine.recover(this.#suspicion);
+	}
+
+	#doubt(): void {
+		if (this.#synchronised) this.engine.counters.resynchronisations++;
 		this.#synchronised = false;
 		this.engine.hold();
-		this.engine.abandon(RESET);
-		this.boot.start(true);
+	}
+
+	#resynchronise(fresh: boolean): void {
+		this.engine.withdraw(this.#suspicion);
+		this.boot.start(fresh);
+	}
+
+	onUnknown(at: number, end: number): void {
+		this.#unexpected.unknown(at, end);
+	}
+
+	onMalformed({ text }: Name): void {
+		this.#unexpected.malformed(`+${text}`);
 	}
 
 	onSynchronised(fresh: boolean): void {
+		if (this.#rescue.leadsHome()) return;
 		this.#capabilities = capabilitiesOf(this.#fixedRelease ?? (this.boot.identity.release || "reference"));
 		this.#writer.limit = this.#capabilities.commandLength;
 		if (this.#wasReady) {
@@ -228,7 +284,7 @@ export class Driver implements Context, Supervisor, BootOutcome {
 	}
 
 	onSilent(): void {
-		this.#fail(new Wfi32Error(SILENT, "AT"));
+		if (!this.#rescue.next()) this.#fail(new Wfi32Error(SILENT, "AT"));
 	}
 
 	/** The last of all notices, so that after closing nothing is left that could be due. */
@@ -242,8 +298,10 @@ export class Driver implements Context, Supervisor, BootOutcome {
 		this.#failure = error;
 		this.#synchronised = false;
 		this.boot.stop();
+		this.#rescue.stop();
 		this.engine.close();
 		this.uart.close();
+		this.#resetLine?.close();
 		for (const chapter of this.#chapters) chapter.fail(error);
 		this.notices.post(this.#failed);
 	}

@@ -1,5 +1,5 @@
 /** `npm start`: the firmware, the virtual module and a broker, live. */
-import { redactor } from "./credentials";
+import { redactor } from "../../tools/wire/credentials";
 import { Log } from "./log";
 import { complain, ExitCode, program } from "./program";
 import { Run } from "./run";

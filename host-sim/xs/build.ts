@@ -3,6 +3,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
+import { Progress } from "../../tools/progress";
 import { withLock } from "./lock";
 import { root } from "./root";
 
@@ -92,11 +93,13 @@ async function build(options: EngineOptions): Promise<string> {
 	const missing = whyNoEngine(options);
 	if (missing) throw new Error(missing);
 	options.onProgress?.(`building the XS engine (${bits} bits): ${stale.length} of ${units.length} files …`);
+	const progress = new Progress("building the XS engine", { total: stale.length });
 	const queue = [...stale];
 	const worker = async () => {
 		for (let unit = queue.shift(); unit; unit = queue.shift()) {
 			await run(compiler(), [...flags, "-c", unit.source, "-o", unit.object]);
 			done[unit.object] = unit.key;
+			progress.step(basename(unit.source));
 		}
 	};
 	try {
@@ -106,6 +109,7 @@ async function build(options: EngineOptions): Promise<string> {
 		renameSync(`${program}.new`, program);
 		done.engine = link;
 	} finally {
+		progress.end();
 		writeFileSync(join(folder, "keys.json"), JSON.stringify(done));
 	}
 	options.onProgress?.("built the XS engine");

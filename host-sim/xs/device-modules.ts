@@ -1,7 +1,8 @@
 /** Compiles the device's modules (`tsconfig.device.json`) and writes the map by which the engine finds them. */
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
+import { Progress } from "../../tools/progress";
 import { withLock } from "./lock";
 import { root } from "./root";
 
@@ -59,7 +60,7 @@ function isFresh(sources: string[], map: string): boolean {
  */
 export function buildDevice(onProgress?: (line: string) => void): Promise<string> {
 	mkdirSync(output, { recursive: true });
-	return withLock(join(output, "lock"), () => {
+	return withLock(join(output, "lock"), async () => {
 		const modules = manifests("xs");
 		const sources = modules.map(([, source]) => source);
 		const map = modules.map(([specifier, source]) => `${specifier}\t${compiledOf(source)}\n`).join("");
@@ -68,20 +69,35 @@ export function buildDevice(onProgress?: (line: string) => void): Promise<string
 		const started = new Date();
 		// tsc does not write again what it thinks it has written
 		if (!sources.every((it) => existsSync(compiledOf(it)))) rmSync(buildInfo, { force: true });
-		const tsc = join(dirname(require.resolve("typescript/package.json")), "bin/tsc");
-		const parameters = [tsc, "-p", join(root, "tsconfig.device.json"), "--incremental", "--tsBuildInfoFile"];
-		const result = spawnSync(process.execPath, [...parameters, buildInfo], {
-			cwd: root,
-			encoding: "utf8",
-		});
+		const said = await compile();
 		const missing = sources.filter((it) => !existsSync(compiledOf(it)));
 		if (missing.length) {
-			throw new Error(`not compiled: ${missing.map((it) => relative(root, it)).join(", ")}\n${result.stdout}`);
+			throw new Error(`not compiled: ${missing.map((it) => relative(root, it)).join(", ")}\n${said}`);
 		}
 		writeFileSync(modulesMap, map);
-		writeFileSync(stamp, result.stdout);
+		writeFileSync(stamp, said);
 		// sources changed while compiling count as newer
 		utimesSync(stamp, started, started);
 		return modulesMap;
 	});
+}
+
+/** @returns what the compiler says */
+async function compile(): Promise<string> {
+	const tsc = join(dirname(require.resolve("typescript/package.json")), "bin/tsc");
+	const parameters = [tsc, "-p", join(root, "tsconfig.device.json"), "--incremental", "--tsBuildInfoFile", buildInfo];
+	const progress = new Progress("compiling the device's modules");
+	try {
+		return await new Promise((done, fail) => {
+			const child = spawn(process.execPath, parameters, { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
+			let said = "";
+			child.stdout.setEncoding("utf8").on("data", (text: string) => {
+				said += text;
+			});
+			child.on("error", fail);
+			child.on("close", () => done(said));
+		});
+	} finally {
+		progress.end();
+	}
 }

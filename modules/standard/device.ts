@@ -5,17 +5,19 @@ import TLS from "embedded:io/socket/tcp/tls";
 import UDP from "embedded:io/socket/udp";
 import Resolver from "embedded:network/dns/resolver/udp";
 import WiFi from "embedded:network/interface/wifi";
+import config from "mc/config";
 import { client, provide } from "wfi32/standard/network";
 
 /** For clients that resolve names: `new dns.io(dns)`. The servers are the network's, which DHCP tells to the module. */
 export const dns = Object.freeze({ io: Resolver, servers: Object.freeze([]), socket: Object.freeze({ io: UDP }) });
 /** For clients that connect: `new socket.io({...socket, address, port})`. */
 export const socket = Object.freeze({ io: TCP });
-/** The same, secured; `tls` is the program's to add. */
-export const secureSocket = Object.freeze({ io: TLS });
+const { tls } = config as { tls?: object };
+/** The same, secured: by `tls` of `mc/config` (`{"ca": "name"}`), or of the program's own. */
+export const secureSocket = Object.freeze(tls ? { io: TLS, tls: Object.freeze({ ...tls }) } : { io: TLS });
 
 provide({
 	dns: Object.freeze({ ...dns, resolver: dns }),
-	tls: client({ io: TLS }),
+	tls: client(secureSocket),
 	interface: Object.freeze({ WiFi0: Object.freeze({ io: WiFi }) }),
 });

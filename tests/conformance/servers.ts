@@ -28,21 +28,28 @@ export function playBroker(peer: Peer): void {
 	};
 }
 
-/** Servers for clients over plain sockets. */
-export function serverCommands({ world, module }: Stack) {
+/** The bench's host: how it listens, by TLS only if so wished. */
+export function listener({ world, peers }: Stack) {
+	const tls = { authority: Buffer.from("our ca"), names: ["host.example"] };
+	return (port: number, secure: boolean | undefined, play: (peer: Peer) => void) =>
+		world.network.listen(
+			host,
+			port,
+			(peer) => {
+				peers.push(peer);
+				play(peer);
+			},
+			secure ? { tls } : {},
+		);
+}
+
+/** Servers for clients over sockets. */
+export function serverCommands(stack: Stack) {
+	const { world, module } = stack;
+	const listen = listener(stack);
 	let broker: Peer | undefined;
 	return {
 		hang: () => module.hang(),
-		httpServer: ({ port, body }: { port: number; body: string }) => {
-			world.network.listen(host, port, (peer) => {
-				peer.onData = () => {
-					if (!peer.text.endsWith("\r\n\r\n")) return;
-					const path = peer.text.split(" ")[1];
-					peer.write(`HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n${body}: ${path}`);
-					peer.end();
-				};
-			});
-		},
 		ntpServer: ({ address, time }: { address: string; time: number }) => {
 			const socket = world.network.udpHost(address, 123, (bytes, from) => {
 				if (bytes.length !== 48 || (bytes[0] & 7) !== 3) return;
@@ -53,8 +60,8 @@ export function serverCommands({ world, module }: Stack) {
 				socket.send(answer, from);
 			});
 		},
-		tcpBroker: ({ port }: { port: number }) => {
-			world.network.listen(host, port, (peer) => {
+		tcpBroker: ({ port, secure }: { port: number; secure?: boolean }) => {
+			listen(port, secure, (peer) => {
 				broker = peer;
 				playBroker(peer);
 			});

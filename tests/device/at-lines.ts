@@ -52,7 +52,7 @@ const scenarios: [name: string, setUp: () => Rig, input: string, expected: strin
 		"echo before an answer",
 		asked("AT+GMM", "GMM"),
 		"AT+GMM\r\n+GMM:1\r\nOK\r\n>",
-		["echo", "AT+GMM: 1", "AT+GMM = 0", "echo"],
+		["own echo", "AT+GMM: 1", "AT+GMM = 0", "echo"],
 	],
 	["one result and no more", asked("AT"), "OK\r\nOK\r\nERROR:5\r\n", ["AT = 0"]],
 	["results between quotes and in lines", asked("AT"), '"OK"\r\n OK \r\nxOK\r\nOK\r\n', ["AT = 0"]],

@@ -187,7 +187,19 @@ export class Board {
 		this.trouble++;
 	}
 
+	onUnknown(): void {
+		// counted by the engine
+	}
+
+	onMalformed(): void {
+		// counted by the engine
+	}
+
 	onEcho(): void {
+		this.trouble++;
+	}
+
+	onStray(): void {
 		this.trouble++;
 	}
 }

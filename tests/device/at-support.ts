@@ -121,9 +121,19 @@ export class Rig implements Supervisor {
 		this.remedy?.();
 	}
 
-	onEcho(): void {
-		this.log.push("echo");
+	onUnknown(): void {
+		// counted by the engine
 	}
+
+	onMalformed(): void {
+		// counted by the engine
+	}
+
+	onEcho(own: boolean): void {
+		this.log.push(own ? "own echo" : "echo");
+	}
+
+	onStray(): void {}
 
 	/** Fails when a payload was put anywhere but into its place. @param length of the longest payload asked for */
 	checkPlace(t: Test, length: number): void {

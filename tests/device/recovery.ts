@@ -76,3 +76,52 @@ behaviour("an answer that comes after its deadline is not the next command's", a
 	await t.until(() => again.received === 1, 15_000);
 	t.equal(again.input, [9]);
 });
+
+behaviour("what only looks like a module that starts anew is asked about, and nobody is told of a loss", async (t) => {
+	const { wfi32, wifi } = await joined(t);
+	await t.world("echo", 7);
+	const it = await connected(t, wfi32, 7);
+	const before = wfi32.diagnostics;
+	let received = 0;
+	for (const text of [">", "AT\r\n", "AT+SOCKLST\r\n", "OK\r\n", "ERROR:1\r\n"]) {
+		await t.world("intrude", text);
+		await t.advance(3000);
+		it.tcp.write(Uint8Array.of(7));
+		received++;
+		await t.until(() => it.received === received, 10_000, text);
+	}
+	t.equal([it.error, wifi.connection, wfi32.diagnostics.resets], [undefined, 500, before.resets]);
+	t.equal(wfi32.diagnostics.resynchronisations, before.resynchronisations + 5);
+});
+
+behaviour("a stray prompt while a command is in flight does not take its answer away", async (t) => {
+	const { wfi32, wifi } = await joined(t);
+	for (let i = 0; i < 12; i++) {
+		let outcome: unknown;
+		wifi.configureScan({}, (error, configuration) => {
+			outcome = error ?? configuration;
+		});
+		await t.advance(i / 4);
+		await t.world("intrude", "\r\n>");
+		await t.until(() => outcome, 20_000);
+		t.ok((outcome as { activeTime?: number }).activeTime, String(outcome));
+	}
+	t.equal([wfi32.diagnostics.timeouts, wfi32.diagnostics.resets], [0, 0]);
+	t.ok(wfi32.diagnostics.resynchronisations > 0);
+});
+
+behaviour("how commands end is counted by their results, and answers that come too late are", async (t) => {
+	const { wfi32, wifi } = await joined(t);
+	const { results } = wfi32.diagnostics;
+	t.ok(results[0] > 5);
+	await t.world("hold", 6000);
+	wifi.configureScan({});
+	await t.advance(15_000);
+	const after = wfi32.diagnostics;
+	t.ok(after.results[-1] >= 1);
+	t.ok(after.lateAnswers >= 1);
+	t.equal(after.timeouts, after.results[-1]);
+	let sum = 0;
+	for (const count of Object.values(after.results)) sum += count;
+	t.equal(sum, after.commands);
+});

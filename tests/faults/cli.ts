@@ -5,6 +5,7 @@ import { launchNode } from "../../host-sim/node/firmware";
 import { buildEngine } from "../../host-sim/xs/build";
 import { buildDevice } from "../../host-sim/xs/device-modules";
 import { launchXs } from "../../host-sim/xs/firmware";
+import { Progress } from "../../tools/progress";
 import { cells, type Outcome, runCell } from "./matrix";
 import { tableOf } from "./table";
 
@@ -39,10 +40,12 @@ async function main(): Promise<number> {
 	);
 	if (!wanted.length) throw new Error("no such fault, state or profile");
 	const outcomes: Outcome[] = [];
+	const progress = new Progress("breaking things", { total: wanted.length });
 	for (const cell of wanted) {
 		outcomes.push(await runCell(cell, options.xs ? launchXs : launchNode));
-		if (process.stderr.isTTY) process.stderr.write(`\r${outcomes.length} of ${wanted.length} `);
+		progress.step(`${cell.fault} while ${cell.state}`);
 	}
+	progress.end();
 	console.log(tableOf(outcomes));
 	const bad = outcomes.filter(({ problems }) => problems.length);
 	if (options.log)

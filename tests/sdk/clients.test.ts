@@ -6,11 +6,10 @@ import type { ReleaseName } from "../../host-sim/module/index";
 import { listBehaviours, runBehaviour } from "../../host-sim/testing/session";
 import { modulesMap } from "../../host-sim/xs/device-modules";
 import { launchXs } from "../../host-sim/xs/firmware";
-import { serverCommands } from "../conformance/servers";
-import { stack } from "../support/stack";
-import { keptServers } from "./servers";
+import { clientBench } from "../conformance/client-bench";
+import { testRealClients } from "../support/real-clients";
 
-const entry = "tests/sdk/clients";
+const entry = "tests/conformance/clients";
 const sdk = process.env.MODDABLE;
 
 const clients: Record<string, string> = {
@@ -20,10 +19,13 @@ const clients: Record<string, string> = {
 	"embedded:network/ntp/client": "udp/ntp/ntp.js",
 };
 
-/** The map of the device's modules, with the SDK's. */
+/** The map of the device's modules, with the SDK's clients in place of those that stand in for them. */
 function mapWith(root: string): string {
 	const path = join(mkdtempSync(join(tmpdir(), "sdk-")), "modules.map");
-	const own = readFileSync(modulesMap, "utf8");
+	const own = readFileSync(modulesMap, "utf8").replace(
+		/^embedded:network\/(http|mqtt|ntp|websocket)\/client\t.*\n/gm,
+		"",
+	);
 	const logical = /^tests\/sdk\/logical\t(.*)$/m.exec(own)?.[1];
 	const theirs = Object.entries(clients).map(([name, file]) => `${name}\t${join(root, "examples/io", file)}\n`);
 	writeFileSync(path, `${own}${theirs.join("")}logical\t${logical}\n`);
@@ -38,11 +40,12 @@ if (!sdk || why) {
 } else {
 	const modules = mapWith(resolve(sdk));
 	const bench = (release: ReleaseName) => {
-		const it = stack({ release }, (pieces) => ({ ...serverCommands(pieces), ...keptServers(pieces) }));
-		return { ...it, config: { serial: (it.config as { serial: object }).serial }, launch: { ...it.launch, modules } };
+		const it = clientBench(release);
+		return { ...it, launch: { ...it.launch, modules } };
 	};
 	for (const release of ["reference", "anycloud"] as const) {
 		for (const { name } of listBehaviours(launchXs, entry, bench(release)))
 			test(`${name}, ${release}, on XS`, () => runBehaviour(launchXs, entry, name, bench(release)));
 	}
+	testRealClients("the SDK's clients with real servers, on XS", launchXs, () => ({ modules }), test);
 }

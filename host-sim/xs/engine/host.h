@@ -39,6 +39,9 @@ extern int gLiteralsInHeap;
 int modulesReadMap(const char* path);
 void modulesRun(txMachine* the, const char* specifier);
 
+/* ---- freeze.c ---- */
+void builtInsFreeze(txMachine* the);
+
 /* ---- program.c: calling the program, and its end ---- */
 typedef enum { HARNESS, FIRMWARE } Origin;	/* whose allocations these are */
 void hostNative(txMachine* the, const char* name, txCallback callback, int length);	/* adds to the natives */

@@ -126,6 +126,7 @@ int main(int argc, char* argv[])
 				timeInstall(the);
 				serialInstall(the);
 				channelInstall(the, config);
+				builtInsFreeze(the);
 				modulesRun(the, argv[i]);
 			}
 			mxCatch(the) {
