@@ -2,7 +2,20 @@
 
 /** Public classes (modules/*) with the commands that they lead to, and the lines that they tell of. */
 export const classes: Readonly<Record<string, readonly string[]>> = {
-	"WFI32 (provider)": ["ATE", "AT+GMI", "AT+GMM", "AT+GMR", "+GMI", "+GMM", "+GMR", "+VER", "AT+LOADCERT", "+LOADCERT"],
+	"WFI32 (provider)": [
+		"ATE",
+		"AT+GMI",
+		"AT+GMM",
+		"AT+GMR",
+		"+GMI",
+		"+GMM",
+		"+GMR",
+		"+VER",
+		"AT+LOADCERT",
+		"+LOADCERT",
+		"AT+SOCKLST",
+		"+SOCKLST",
+	],
 	WiFi: [
 		...["AT+WSCNC", "AT+WSCNA", "AT+WSCNP", "AT+WSTAC", "AT+WSTA", "+WSCNC", "+WSCNIND", "+WSCNDONE", "+WSCNERROR"],
 		...["+WSTAC", "+WSTA", "+WSTALU", "+WSTALD", "+WSTAAIP", "+WSTAERR"],

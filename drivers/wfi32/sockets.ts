@@ -6,6 +6,7 @@ import { NOT_THERE, RESET, Wfi32Error } from "drivers/wfi32/errors";
 import type { WriteForm } from "drivers/wfi32/outgoing";
 import { Parcels } from "drivers/wfi32/parcels";
 import { CONNECTED, type Socket, type SocketTable } from "drivers/wfi32/socket";
+import { SocketList } from "drivers/wfi32/socket-list";
 import { type ListenerOwner, TcpListener } from "drivers/wfi32/tcp-listener";
 import { type Remote, type StreamOwner, TcpSocket } from "drivers/wfi32/tcp-socket";
 import { type DatagramOwner, type RemoteEnd, UdpSocket } from "drivers/wfi32/udp-socket";
@@ -35,6 +36,8 @@ export class Sockets implements Chapter, SocketTable {
 	readonly #sockets: Socket[] = [];
 	readonly #listed = new Set<number>();
 	readonly #list: FixedCommand;
+	/** For programs that want to know. */
+	readonly listing: SocketList;
 	/** Bytes that nobody understood, before the list was asked for, and how often it was. */
 	#unknownBefore = 0;
 	#tries = 0;
@@ -61,6 +64,7 @@ export class Sockets implements Chapter, SocketTable {
 			names.of("SOCKLST"),
 			(fields) => this.#listed.add(fields.integer()),
 		);
+		this.listing = new SocketList(context);
 		this.#nextPort += Math.floor(Math.random() * PORTS);
 	}
 
