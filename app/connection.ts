@@ -75,6 +75,8 @@ export class Connection {
 			buffers,
 			release,
 			onReady: () => this.#join(),
+			onUnexpected: (fault, name) =>
+				this.#events.onState(`module: ${name || "text between lines"} is ${fault}; skipped, and counted from now on`),
 			onError: (error) => {
 				this.#events.onState(`module: ${error.message}`);
 				this.#drop();

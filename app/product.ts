@@ -8,6 +8,7 @@ import type { Settings } from "app/settings";
 import { WallClock } from "app/wall-clock";
 import Time from "time";
 import Timer from "timer";
+import type { WFI32 } from "wfi32/provider";
 import { decode, encode } from "wfi32/text";
 
 const SHORTEST_INTERVAL = 100;
@@ -68,6 +69,11 @@ export class Product {
 			onMessage: (topic, payload) => this.#obey(topic.slice(this.#base.length), payload),
 		});
 		this.#schedule();
+	}
+
+	/** The module, while there is one. */
+	get module(): WFI32 | undefined {
+		return this.#connection.module;
 	}
 
 	#schedule(): void {

@@ -1,9 +1,11 @@
 /** One run: broker, module, firmware, and somebody who watches. */
 import { networkInterfaces } from "node:os";
+import { redactor } from "../../tools/wire/credentials";
 import { Decoder } from "../../tools/wire/decoder";
 import type { Recorder } from "../../tools/wire/recorder";
-import { follow } from "../faults/index";
+import { follow, type Surroundings } from "../faults/index";
 import type { Firmware, Heap } from "../launch";
+import type { Page } from "../ui/page";
 import { realWorld } from "../world/real/index";
 import { withTimeServer } from "../world/time-server";
 import { type Broker, embeddedBroker, outsideBroker } from "./broker";
@@ -13,6 +15,7 @@ import { type Engine, engineOf } from "./engine";
 import { Failure } from "./failure";
 import { type Line, portLine, tapped, virtualLine } from "./line";
 import type { Log } from "./log";
+import { openPage } from "./page";
 import { type ProductConfig, productConfig } from "./product-config";
 import { Readings } from "./readings";
 import type { StartOptions } from "./start-options";
@@ -51,6 +54,7 @@ export class Run {
 	#started = performance.now();
 	#lost = 0;
 	#undo: () => void = () => {};
+	#page: Page | undefined;
 	#capture: Recorder | undefined;
 
 	constructor(options: StartOptions, log: Log) {
@@ -58,7 +62,13 @@ export class Run {
 		this.#log = log;
 		const { ssid, password, seed } = options;
 		this.#world = realWorld({ accessPoints: [accessPoint(ssid, password)], names: timeServer.names, seed });
-		this.#wire = new Decoder((row) => log.row(row), [password]);
+		this.#wire = new Decoder(
+			(row) => {
+				log.row(row);
+				this.#page?.row(row);
+			},
+			[password],
+		);
 		this.#ended = new Promise((settle) => {
 			this.#end = settle;
 		});
@@ -89,6 +99,7 @@ export class Run {
 	async #start(): Promise<void> {
 		const { engine, insist, ssid, id, interval, password, dialect, seed, mqtt, capture } = this.#options;
 		const speed = this.#options.baud ?? baud;
+		await this.#openPage();
 		this.#engine = await engineOf(engine, insist, (line) => this.#log.line("note", line));
 		const changes = { ssid, password, id, interval, mqtt };
 		const config = await productConfig(changes, { dialect, baud: speed });
@@ -104,17 +115,16 @@ export class Run {
 			});
 		this.#started = performance.now();
 		this.#log.restart();
-		this.#log.line(
-			"note",
-			`${this.#engine.title}, module: ${this.#module}, broker: ${config.broker}:${config.brokerPort}`,
-		);
+		const title = `${this.#engine.title}, module: ${this.#module}, broker: ${config.broker}:${config.brokerPort}`;
+		this.#log.line("note", title);
 		this.#firmware = this.#engine.launch({
-			entry: "main",
+			entry: this.#page ? "host/watched" : "main",
 			clock: this.#world.clock,
 			ports: {
 				0: {
 					end: tapped(this.#line.end, (direction, bytes) => {
 						this.#wire.feed(direction, bytes, this.#world.clock.now());
+						this.#page?.passed(direction, bytes);
 						this.#capture?.feed(direction, bytes, this.#world.clock.now());
 					}),
 					dialect,
@@ -123,6 +133,7 @@ export class Run {
 			},
 			config,
 			seed,
+			onMessage: (text) => this.#page?.reported(text),
 			onTrace: (text) => this.#said(text),
 			onExit: (error) => {
 				if (error) this.#fail(new Failure(error.message, "The program ended by itself: that is a fault of its own."));
@@ -130,7 +141,24 @@ export class Run {
 		});
 		this.#firmware.exited.catch(() => {});
 		this.#sabotage();
+		this.#showIn(this.#page, title);
 		this.#wait();
+	}
+
+	async #openPage(): Promise<void> {
+		const { ui, password } = this.#options;
+		if (ui === undefined) return;
+		const now = () => this.#world.clock.now();
+		this.#page = await openPage({ ui, log: this.#log, now, redact: redactor([password]) });
+	}
+
+	#showIn(page: Page | undefined, title: string): void {
+		const surroundings = this.#surroundings;
+		const why = {
+			driver: "not known yet",
+			module: surroundings ? "" : "a real module: it does not tell, and nothing is done to it",
+		};
+		page?.watch({ title, firmware: this.#firmware, module: surroundings?.module, surroundings, why });
 	}
 
 	#openBroker(base: string): Promise<Broker> {
@@ -151,16 +179,22 @@ export class Run {
 		return portLine(port, speed, (failure) => this.#fail(failure));
 	}
 
+	/** What faults can happen to. */
+	get #surroundings(): Surroundings | undefined {
+		const surroundings = this.#line?.surroundings;
+		const { takeDown, bringUp } = this.#broker ?? {};
+		const broker = takeDown && bringUp ? { takeDown, bringUp } : undefined;
+		return surroundings && { ...surroundings, broker };
+	}
+
 	/** Has happen what was planned, from now on. */
 	#sabotage(): void {
 		const { faults } = this.#options;
-		const surroundings = this.#line?.surroundings;
+		const surroundings = this.#surroundings;
 		if (!faults || !surroundings) return;
-		const { takeDown, bringUp } = this.#broker ?? {};
-		const broker = takeDown && bringUp ? { takeDown, bringUp } : undefined;
 		try {
-			this.#undo = follow(faults, { ...surroundings, broker }, (name, began) =>
-				this.#log.line("note", `fault ${began ? "begins" : "ends"}: ${name}`),
+			this.#undo = follow(faults, surroundings, (name, began) =>
+				this.#log.line("fault", `fault ${began ? "begins" : "ends"}: ${name}`),
 			);
 		} catch (error) {
 			throw new Failure((error as Error).message);
@@ -186,6 +220,7 @@ export class Run {
 		this.#log.line("broker", `${topic} ${Buffer.from(payload).toString()}`);
 		const wanted = this.#options.readings;
 		if (topic !== `${base}telemetry` || this.#readings.count === wanted || !this.#readings.add(payload)) return;
+		this.#page?.reading(payload);
 		this.#wait();
 		const { count } = this.#readings;
 		this.#takeStock().catch(() => {});
@@ -249,6 +284,7 @@ export class Run {
 	async #close(): Promise<void> {
 		clearTimeout(this.#impatience);
 		this.#undo();
+		await this.#page?.close();
 		await this.#firmware?.close();
 		await this.#line?.close();
 		this.#capture?.close();

@@ -31,6 +31,8 @@ export interface StartOptions {
 	/** What is to go wrong, and when. */
 	faults?: readonly Planned[];
 	quiet?: boolean;
+	/** A page is wanted: its port, or true. */
+	ui?: number | true;
 	/** Where to record what goes over the wire. */
 	capture?: string;
 }
@@ -39,6 +41,7 @@ const examples = `
 Examples:
   npm start                                          watch it work; Ctrl-C ends it
   npm start -- --readings 3                          end after three readings
+  npm start -- --ui                                  the same as a page, with buttons that break things
   npm start -- --profile anycloud --readings 3       the module as its published firmware behaves
   npm start -- --port /dev/ttyUSB0 --ssid home --broker mqtt://192.168.0.10
                                                      the same program with a real module (password: WIFI_PASSWORD)`;
@@ -74,6 +77,7 @@ function command(): Command {
 		.option("--summary <file>", "write the summary as JSON")
 		.option("--seed <n>", "the same chances each time", integer(1, 2 ** 32))
 		.option("--faults <file>", "what is to go wrong, and when, as JSON (host-sim/faults/plan.ts)", faultPlan)
+		.option("--ui [port]", "a page for the browser of this machine (default: 4190)", integer(0, 65_535))
 		.option("--capture <file>", "record what goes over the wire, for npm run wire")
 		.option("--quiet", "no AT traffic")
 		.allowExcessArguments(false)
