@@ -1,6 +1,7 @@
 import type { SerialConfiguration } from "drivers/uart/serial";
 import { arenaLength, type Buffers, Driver, type DriverOwner, defaultBuffers } from "drivers/wfi32/driver";
 import type { Wfi32Error } from "drivers/wfi32/errors";
+import type { ResetConfiguration } from "drivers/wfi32/reset-line";
 import { AccessPoint, type AccessPointOptions } from "wfi32/access-point";
 import { loadCertificate, type RuntimeCertificate } from "wfi32/certificate";
 import { type Diagnostics, diagnose } from "wfi32/diagnostics";
@@ -20,6 +21,11 @@ import { WiFi, WiFiInterface, type WiFiOptions } from "wfi32/wifi";
 export interface WFI32Options {
 	/** The port that the module is wired to: `io` is its class, the rest goes to it. */
 	serial: SerialConfiguration;
+	/**
+	 * The pin that the module's reset (MCLR, active low) is wired to: `io` is its class, `pin` and the rest go to it. The
+	 * module is started anew by it when it answers at no speed any more; without it, such a module is given up.
+	 */
+	reset?: ResetConfiguration;
 	/** The firmware's release when the module is not to be believed about it: "reference", "1.0.1", "0.2.0", "0.3.0", "0.3.1". */
 	release?: string;
 	/** Names of the certificates and keys that the module's image holds (reference 7.17): the module cannot be asked. */
@@ -93,7 +99,7 @@ export class WFI32 {
 
 	/**
 	 * @throws TypeError, RangeError for missing or wrong options
-	 * @throws whatever the serial port's constructor throws; nothing stays taken then
+	 * @throws whatever the constructors of serial port and pin throw; nothing stays taken then
 	 */
 	constructor(options: WFI32Options) {
 		required(options);
@@ -102,7 +108,9 @@ export class WFI32 {
 		const onReady = callback(options.onReady, "onReady");
 		const onError = callback(options.onError, "onError");
 		const onUnexpected = callback(options.onUnexpected, "onUnexpected");
-		const { target } = options;
+		const { target, reset } = options;
+		if (reset !== undefined && typeof required(reset).io !== "function")
+			throw new TypeError("reset.io must be a class");
 		if (target !== undefined) this.target = target;
 		this.#buffers = { ...defaultBuffers, ...options.buffers };
 		const owner: DriverOwner = {
@@ -110,7 +118,7 @@ export class WFI32 {
 			onFailure: (error) => onError?.call(this, error as Wfi32Error),
 			onUnexpected: (fault, name) => onUnexpected?.call(this, fault, name),
 		};
-		const driver = new Driver(serial, this.#buffers, options.release, [...(options.certificates ?? [])], owner);
+		const driver = new Driver(serial, this.#buffers, options.release, [...(options.certificates ?? [])], owner, reset);
 		this.#driver = driver;
 		const network = new WiFiInterface(driver);
 		this.WiFi = class extends WiFi {

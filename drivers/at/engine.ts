@@ -151,10 +151,15 @@ export class Engine implements Frames {
 	/**
 	 * Ends the line that may have been begun, so that the next command is understood. Empty lines are nothing to a module
 	 * that takes commands; one that still waits for data gets them as such, until it has what it waits for.
+	 * @returns how many bytes were sent
 	 */
-	endLine(): void {
+	endLine(): number {
 		const { uart } = this.#parts;
-		if (uart.idle) uart.send(this.#lineEnd, this.mayAwaitData ? LINE_ENDS : 2);
+		if (!uart.idle) return 0;
+		uart.send(this.#lineEnd, this.mayAwaitData ? LINE_ENDS : 2);
+		if (!this.mayAwaitData) return 2;
+		uart.send(this.#lineEnd, LINE_ENDS);
+		return LINE_ENDS * 2;
 	}
 
 	/** Sends what the module asked for with its `#`. */

@@ -19,6 +19,8 @@ import { Mqtt } from "drivers/wfi32/mqtt";
 import { Parcels } from "drivers/wfi32/parcels";
 import { Pings } from "drivers/wfi32/ping";
 import { type Capabilities, capabilitiesOf } from "drivers/wfi32/releases";
+import { Rescue } from "drivers/wfi32/rescue";
+import { type ResetConfiguration, ResetLine } from "drivers/wfi32/reset-line";
 import { Resolver } from "drivers/wfi32/resolver";
 import { Scan } from "drivers/wfi32/scan";
 import { Sockets } from "drivers/wfi32/sockets";
@@ -106,6 +108,8 @@ export class Driver implements Context, Supervisor, BootOutcome {
 	readonly #unexpected: Unexpected;
 	readonly #ready: Notice;
 	readonly #failed: Notice;
+	readonly #resetLine: ResetLine | undefined;
+	readonly #rescue: Rescue;
 	readonly #suspicion = new Turn(() => this.#resynchronise(false));
 	readonly #fixedRelease: string | undefined;
 	#capabilities: Capabilities;
@@ -117,7 +121,8 @@ export class Driver implements Context, Supervisor, BootOutcome {
 	/**
 	 * @param release a key of the table of releases, when the module is not to be believed about it
 	 * @param certificateNames what the module's image is known to hold
-	 * @throws whatever the serial port's constructor throws; RangeError for impossible sizes
+	 * @param reset the pin of the module's reset line, where that is wired
+	 * @throws whatever the constructors of serial port and pin throw; RangeError for impossible sizes
 	 */
 	constructor(
 		serial: SerialConfiguration,
@@ -125,6 +130,7 @@ export class Driver implements Context, Supervisor, BootOutcome {
 		release: string | undefined,
 		certificateNames: readonly string[],
 		owner: DriverOwner,
+		reset?: ResetConfiguration,
 	) {
 		this.#owner = owner;
 		this.certificateNames = certificateNames;
@@ -135,8 +141,10 @@ export class Driver implements Context, Supervisor, BootOutcome {
 		this.names = new Names(this.arena);
 		this.#writer = new Writer(this.arena, buffers.command);
 		try {
+			this.#resetLine = reset && new ResetLine(this.deadlines, reset);
 			this.uart = new Uart(this.arena, this.deadlines, serial, buffers.ring, buffers.line, () => this.engine.onBytes());
 		} catch (error) {
+			this.#resetLine?.close();
 			this.deadlines.close();
 			throw error;
 		}
@@ -152,6 +160,7 @@ export class Driver implements Context, Supervisor, BootOutcome {
 		});
 		this.#unexpected = new Unexpected(this, (fault, name) => owner.onUnexpected?.(fault, name));
 		this.boot = new Boot(this, this);
+		this.#rescue = new Rescue(this, this.boot, this.#resetLine);
 		this.scan = new Scan(this);
 		this.station = new Station(this, this.scan);
 		this.accessPoint = new AccessPoint(this);
@@ -198,14 +207,14 @@ export class Driver implements Context, Supervisor, BootOutcome {
 	}
 
 	onTrouble(): void {
-		if (this.boot.running || this.#failure) return;
+		if (this.#findingBack || this.#failure) return;
 		this.#doubt();
 		this.#resynchronise(false);
 	}
 
 	onEcho(own: boolean): void {
 		if (this.#failure) return;
-		if (this.boot.running) {
+		if (this.#findingBack) {
 			if (own) this.boot.sawEcho();
 			return;
 		}
@@ -217,7 +226,11 @@ export class Driver implements Context, Supervisor, BootOutcome {
 	}
 
 	onStray(): void {
-		if (!this.boot.running && !this.#failure) this.#suspect();
+		if (!this.#findingBack && !this.#failure) this.#suspect();
+	}
+
+	get #findingBack(): boolean {
+		return this.boot.running || this.#rescue.busy;
 	}
 
 	/**
@@ -250,6 +263,7 @@ export class Driver implements Context, Supervisor, BootOutcome {
 	}
 
 	onSynchronised(fresh: boolean): void {
+		if (this.#rescue.leadsHome()) return;
 		this.#capabilities = capabilitiesOf(this.#fixedRelease ?? (this.boot.identity.release || "reference"));
 		this.#writer.limit = this.#capabilities.commandLength;
 		if (this.#wasReady) {
@@ -270,7 +284,7 @@ export class Driver implements Context, Supervisor, BootOutcome {
 	}
 
 	onSilent(): void {
-		this.#fail(new Wfi32Error(SILENT, "AT"));
+		if (!this.#rescue.next()) this.#fail(new Wfi32Error(SILENT, "AT"));
 	}
 
 	/** The last of all notices, so that after closing nothing is left that could be due. */
@@ -284,8 +298,10 @@ export class Driver implements Context, Supervisor, BootOutcome {
 		this.#failure = error;
 		this.#synchronised = false;
 		this.boot.stop();
+		this.#rescue.stop();
 		this.engine.close();
 		this.uart.close();
+		this.#resetLine?.close();
 		for (const chapter of this.#chapters) chapter.fail(error);
 		this.notices.post(this.#failed);
 	}

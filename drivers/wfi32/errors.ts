@@ -17,6 +17,9 @@ export const UNSUPPORTED = -11;
 /** The name has no address of the kind asked for. */
 export const NOT_FOUND = -12;
 
+/** The module's code for a socket ID that it does not have. */
+export const NOT_THERE = 10;
+
 /** The module's codes (the firmware's; the reference's own table is missing), which +SOCKERR uses too. */
 const meanings: { readonly [code: number]: string } = Object.freeze({
 	1: "general error",

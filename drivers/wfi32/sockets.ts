@@ -2,7 +2,7 @@ import { OK } from "drivers/at/request";
 import { FifoBuffer } from "drivers/wfi32/buffer";
 import { FixedCommand } from "drivers/wfi32/command";
 import type { Chapter, Context } from "drivers/wfi32/context";
-import { RESET, Wfi32Error } from "drivers/wfi32/errors";
+import { NOT_THERE, RESET, Wfi32Error } from "drivers/wfi32/errors";
 import type { WriteForm } from "drivers/wfi32/outgoing";
 import { Parcels } from "drivers/wfi32/parcels";
 import { CONNECTED, type Socket, type SocketTable } from "drivers/wfi32/socket";
@@ -132,6 +132,11 @@ export class Sockets implements Chapter, SocketTable {
 	}
 
 	onResynchronised(): void {
+		this.doubt();
+	}
+
+	/** @internal the module may have sockets that are nobody's, or lack some that are somebody's: it is asked */
+	doubt(): void {
 		this.#tries = 0;
 		this.#ask();
 	}
@@ -165,17 +170,32 @@ export class Sockets implements Chapter, SocketTable {
 
 	/** What the module does not list any more is lost; what it lists may have something to say, or be nobody's. */
 	#compare(result: number): void {
-		if (result !== OK) return;
+		if (result < OK) return;
 		const { engine } = this.#context;
 		// a line of the list may be among what was not understood
-		if (engine.counters.unknownBytes !== this.#unknownBefore && this.#tries++ < LISTINGS) return this.#ask();
-		for (const id of this.#listed)
-			if (!this.#find(id)) engine.submitFirst(new FixedCommand(`AT+SOCKCL=${id}`, () => {}));
+		if (result !== OK || engine.counters.unknownBytes !== this.#unknownBefore) if (this.#again()) return;
+		if (result !== OK) return;
+		for (const id of this.#listed) if (!this.#find(id)) this.#close(id);
 		for (const socket of [...this.#sockets]) {
 			if (socket.id < 0) continue;
 			if (this.#listed.has(socket.id)) socket.recheck();
 			else socket.lost(new Wfi32Error(RESET, "+SOCKLST"));
 		}
+	}
+
+	/** Nobody's socket. */
+	#close(id: number): void {
+		const closed = (result: number) => {
+			if (result > OK && result !== NOT_THERE) this.#again();
+		};
+		this.#context.engine.submitFirst(new FixedCommand(`AT+SOCKCL=${id}`, closed));
+	}
+
+	/** Asks once more, unless that was often enough. */
+	#again(): boolean {
+		if (this.#tries++ >= LISTINGS) return false;
+		this.#ask();
+		return true;
 	}
 
 	#find(id: number): Socket | undefined {
@@ -203,13 +223,13 @@ export class Sockets implements Chapter, SocketTable {
 
 	/** A connection to one of our listeners, known by its local port (module-behaviour, listener's +SOCKIND). */
 	#accept(id: number, localPort: number, at: number, length: number, remotePort: number): void {
-		const { arena, decoder, engine } = this.#context;
+		const { arena, decoder } = this.#context;
 		const place = this.#places.find((it) => !it.socket);
 		const listener = this.#sockets.find((it) => it instanceof TcpListener && it.listens && it.port === localPort);
 		if (!place || !(listener instanceof TcpListener)) {
 			if (listener) this.refused++;
 			// nobody can have it
-			engine.submitFirst(new FixedCommand(`AT+SOCKCL=${id}`, () => {}));
+			this.#close(id);
 			return;
 		}
 		const connection = new TcpSocket(this.#context, this, place.input, place.output, undefined, id);
