@@ -10,6 +10,7 @@ import type { Row } from "../wire/row";
 import { Console } from "./console";
 import { cacheFolder, History } from "./history";
 import { type ConsoleOptions, consoleOptions } from "./options";
+import { Queue } from "./queue";
 import { Session } from "./session";
 import { Terminal } from "./terminal";
 
@@ -34,8 +35,7 @@ async function run(options: ConsoleOptions): Promise<number> {
 		: virtualLine(world, releaseOf(profile, release), baud);
 	const history = new History(options.history ?? join(cacheFolder(), "history"), secrets);
 	let explained = options.explain;
-	/** Lines typed before those ahead of them were done with. */
-	let waiting = 0;
+	const queue = new Queue();
 	const say = (lines: readonly string[]) =>
 		terminal.print(terminal.coloured ? lines.map((it) => `\x1b[33m${it}\x1b[0m`) : lines);
 	const showPrompt = () => {
@@ -47,7 +47,7 @@ async function run(options: ConsoleOptions): Promise<number> {
 	const onRow = (row: Row) => {
 		// a person has typed the command and sees it, and needs neither its echo nor the module's prompt
 		const known =
-			row.kind === "command" ? terminal.interactive && waiting <= 1 : row.kind === "echo" || row.text === ">";
+			row.kind === "command" ? terminal.interactive && queue.length <= 1 : row.kind === "echo" || row.text === ">";
 		if (!known) terminal.print([rowLine(row, { coloured: terminal.coloured, explained })]);
 		if (row.expects !== undefined || row.kind === "result") showPrompt();
 	};
@@ -57,7 +57,7 @@ async function run(options: ConsoleOptions): Promise<number> {
 		...{ onRow, onNote: (text) => say([text]) },
 	});
 	// the published firmware takes its time, and says when it is there
-	let done = port || releaseOf(profile, release) === "reference" ? Promise.resolve() : session.started(START);
+	if (!port && releaseOf(profile, release) !== "reference") queue.add(() => session.started(START));
 	const console = new Console(session, {
 		...{ say, quit },
 		explain: (on) => {
@@ -69,22 +69,18 @@ async function run(options: ConsoleOptions): Promise<number> {
 		{
 			onLine(text) {
 				if (!session.expects) history.add(text.trim());
-				waiting++;
-				done = done
-					.then(() => console.run(text))
-					.then(() => {
-						waiting--;
-						showPrompt();
-					});
+				queue.add(() => console.run(text)).then(showPrompt);
 				showPrompt();
 			},
 			onInterrupt() {
-				if (!session.interrupt()) say(["Ctrl-D or .quit ends it"]);
+				if (!queue.length) say(["Ctrl-D or .quit ends it"]);
+				queue.clear();
+				session.interrupt();
 				showPrompt();
 			},
 			onEnd() {
 				// what was typed is done first
-				done.then(quit);
+				queue.done.then(quit);
 			},
 		},
 	);

@@ -89,11 +89,9 @@ export class Session {
 		this.failures++;
 	}
 
-	/** Whatever is waited for is waited for no more. @returns whether there was something */
-	interrupt(): boolean {
-		const waiting = this.#waiter !== undefined;
+	/** Whatever is waited for is waited for no more. */
+	interrupt(): void {
 		this.#waiter?.end(true);
-		return waiting;
 	}
 
 	/** Records a capture from now on; without a path, no more. @throws Error when the file cannot be written */
