@@ -3,6 +3,17 @@ import { Backoff } from "app/backoff";
 import Timer from "timer";
 import type { WFI32 } from "wfi32/provider";
 
+/** What is used of ECMA-419 19: declarations of it differ. */
+interface TimeClient {
+	getTime(callback: (error: Error | null, time?: number) => void): void;
+	close(): void;
+}
+const Client = NTP as unknown as new (options: {
+	servers: readonly string[];
+	socket: object;
+	dns: object;
+}) => TimeClient;
+
 /** An answer is kept for so long, as crystals drift by some seconds a day: milliseconds. */
 const AGAIN = 6 * 3_600_000;
 const FIRST_RETRY = 60_000;
@@ -18,7 +29,7 @@ export class WallClock {
 	readonly #uptime: () => number;
 	readonly #say: (text: string) => void;
 	readonly #backoff = new Backoff(FIRST_RETRY, LAST_RETRY);
-	#client: NTP | undefined;
+	#client: TimeClient | undefined;
 	#timer: Timer | undefined;
 	/** Seconds since 1970 at which the program began. */
 	#begin: number | undefined;
@@ -60,7 +71,7 @@ export class WallClock {
 	#ask(module: WFI32): void {
 		this.stop();
 		try {
-			this.#client = new NTP({ servers: this.#servers, socket: { io: module.UDP }, dns: { io: module.Resolver } });
+			this.#client = new Client({ servers: this.#servers, socket: { io: module.UDP }, dns: { io: module.Resolver } });
 			this.#client.getTime((error, time) => this.#answered(module, error, time));
 		} catch (error) {
 			this.#answered(module, error as Error);

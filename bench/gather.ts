@@ -2,8 +2,8 @@
 import { buildEngine, whyNoEngine } from "../host-sim/xs/build";
 import { type Goodput, goodputs } from "./goodput";
 import { buildMachine, engineVersion, whyNoMachine } from "./machine";
+import { gatherMemory, type MemoryFigures, whyNoMemory } from "./memory/gather";
 import { type Cost, chunks, receiveCosts } from "./receive";
-import { type Size, sizes } from "./size";
 import { type StreamCost, streamCosts } from "./stream";
 
 export interface AllFigures {
@@ -14,7 +14,8 @@ export interface AllFigures {
 	receive: Cost[];
 	streams: StreamCost[];
 	goodput: Goodput[];
-	sizes: Size[];
+	/** Missing without a 32-bit engine. */
+	memory?: MemoryFigures;
 }
 
 export interface GatherOptions {
@@ -30,7 +31,6 @@ export async function gather({ quick, say }: GatherOptions): Promise<AllFigures>
 		receive: [],
 		streams: [],
 		goodput: [],
-		sizes: sizes(),
 	};
 	const noMachine = whyNoMachine();
 	if (noMachine) figures.missing.push(`instructions of the Cortex-M4: ${noMachine}`);
@@ -48,6 +48,10 @@ export async function gather({ quick, say }: GatherOptions): Promise<AllFigures>
 		say("goodput …");
 		figures.goodput = await goodputs();
 	}
+	const noMemory = whyNoMemory();
+	if (noMemory) figures.missing.push(`memory: ${noMemory}`);
+	// its budgets are checked by `npm run memory`
+	else if (!quick) figures.memory = await gatherMemory(say);
 	for (const it of figures.missing) say(`left out: ${it}`);
 	return figures;
 }

@@ -2,7 +2,21 @@
 
 /** Public classes (modules/*) with the commands that they lead to, and the lines that they tell of. */
 export const classes: Readonly<Record<string, readonly string[]>> = {
-	"WFI32 (provider)": ["ATE", "AT+GMI", "AT+GMM", "AT+GMR", "+GMI", "+GMM", "+GMR", "+VER", "AT+LOADCERT", "+LOADCERT"],
+	"WFI32 (provider)": [
+		"ATE",
+		"AT+IPR",
+		"AT+GMI",
+		"AT+GMM",
+		"AT+GMR",
+		"+GMI",
+		"+GMM",
+		"+GMR",
+		"+VER",
+		"AT+LOADCERT",
+		"+LOADCERT",
+		"AT+SOCKLST",
+		"+SOCKLST",
+	],
 	WiFi: [
 		...["AT+WSCNC", "AT+WSCNA", "AT+WSCNP", "AT+WSTAC", "AT+WSTA", "+WSCNC", "+WSCNIND", "+WSCNDONE", "+WSCNERROR"],
 		...["+WSTAC", "+WSTA", "+WSTALU", "+WSTALD", "+WSTAAIP", "+WSTAERR"],
@@ -44,19 +58,16 @@ export const reasons: Readonly<Record<string, Partial<Record<Column, string>>>> 
 	"AT+LOADCERT": { reference: "not in the reference" },
 	"+LOADCERT": { reference: "not in the reference" },
 	"AT+RST": {
-		driver: "no answer tells that it was understood; a module that does not answer is powered off",
+		driver: "no answer tells that it was understood; a module that does not answer is started anew by its reset line",
 		reference: "not in the reference",
 		class: "as the driver",
 		transcript: "has no answer; tests/module/extensions",
 	},
-	"AT+IPR": {
-		reference: "not in the reference",
-		class: "as the driver",
-	},
+	"AT+IPR": { reference: "not in the reference" },
 	"+IPR": {
 		driver: "the speed is only ever set",
 		reference: "not in the reference",
-		class: "as AT+IPR",
+		class: "as the driver",
 	},
 	"+TIME": {
 		driver: "unasked for: skipped and counted",

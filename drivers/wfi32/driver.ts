@@ -34,7 +34,7 @@ const LAST_CHARACTER = 0x7e;
 
 /** Sizes of what is taken once, at the beginning. All in bytes but `sockets`. */
 export interface Buffers {
-	/** Received bytes waiting to be looked at; a power of two. */
+	/** Received bytes waiting to be looked at: a line of which a part has come, and what is read from the port at once. */
 	ring: number;
 	/** The longest line from the module that is understood. */
 	line: number;
@@ -51,7 +51,7 @@ export interface Buffers {
 }
 
 export const defaultBuffers: Buffers = Object.freeze({
-	ring: 1024,
+	ring: 1216,
 	line: 640,
 	command: 512,
 	sockets: 2,
@@ -74,7 +74,7 @@ export interface DriverOwner {
 export function arenaLength(buffers: Buffers): number {
 	const round = Arena.round;
 	return (
-		Uart.byteLength(buffers.ring, buffers.line) +
+		Uart.byteLength(buffers.ring) +
 		round(buffers.command) +
 		buffers.sockets * (round(buffers.receive) + round(buffers.transmit)) +
 		2 * round(buffers.messages) +
@@ -82,6 +82,18 @@ export function arenaLength(buffers: Buffers): number {
 		Engine.byteLength
 	);
 }
+
+/** Places of chapters, in the order in which they are told of trouble. */
+const MQTT = 0;
+const SOCKETS = 1;
+const RESOLVER = 2;
+const PING = 3;
+const TLS = 4;
+const CERTIFICATES = 5;
+const SCAN = 6;
+const ACCESS_POINT = 7;
+const STATION = 8;
+const CHAPTERS = 9;
 
 /** One module on one UART: puts the parts together, and brings them back together after trouble. */
 export class Driver implements Context, Supervisor, BootOutcome {
@@ -92,23 +104,24 @@ export class Driver implements Context, Supervisor, BootOutcome {
 	readonly engine: Engine;
 	readonly names: Names;
 	readonly decoder = new Decoder();
-	readonly scan: Scan;
 	readonly station: Station;
-	readonly accessPoint: AccessPoint;
-	readonly resolver: Resolver;
-	readonly ping: Pings;
-	readonly tls: TlsConfigurations;
-	readonly certificates: Certificates;
 	readonly sockets: Sockets;
-	readonly mqtt: Mqtt;
-	/** MQTT messages written and not yet sent. */
-	readonly outbox: Parcels;
 	readonly copier: Copier;
 	readonly boot: Boot;
 	readonly certificateNames: readonly string[];
 	readonly #writer: Writer;
 	readonly #owner: DriverOwner;
-	readonly #chapters: readonly Chapter[];
+	/** In the order in which they are told; a chapter that nobody uses is not there, and takes nothing. */
+	readonly #chapters: (Chapter | undefined)[] = new Array(CHAPTERS).fill(undefined);
+	readonly #messages: number;
+	#mqtt: Mqtt | undefined;
+	#outbox: Parcels | undefined;
+	#resolver: Resolver | undefined;
+	#ping: Pings | undefined;
+	#tls: TlsConfigurations | undefined;
+	#certificates: Certificates | undefined;
+	#scan: Scan | undefined;
+	#accessPoint: AccessPoint | undefined;
 	readonly #unexpected: Unexpected;
 	readonly #ready: Notice;
 	readonly #failed: Notice;
@@ -146,7 +159,7 @@ export class Driver implements Context, Supervisor, BootOutcome {
 		this.#writer = new Writer(this.arena, buffers.command);
 		try {
 			this.#resetLine = reset && new ResetLine(this.deadlines, reset);
-			this.uart = new Uart(this.arena, this.deadlines, serial, buffers.ring, buffers.line, () => this.engine.onBytes());
+			this.uart = new Uart(this.arena, this.deadlines, serial, buffers.ring, buffers.line);
 		} catch (error) {
 			this.#resetLine?.close();
 			this.deadlines.close();
@@ -165,24 +178,66 @@ export class Driver implements Context, Supervisor, BootOutcome {
 		this.#unexpected = new Unexpected(this, (fault, name) => owner.onUnexpected?.(fault, name));
 		this.boot = new Boot(this, this);
 		this.#rescue = new Rescue(this, this.boot, this.#resetLine);
-		this.scan = new Scan(this);
-		this.station = new Station(this, this.scan);
-		this.accessPoint = new AccessPoint(this);
-		this.resolver = new Resolver(this);
-		this.ping = new Pings(this);
-		this.tls = new TlsConfigurations(this);
-		this.certificates = new Certificates(this);
-		this.sockets = new Sockets(this, buffers.sockets, buffers.receive, buffers.transmit);
-		this.mqtt = new Mqtt(this, buffers.messages);
-		this.outbox = new Parcels(new FifoBuffer(this.arena, buffers.messages));
+		this.#messages = buffers.messages;
+		this.station = this.#chapter(STATION, new Station(this));
+		this.sockets = this.#chapter(SOCKETS, new Sockets(this, buffers.sockets, buffers.receive, buffers.transmit));
 		this.copier = new Copier(this.arena);
-		this.#chapters = [
-			...[this.mqtt, this.sockets, this.resolver, this.ping, this.tls, this.certificates],
-			...[this.scan, this.accessPoint, this.station],
-		];
 		this.#ready = new Notice(() => this.#owner.onReady());
 		this.#failed = new Notice(() => this.#tellFailure());
 		this.boot.start(true);
+	}
+
+	#chapter<C extends Chapter>(place: number, chapter: C): C {
+		this.#chapters[place] = chapter;
+		return chapter;
+	}
+
+	/* Made when they are first used. */
+
+	get mqtt(): Mqtt {
+		this.#mqtt ??= this.#chapter(MQTT, new Mqtt(this, this.#messages));
+		return this.#mqtt;
+	}
+
+	/** MQTT messages written and not yet sent. */
+	get outbox(): Parcels {
+		this.#outbox ??= new Parcels(new FifoBuffer(this.arena, this.#messages));
+		return this.#outbox;
+	}
+
+	get resolver(): Resolver {
+		this.#resolver ??= this.#chapter(RESOLVER, new Resolver(this));
+		return this.#resolver;
+	}
+
+	get ping(): Pings {
+		this.#ping ??= this.#chapter(PING, new Pings(this));
+		return this.#ping;
+	}
+
+	get tls(): TlsConfigurations {
+		this.#tls ??= this.#chapter(TLS, new TlsConfigurations(this));
+		return this.#tls;
+	}
+
+	get certificates(): Certificates {
+		this.#certificates ??= this.#chapter(CERTIFICATES, new Certificates(this));
+		return this.#certificates;
+	}
+
+	get scan(): Scan {
+		this.#scan ??= this.#chapter(SCAN, new Scan(this));
+		return this.#scan;
+	}
+
+	get accessPoint(): AccessPoint {
+		this.#accessPoint ??= this.#chapter(ACCESS_POINT, new AccessPoint(this));
+		return this.#accessPoint;
+	}
+
+	/** MQTT messages that found no room. */
+	get lostMessages(): number {
+		return this.#mqtt?.mailbox.lost ?? 0;
 	}
 
 	get capabilities(): Capabilities {
@@ -284,8 +339,8 @@ export class Driver implements Context, Supervisor, BootOutcome {
 				this.engine.flush(RESET);
 			}
 			for (const chapter of this.#chapters) {
-				if (fresh) chapter.onReset(RESET);
-				else chapter.onResynchronised();
+				if (fresh) chapter?.onReset(RESET);
+				else chapter?.onResynchronised();
 			}
 		} else {
 			this.#wasReady = true;
@@ -314,7 +369,7 @@ export class Driver implements Context, Supervisor, BootOutcome {
 		this.engine.close();
 		this.uart.close();
 		this.#resetLine?.close();
-		for (const chapter of this.#chapters) chapter.fail(error);
+		for (const chapter of this.#chapters) chapter?.fail(error);
 		this.notices.post(this.#failed);
 	}
 }

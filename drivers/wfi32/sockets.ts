@@ -6,6 +6,7 @@ import { NOT_THERE, RESET, Wfi32Error } from "drivers/wfi32/errors";
 import type { WriteForm } from "drivers/wfi32/outgoing";
 import { Parcels } from "drivers/wfi32/parcels";
 import { CONNECTED, type Socket, type SocketTable } from "drivers/wfi32/socket";
+import { SocketList } from "drivers/wfi32/socket-list";
 import { type ListenerOwner, TcpListener } from "drivers/wfi32/tcp-listener";
 import { type Remote, type StreamOwner, TcpSocket } from "drivers/wfi32/tcp-socket";
 import { type DatagramOwner, type RemoteEnd, UdpSocket } from "drivers/wfi32/udp-socket";
@@ -35,6 +36,8 @@ export class Sockets implements Chapter, SocketTable {
 	readonly #sockets: Socket[] = [];
 	readonly #listed = new Set<number>();
 	readonly #list: FixedCommand;
+	/** For programs that want to know. */
+	readonly listing: SocketList;
 	/** Bytes that nobody understood, before the list was asked for, and how often it was. */
 	#unknownBefore = 0;
 	#tries = 0;
@@ -51,9 +54,9 @@ export class Sockets implements Chapter, SocketTable {
 		names.of("SOCKRD");
 		names.of("SOCKIND").handler = () => this.#connected();
 		names.of("SOCKTLS").handler = () => this.#secured();
-		names.of("SOCKRXT").handler = () => this.#streamAvailable();
+		names.tell("SOCKRXT", 2, 0, (id, count) => this.#streamAvailable(id, count));
 		names.of("SOCKRXU").handler = () => this.#datagramAvailable();
-		names.of("SOCKCL").handler = () => this.#closed();
+		names.tell("SOCKCL", 1, 0, (id) => this.#find(id)?.closedByPeer());
 		names.of("SOCKERR").handler = () => this.#failed();
 		this.#list = new FixedCommand(
 			"AT+SOCKLST",
@@ -61,6 +64,7 @@ export class Sockets implements Chapter, SocketTable {
 			names.of("SOCKLST"),
 			(fields) => this.#listed.add(fields.integer()),
 		);
+		this.listing = new SocketList(context);
 		this.#nextPort += Math.floor(Math.random() * PORTS);
 	}
 
@@ -250,11 +254,8 @@ export class Sockets implements Chapter, SocketTable {
 	}
 
 	/** +SOCKRXT:<id>,<count> */
-	#streamAvailable(): void {
-		const { fields } = this.#context.engine;
-		const id = fields.integer();
-		const count = fields.nextInteger();
-		if (!fields.valid || count <= 0) return;
+	#streamAvailable(id: number, count: number): void {
+		if (count <= 0) return;
 		const socket = this.#find(id);
 		if (socket instanceof TcpSocket) socket.available(count);
 	}
@@ -269,13 +270,6 @@ export class Sockets implements Chapter, SocketTable {
 		if (!fields.valid || length <= 0) return;
 		const socket = this.#find(id);
 		if (socket instanceof UdpSocket) socket.available(fields, port, length);
-	}
-
-	/** +SOCKCL:<id> */
-	#closed(): void {
-		const { fields } = this.#context.engine;
-		const id = fields.integer();
-		if (fields.valid) this.#find(id)?.closedByPeer();
 	}
 
 	/** +SOCKERR:<id>,<code>[,<text>], the text quoted, bare or missing */
