@@ -185,6 +185,12 @@ export const socketActs: { readonly [chapter: string]: Act } = {
 			await stage.t.advance(500);
 		},
 	},
+	"TCP binary write": {
+		async play(stage) {
+			(await stage.connected(ID, { form: "binary" })).write(bytesOf("hello"));
+			await stage.t.advance(500);
+		},
+	},
 	"7.9.4 terminal": {
 		release: FIRMWARE,
 		async play(stage) {
