@@ -1,5 +1,6 @@
 /** All figures. What cannot be had on this machine is said and left out. */
 import { buildEngine, whyNoEngine } from "../host-sim/xs/build";
+import { Progress } from "../tools/progress";
 import { type Goodput, goodputs } from "./goodput";
 import { buildMachine, engineVersion, whyNoMachine } from "./machine";
 import { gatherMemory, type MemoryFigures, whyNoMemory } from "./memory/gather";
@@ -37,16 +38,16 @@ export async function gather({ quick, say }: GatherOptions): Promise<AllFigures>
 	else {
 		const machine = buildMachine(say);
 		say("receiving …");
-		figures.receive = await receiveCosts(machine, quick ? [64] : chunks);
+		figures.receive = await watched("receiving", (step) => receiveCosts(machine, quick ? [64] : chunks, step));
 		say("through the whole stack …");
-		figures.streams = await streamCosts(machine, quick);
+		figures.streams = await watched("through the whole stack", (step) => streamCosts(machine, quick, step));
 	}
 	const noEngine = whyNoEngine();
 	if (noEngine) figures.missing.push(`goodput: ${noEngine}`);
 	else {
 		await buildEngine({ onProgress: say });
 		say("goodput …");
-		figures.goodput = await goodputs();
+		figures.goodput = await watched("goodput", goodputs);
 	}
 	const noMemory = whyNoMemory();
 	if (noMemory) figures.missing.push(`memory: ${noMemory}`);
@@ -54,4 +55,14 @@ export async function gather({ quick, say }: GatherOptions): Promise<AllFigures>
 	else if (!quick) figures.memory = await gatherMemory(say);
 	for (const it of figures.missing) say(`left out: ${it}`);
 	return figures;
+}
+
+/** Measures with progress on a terminal. */
+async function watched<T>(what: string, measure: (step: (note: string) => void) => Promise<T>): Promise<T> {
+	const progress = new Progress(what);
+	try {
+		return await measure((note) => progress.step(note));
+	} finally {
+		progress.end();
+	}
 }
