@@ -19,6 +19,6 @@ test.each(names)(
 test.each(names)("configured so, it looks at the wire before anything else, on %s", async (engine) => {
 	const { lines, telemetry, until, firmware } = startApp(engine, "reference", { doctor: true });
 	until(() => telemetry().length > 0, 60_000, "a reading");
-	expect(lines.map((it) => it.text).join("")).toMatch(/doctor: 100 answers, all of them whole[^]*broker: connected/);
+	expect(lines.map((it) => it.text).join("")).toMatch(/doctor: 100 answers, all of them whole[\s\S]*broker: connected/);
 	await firmware.close();
 });
