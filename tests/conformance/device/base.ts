@@ -101,7 +101,8 @@ for (const maker of makers) {
 			await t.advance(100);
 		}
 		t.ok(gone.includes("nothing"), "what nobody refers to is collected");
-		t.ok(!gone.includes("open"));
+		// a resolver without anything pending has nothing to tell anybody (modules/resolver.ts says why it is let go)
+		t.equal(gone.includes("open"), name === "Resolver");
 	});
 
 	behaviour(`${name}: close may be called again, and every other member throws after it (8.3)`, async (t) => {
