@@ -10,6 +10,8 @@ import { Deadline } from "drivers/uart/deadlines";
 
 export type { EngineParts, Supervisor } from "drivers/at/parts";
 
+/** What nobody understands may have been the answer: it is waited for so many milliseconds more, at most. */
+const HASTE = 2000;
 const LINE_ENDS = 128;
 const ESCAPE = 3;
 const LF = 0x0a;
@@ -67,6 +69,8 @@ export class Engine implements Frames {
 
 	/** Whether trouble came while the module was taking data: it may still wait for some, and takes commands for them. */
 	mayAwaitData = false;
+	/** Bytes of data that it has certainly not had. */
+	#owed = 0;
 
 	/** The text of the last `ERROR:<code>,"<text>"`; empty when the module gave none. */
 	get errorText(): string {
@@ -130,7 +134,10 @@ export class Engine implements Frames {
 	abandon(result: number): void {
 		const current = this.#current;
 		// its prompt may have been lost, or be still to come
-		if (current && (this.#prompted || current.awaitsPrompt)) this.mayAwaitData = true;
+		if (current && (this.#prompted || current.awaitsPrompt)) {
+			this.mayAwaitData = true;
+			this.#owed = this.#prompted ? 0 : current.dataLength;
+		}
 		// data that were meant for a module that has started anew meanwhile would be commands to it
 		this.#parts.uart.transmitter.clear();
 		this.counters.unknownBytes += this.#reader.reset();
@@ -151,10 +158,16 @@ export class Engine implements Frames {
 	/**
 	 * Ends the line that may have been begun, so that the next command is understood. Empty lines are nothing to a module
 	 * that takes commands; one that still waits for data gets them as such, until it has what it waits for.
+	 * @returns milliseconds after which there is more of it to be done; 0 when a command may follow
 	 */
-	endLine(): void {
+	endLine(): number {
 		const { uart } = this.#parts;
-		if (uart.idle) uart.send(this.#lineEnd, this.mayAwaitData ? LINE_ENDS : 2);
+		if (this.#owed > 0 && !uart.idle) return 1;
+		const owed = this.#owed;
+		const count = owed > 0 && owed < LINE_ENDS ? owed : LINE_ENDS;
+		if (uart.idle) uart.send(this.#lineEnd, this.mayAwaitData ? count : 2);
+		this.#owed = owed - count > 0 ? owed - count : 0;
+		return this.#owed > 0 ? uart.wireTime(count) : 0;
 	}
 
 	/** Sends what the module asked for with its `#`. */
@@ -177,6 +190,11 @@ export class Engine implements Frames {
 	/** Counts a line that was known by name but is not as the reference has it. */
 	malformed(): void {
 		this.counters.malformedLines++;
+		this.#hasten();
+	}
+
+	#hasten(): void {
+		if (this.#current && this.#parts.uart.idle) this.#parts.deadlines.hasten(this.#deadline, HASTE);
 	}
 
 	/** For the UART: new bytes lie in the ring. */
@@ -252,6 +270,7 @@ export class Engine implements Frames {
 	noise(count: number): void {
 		this.counters.unknownBytes += count;
 		if (this.#trailing) this.distrust();
+		else this.#hasten();
 	}
 
 	line(at: number, end: number): void {
@@ -281,7 +300,7 @@ export class Engine implements Frames {
 		const current = this.#current;
 		if (current && (name === current.answer || name === current.alternative)) {
 			if (current.line(fields)) {
-				if (!fields.valid) this.counters.malformedLines++;
+				if (!fields.valid) this.malformed();
 				return;
 			}
 			fields.begin(start < end ? start + 1 : end, end);
@@ -292,7 +311,7 @@ export class Engine implements Frames {
 		}
 		name.handler();
 		if (fields.valid) return;
-		this.counters.malformedLines++;
+		this.malformed();
 		if (this.#trailing) this.distrust();
 	}
 
@@ -301,6 +320,7 @@ export class Engine implements Frames {
 		this.counters.unknownBytes += end - at;
 		// bytes of somebody else's print lie in the payload, and its last ones here
 		if (this.#trailing) this.distrust();
+		else this.#hasten();
 	}
 
 	#result(result: number): void {

@@ -89,6 +89,7 @@ export class Boot {
 	start(fresh: boolean): void {
 		const { engine, deadlines } = this.#context;
 		engine.hold();
+		deadlines.clear(this.#wait);
 		if (!this.#running) this.#begun = deadlines.now;
 		this.#running = true;
 		this.#fresh = fresh;
@@ -110,8 +111,10 @@ export class Boot {
 	#begin(): void {
 		this.#echoing = false;
 		this.#step = PROBE;
-		this.#context.engine.endLine();
-		this.#send();
+		const { engine, deadlines } = this.#context;
+		const more = engine.endLine();
+		if (more > 0) deadlines.set(this.#wait, more);
+		else this.#send();
 	}
 
 	#send(): void {
