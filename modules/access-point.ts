@@ -1,10 +1,10 @@
 import { type AccessPointOwner, UP } from "drivers/wfi32/access-point";
-import type { StoredAccessPoint } from "drivers/wfi32/access-point-configuration";
+import { storedAccessPoint } from "drivers/wfi32/access-point-configuration";
 import type { Association, Happening } from "drivers/wfi32/associations";
 import type { Driver } from "drivers/wfi32/driver";
 import type { Wfi32Error } from "drivers/wfi32/errors";
 import { ssidBytes } from "drivers/wfi32/station-configuration";
-import { callback, integer, required, text } from "wfi32/options";
+import { callback, integer, needed, required, text } from "wfi32/options";
 import { credentialsOf, type Security, securityName, securityType } from "wfi32/security";
 
 /** A station on the access point. */
@@ -70,7 +70,7 @@ export class AccessPoint {
 	readonly #onLeft: AccessPointOptions["onLeft"];
 	readonly #onError: AccessPointOptions["onError"];
 	#refreshed: Refreshed | undefined;
-	#read: Read | undefined;
+	#reading = false;
 	#closed = false;
 
 	/**
@@ -104,7 +104,6 @@ export class AccessPoint {
 			accessPointStarted: () => this.#onStarted?.call(this),
 			accessPointChanged: (happening, station) => this.#changed(happening, station),
 			accessPointRefreshed: (error) => this.#tellRefreshed(error),
-			accessPointRead: (error, stored) => this.#tellRead(error, stored),
 			accessPointFailed: (error) => this.#onError?.call(this, error),
 		};
 		driver.accessPoint.start(this.#owner, { ssid, security, credentials, channel, hidden });
@@ -114,6 +113,7 @@ export class AccessPoint {
 	close(): void {
 		if (this.#closed) return;
 		this.#closed = true;
+		if (this.#reading) this.#driver.accessPoint.stored.drop();
 		if (this.#isOwner) this.#driver.accessPoint.stop();
 	}
 
@@ -148,10 +148,16 @@ export class AccessPoint {
 	 */
 	configuration(done: Read): void {
 		if (!this.started) throw new Error("not started");
-		if (this.#read) throw new Error("being read");
-		if (typeof done !== "function") throw new TypeError("a callback is required");
-		this.#read = done;
-		this.#driver.accessPoint.readConfiguration();
+		needed(done);
+		const { accessPoint, decoder } = this.#driver;
+		accessPoint.stored.read((error, values) => {
+			this.#reading = false;
+			if (error) return done.call(this, error);
+			const { ssid, security, channel, hidden } = storedAccessPoint(values);
+			const SSID = decoder.decode(ssid, 0, ssid.length);
+			done.call(this, null, { SSID, security: securityName(security), channel, hidden });
+		});
+		this.#reading = true;
 	}
 
 	get #isOwner(): boolean {
@@ -174,15 +180,6 @@ export class AccessPoint {
 		this.#refreshed = undefined;
 		if (error) done?.call(this, error);
 		else done?.call(this, null, this.stations);
-	}
-
-	#tellRead(error: Wfi32Error | undefined, stored: StoredAccessPoint | undefined): void {
-		const done = this.#read;
-		this.#read = undefined;
-		if (error || !stored) return done?.call(this, error as Wfi32Error);
-		const { ssid, security, channel, hidden } = stored;
-		const SSID = this.#driver.decoder.decode(ssid, 0, ssid.length);
-		done?.call(this, null, { SSID, security: securityName(security), channel, hidden });
 	}
 }
 

@@ -1,5 +1,6 @@
+import type { Wfi32Error } from "drivers/wfi32/errors";
 import type { MQTTClient } from "wfi32/mqtt";
-import type { TLSConfiguration } from "wfi32/trust";
+import type { TrustOptions } from "wfi32/trust";
 
 /** About the message, or the part of it, that can be read. Lent for the duration of the call. */
 export interface MQTTReadableOptions {
@@ -42,7 +43,7 @@ export interface MQTTClientOptions {
 	 * How the module secures the connection; left out: not at all. Without a `host` of its own it has the broker's. This
 	 * project's addition to the standard.
 	 */
-	tls?: TLSConfiguration;
+	tls?: TrustOptions;
 	/** "buffer", always. */
 	format?: "buffer";
 	target?: unknown;
@@ -55,6 +56,26 @@ export interface MQTTClientOptions {
 	/** The connection failed or ended; of no further use. */
 	onError?: (this: MQTTClient, error: Error) => void;
 }
+
+/** What the module has stored for its service (reference 6.1.3), without a password. */
+export interface MQTTStoredConfiguration {
+	readonly host: string;
+	readonly port: number;
+	/** The client identifier. */
+	readonly id: string;
+	readonly user: string;
+	/** Whether the connection is secured. */
+	readonly tls: boolean;
+	/** Milliseconds; undefined where the release has no such parameter. */
+	readonly keepAlive: number | undefined;
+}
+
+/** @param error null when it was read */
+export type MQTTConfigurationRead = (
+	this: MQTTClient,
+	error: Wfi32Error | null,
+	configuration?: MQTTStoredConfiguration,
+) => void;
 
 /** What is to be written (ECMA-419 24.5). */
 export interface MQTTWriteOptions {

@@ -2,6 +2,7 @@ import { toBytes } from "drivers/at/text";
 import type { Driver } from "drivers/wfi32/driver";
 import type { Wfi32Error } from "drivers/wfi32/errors";
 import { CONNECTED, IDLE, type MqttOwner } from "drivers/wfi32/mqtt";
+import { storedMqtt } from "drivers/wfi32/mqtt-configuration";
 import {
 	type Operation,
 	PUBLISH as PUBLISH_PACKET,
@@ -9,11 +10,18 @@ import {
 	UNSUBSCRIBE as UNSUBSCRIBE_PACKET,
 } from "drivers/wfi32/mqtt-operation";
 import { type ByteBuffer, ByteView } from "wfi32/bytes";
-import type { MQTTClientOptions, MQTTControlMessage, MQTTReadableOptions, MQTTWriteOptions } from "wfi32/mqtt-options";
-import { callback, integer, required, text } from "wfi32/options";
+import type {
+	MQTTClientOptions,
+	MQTTConfigurationRead,
+	MQTTControlMessage,
+	MQTTReadableOptions,
+	MQTTStoredConfiguration,
+	MQTTWriteOptions,
+} from "wfi32/mqtt-options";
+import { callback, integer, needed, required, text } from "wfi32/options";
 import { tlsParameters } from "wfi32/trust";
 
-export type { MQTTClientOptions, MQTTControlMessage, MQTTReadableOptions, MQTTWriteOptions };
+export type { MQTTClientOptions, MQTTControlMessage, MQTTReadableOptions, MQTTStoredConfiguration, MQTTWriteOptions };
 
 // comparing with a literal would make a string each time in a preloaded module
 const BUFFER = "buffer";
@@ -77,6 +85,7 @@ export class MQTTClient {
 	#announced = false;
 	/** Inside onReadable. */
 	#announcing = false;
+	#reading = false;
 
 	/**
 	 * @throws TypeError, RangeError for missing or wrong options, or for what the module cannot do
@@ -121,6 +130,7 @@ export class MQTTClient {
 		const driver = this.#driver;
 		if (!driver) return;
 		this.#driver = undefined;
+		if (this.#reading) driver.mqtt.stored.drop();
 		driver.mqtt.close();
 		driver.outbox.clear();
 	}
@@ -180,6 +190,31 @@ export class MQTTClient {
 		mailbox.taken(length);
 		if (mailbox.left === 0 && !this.#announcing) this.#messageRead(driver);
 		return into ? length : (view.buffer as ArrayBuffer);
+	}
+
+	/**
+	 * Asks the module for its configuration. This project's addition to the standard.
+	 * @param done called once, from the event loop
+	 * @throws Error while it is being read, and after close
+	 */
+	configuration(done: MQTTConfigurationRead): void {
+		const { mqtt, decoder } = this.#open;
+		needed(done);
+		const string = (bytes: Uint8Array) => decoder.decode(bytes, 0, bytes.length);
+		mqtt.stored.read((error, values) => {
+			this.#reading = false;
+			if (error) return done.call(this, error);
+			const { host, port, clientId, user, tlsIndex, keepAlive } = storedMqtt(values);
+			done.call(this, null, {
+				host: string(host),
+				port,
+				id: string(clientId),
+				user: string(user),
+				tls: tlsIndex !== 0,
+				keepAlive: keepAlive === undefined ? undefined : keepAlive * 1000,
+			});
+		});
+		this.#reading = true;
 	}
 
 	/** The current message was read after its onReadable: the next one is told of in a turn of its own. */

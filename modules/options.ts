@@ -18,6 +18,11 @@ export function callback<T>(value: T | undefined, name: string): T | undefined {
 	return value;
 }
 
+/** A callback that there must be. @throws TypeError when it is something else */
+export function needed(value: unknown): void {
+	if (typeof value !== "function") throw new TypeError("a callback is required");
+}
+
 /** An integer within bounds. @throws TypeError, RangeError */
 export function integer(value: unknown, name: string, least: number, most: number): number {
 	if (typeof value === "symbol" || value === undefined) throw new TypeError(`${name} must be a number`);

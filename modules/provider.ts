@@ -11,6 +11,7 @@ import { Ping, type PingOptions } from "wfi32/ping";
 import { Resolver, type ResolverOptions } from "wfi32/resolver";
 import { TCP, type TCPOptions } from "wfi32/tcp";
 import { TLS, type TLSOptions } from "wfi32/tls";
+import { TLSConfiguration, type TLSConfigurationOptions } from "wfi32/tls-configuration";
 import { UDP, type UDPOptions } from "wfi32/udp";
 import { WiFi, WiFiInterface, type WiFiOptions } from "wfi32/wifi";
 
@@ -65,6 +66,8 @@ export class WFI32 {
 	readonly TCP: Bound<TCPOptions, TCP>;
 	/** TCP sockets that the module secures (ECMA-419 10.15). */
 	readonly TLS: Bound<TLSOptions, TLS>;
+	/** The module's TLS configurations (reference 7.11). */
+	readonly TLSConfiguration: Bound<TLSConfigurationOptions, TLSConfiguration>;
 	/** TCP listeners (ECMA-419 10.13). */
 	readonly Listener: Bound<ListenerOptions, Listener>;
 	/** UDP sockets (ECMA-419 10.14). */
@@ -107,6 +110,7 @@ export class WFI32 {
 		};
 		this.TCP = bind(TCP, driver);
 		this.TLS = bind(TLS, driver);
+		this.TLSConfiguration = bind(TLSConfiguration, driver);
 		const Connection = this.TCP as unknown as typeof TCP;
 		this.Listener = class extends Listener {
 			constructor(options: ListenerOptions) {

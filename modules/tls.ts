@@ -1,9 +1,9 @@
 import type { Driver } from "drivers/wfi32/driver";
 import { TCP, type TCPOptions } from "wfi32/tcp";
-import { type TLSConfiguration, tlsParameters } from "wfi32/trust";
+import { type TrustOptions, tlsParameters } from "wfi32/trust";
 
 interface Common extends Omit<TCPOptions, "from"> {
-	tls: TLSConfiguration;
+	tls: TrustOptions;
 }
 
 /**

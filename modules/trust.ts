@@ -6,7 +6,7 @@ import { required, text } from "wfi32/options";
  * What is to be known of the other end, and of us (ECMA-419 10.15). The module keeps certificates and keys by name in its
  * image; their bytes cannot be given to it for a socket.
  */
-export interface TLSConfiguration {
+export interface TrustOptions {
 	/**
 	 * The name of the remote end, sent to it (SNI): at most 32 bytes on the published firmware. May be left out where the
 	 * socket's own options have a `host`, as clients of the Moddable SDK pass it.
@@ -42,11 +42,11 @@ const impossible: readonly string[] = Object.freeze([
  * @throws Error when nothing would prove who is at the other end, and the caller has not said that it does without
  */
 export function tlsParameters(
-	tls: TLSConfiguration | undefined,
+	tls: TrustOptions | undefined,
 	certificates: readonly string[],
 	fallback?: string,
 ): TlsParameters {
-	const options = required(tls) as TLSConfiguration & Record<string, unknown>;
+	const options = required(tls) as TrustOptions & Record<string, unknown>;
 	const { host = fallback } = options;
 	if (host === undefined) throw new TypeError("tls.host is required");
 	for (const name of impossible)

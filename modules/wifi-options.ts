@@ -1,8 +1,9 @@
-import { toBytes } from "drivers/at/text";
-import { type StationConfiguration, ssidBytes } from "drivers/wfi32/station-configuration";
+import { type Decoder, toBytes } from "drivers/at/text";
+import type { Values } from "drivers/wfi32/configuration-reading";
+import { type StationConfiguration, ssidBytes, storedStation } from "drivers/wfi32/station-configuration";
 import { macAddress } from "wfi32/address";
 import { integer, isAddress, required, text } from "wfi32/options";
-import { type Security, securityType } from "wfi32/security";
+import { type Security, securityName, securityType } from "wfi32/security";
 
 /** What to connect to (ECMA-419 17.8.1): SSID, BSSID, or both. */
 export interface WiFiConnectOptions {
@@ -41,10 +42,33 @@ export interface WiFiConfigureOptions {
 	ntp?: NTPConfiguration;
 }
 
+const ANY_CHANNEL = 255;
+
+/** What the module has stored (reference 5.1.3), without the password. */
+export interface WiFiStoredConfiguration {
+	/** Empty: none. */
+	readonly SSID: string;
+	readonly security: Security | "unknown";
+	/** 1 to 14; undefined: any. */
+	readonly channel: number | undefined;
+	/** Its parts are undefined where the release has none. */
+	readonly ntp: { readonly server: string | undefined; readonly static: boolean | undefined };
+}
+
+/** What was read, in the words of the interface. */
+export function configurationOf(values: Values, decoder: Decoder): WiFiStoredConfiguration {
+	const { ssid, security, channel, ntpServer, ntpStatic } = storedStation(values);
+	return {
+		SSID: decoder.decode(ssid, 0, ssid.length),
+		security: securityName(security),
+		channel: channel === ANY_CHANNEL ? undefined : channel,
+		ntp: { server: ntpServer && decoder.decode(ntpServer, 0, ntpServer.length), static: ntpStatic },
+	};
+}
+
 /** The part of a station's configuration that outlives a connection. */
 export type TimeServer = Pick<StationConfiguration, "ntpServer" | "ntpStatic">;
 
-const ANY_CHANNEL = 255;
 const ENTERPRISE = 4;
 const NO_SSID = new Uint8Array(0);
 

@@ -1,7 +1,7 @@
 import type { Driver } from "drivers/wfi32/driver";
 import type { Wfi32Error } from "drivers/wfi32/errors";
 import { CONFIGURING, JOINING, LINKED, OFF } from "drivers/wfi32/station";
-import { callback, required } from "wfi32/options";
+import { callback, needed, required } from "wfi32/options";
 import {
 	configureScan,
 	ScanSession,
@@ -10,15 +10,17 @@ import {
 	type WiFiScanOptions,
 } from "wfi32/scan";
 import {
+	configurationOf,
 	stationConfiguration,
 	type TimeServer,
 	timeServer,
 	type WiFiConfigureOptions,
 	type WiFiConnectOptions,
+	type WiFiStoredConfiguration,
 } from "wfi32/wifi-options";
 
 export type { WiFiScanConfiguration, WiFiScanOptions, WiFiScanResult } from "wfi32/scan";
-export type { WiFiConfigureOptions, WiFiConnectOptions } from "wfi32/wifi-options";
+export type { WiFiConfigureOptions, WiFiConnectOptions, WiFiStoredConfiguration } from "wfi32/wifi-options";
 
 /** Which property has changed. */
 export type WiFiChange = "connection" | "address";
@@ -112,6 +114,7 @@ export class WiFi {
 	readonly #onChanged: WiFiOptions["onChanged"];
 	readonly #onError: WiFiOptions["onError"];
 	#scan: ScanSession | undefined;
+	#reading = false;
 
 	/** @throws TypeError for wrong options */
 	constructor(options: WiFiOptions, network: WiFiInterface) {
@@ -130,6 +133,7 @@ export class WiFi {
 		this.#interface = undefined;
 		network.remove(this);
 		if (this.#scan) network.driver.scan.withdraw(this.#scan);
+		if (this.#reading) network.driver.station.stored.drop();
 	}
 
 	/**
@@ -190,6 +194,22 @@ export class WiFi {
 	configure(options: WiFiConfigureOptions): void {
 		const network = this.#open;
 		network.timeServer = timeServer(required(options), network.timeServer);
+	}
+
+	/**
+	 * Asks the module what it has stored for its station (reference 5.1). This project's addition.
+	 * @param done called once, from the event loop; with an error, there is no configuration
+	 * @throws Error while it is being read, by any instance, and after close
+	 */
+	configuration(done: (this: WiFi, error: Wfi32Error | null, configuration?: WiFiStoredConfiguration) => void): void {
+		const { station, decoder } = this.#open.driver;
+		needed(done);
+		station.stored.read((error, values) => {
+			this.#reading = false;
+			if (error) done.call(this, error);
+			else done.call(this, null, configurationOf(values, decoder));
+		});
+		this.#reading = true;
 	}
 
 	/** 0 unavailable, 100 initialising, 200 disconnected, 300 connecting, 400 connected, 500 with an address. */

@@ -5,12 +5,13 @@ export const classes: Readonly<Record<string, readonly string[]>> = {
 	"WFI32 (provider)": ["ATE", "AT+GMI", "AT+GMM", "AT+GMR", "+GMI", "+GMM", "+GMR", "+VER", "AT+LOADCERT", "+LOADCERT"],
 	WiFi: [
 		...["AT+WSCNC", "AT+WSCNA", "AT+WSCNP", "AT+WSTAC", "AT+WSTA", "+WSCNC", "+WSCNIND", "+WSCNDONE", "+WSCNERROR"],
-		...["+WSTA", "+WSTALU", "+WSTALD", "+WSTAAIP", "+WSTAERR"],
+		...["+WSTAC", "+WSTA", "+WSTALU", "+WSTALD", "+WSTAAIP", "+WSTAERR"],
 	],
 	AccessPoint: ["AT+WAPC", "AT+WAP", "+WAPC", "+WAP", "+WAPSC", "+WAPSD", "+WAPAIP"],
 	MQTTClient: [
 		...["AT+MQTTC", "AT+MQTTCONN", "AT+MQTTSUB", "AT+MQTTUNSUB", "AT+MQTTPUB", "AT+MQTTDISCONN"],
 		...[
+			"+MQTTC",
 			"+MQTTCONN",
 			"+MQTTCONNACK",
 			"+MQTTSUB",
@@ -26,6 +27,7 @@ export const classes: Readonly<Record<string, readonly string[]>> = {
 		...["+SOCKO", "+SOCKCL", "+SOCKIND", "+SOCKERR", "+SOCKLST", "+SOCKRXT", "+SOCKRD"],
 	],
 	TLS: ["AT+SOCKTLS", "AT+TLSC", "+SOCKTLS", "+TLSC", "+SOCKERR"],
+	TLSConfiguration: ["AT+TLSC", "+TLSC"],
 	Listener: ["AT+SOCKO", "AT+SOCKCL", "AT+SOCKBL", "+SOCKO", "+SOCKIND"],
 	UDP: [
 		...["AT+SOCKO", "AT+SOCKCL", "AT+SOCKBL", "AT+SOCKBM", "AT+SOCKWRTO", "AT+SOCKRD"],
@@ -62,19 +64,8 @@ export const reasons: Readonly<Record<string, Partial<Record<Column, string>>>> 
 		reference: "not in the reference",
 		class: "counted by WFI32.diagnostics",
 	},
-	"+WSTAC": {
-		driver: "never read: all that is needed is set for each connection",
-		class: "as the driver",
-	},
-	"+MQTTC": {
-		driver: "never read: all that is needed is set for each connection",
-		class: "as the driver",
-	},
 	"+WSTAERR": { anycloud: "silent, or +WSTA:ERROR (module-behaviour)" },
-	"+WSCNERROR": {
-		reference: "nothing in the virtual radio makes a scan fail; the driver is shown it by a script",
-		anycloud: "never sent (module-behaviour)",
-	},
+	"+WSCNERROR": { anycloud: "never sent (module-behaviour)" },
 	"+DNSERROR": { anycloud: "+DNSRESOLV:ERROR (module-behaviour)" },
 	"+MQTTPUBCOMP": { anycloud: "never sent (module-behaviour)" },
 	"+MQTTPUB": { reference: "missing from the reference; the virtual module says it in the firmware's form" },

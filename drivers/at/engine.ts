@@ -285,9 +285,22 @@ export class Engine implements Frames {
 		} else if (first === A && bytes[at + 1] === T && !this.#trailing) {
 			this.counters.echoes++;
 			this.#parts.supervisor.onEcho(this.#current !== undefined && this.#parts.writer.holds(at, end));
-		} else {
+		} else if (!this.#bare(at, end)) {
 			this.#unknown(at, end);
 		}
+	}
+
+	/** A line of an answer that lacks its `+`. */
+	#bare(at: number, end: number): boolean {
+		const current = this.#current;
+		if (!current?.answersBare) return false;
+		const name = this.#names.find(at);
+		if (!name || name !== current.answer) return false;
+		const fields = this.fields;
+		const start = at + name.length;
+		fields.begin(start < end ? start + 1 : end, end);
+		if (current.line(fields) && !fields.valid) this.counters.malformedLines++;
+		return true;
 	}
 
 	/** A line that begins with `+`: the answer of the command in flight, or an event. */

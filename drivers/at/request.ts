@@ -30,6 +30,8 @@ export abstract class Request {
 	/** Names of the lines that are its answer. */
 	answer: Name | undefined;
 	alternative: Name | undefined;
+	/** Whether lines of its answer may come without their `+`, as some firmware has it. */
+	answersBare = false;
 	/** Milliseconds for the answer, from when the command has left the port. */
 	patience = 2000;
 	/** Whether its answer may carry a payload: its lines are looked at before their end has come. */

@@ -1,9 +1,5 @@
-import type { Line } from "drivers/at/line";
-import { OK } from "drivers/at/request";
 import { command, type Writer } from "drivers/at/writer";
-import { FixedCommand } from "drivers/wfi32/command";
-import type { Context } from "drivers/wfi32/context";
-import { TORN, Wfi32Error } from "drivers/wfi32/errors";
+import { INTEGER, type Kinds, TEXT, type Values } from "drivers/wfi32/configuration-reading";
 
 /** What the access point is to be (reference 5.3.3). */
 export interface AccessPointConfiguration {
@@ -49,56 +45,16 @@ export function isEmptyText({ credentials }: AccessPointConfiguration, id: numbe
 	return id === CREDENTIALS && credentials.length === 0;
 }
 
-/** Reads what the module has stored: `+WAPC:<param_id>,<param_val>` for each parameter (reference 5.3.4). */
-export class StoredConfiguration {
-	readonly #context: Context;
-	readonly #command: FixedCommand;
-	#stored: Partial<Record<keyof StoredAccessPoint, Uint8Array | number>> = {};
+/** How the parameters are read; the credentials are not. */
+export const KINDS: Kinds = Object.freeze({ [SSID]: TEXT, [SECURITY]: INTEGER, [CHANNEL]: INTEGER, [HIDDEN]: INTEGER });
+export const READ = Object.freeze([SSID, SECURITY, CHANNEL, HIDDEN]);
 
-	/** @param onRead called while the driver is at work */
-	constructor(
-		context: Context,
-		onRead: (error: Wfi32Error | undefined, stored: StoredAccessPoint | undefined) => void,
-	) {
-		this.#context = context;
-		this.#command = new FixedCommand(
-			"AT+WAPC",
-			(result) => {
-				if (context.failure) return;
-				const stored = result === OK ? this.#complete() : undefined;
-				onRead(stored ? undefined : new Wfi32Error(result === OK ? TORN : result, "+WAPC"), stored);
-			},
-			context.names.of("WAPC"),
-			(fields) => this.#line(fields),
-		);
-	}
-
-	read(): void {
-		if (this.#command.pending) return;
-		this.#stored = {};
-		this.#context.engine.submit(this.#command);
-	}
-
-	#line(fields: Line): void {
-		const id = fields.integer();
-		if (id === SSID) {
-			fields.lastText();
-			fields.plain();
-			const { bytes } = this.#context.arena;
-			if (fields.valid) this.#stored.ssid = bytes.slice(fields.textAt, fields.textAt + fields.textLength);
-			return;
-		}
-		if (id === CREDENTIALS) return;
-		const value = fields.nextInteger();
-		if (!fields.valid) return;
-		if (id === SECURITY) this.#stored.security = value;
-		if (id === CHANNEL) this.#stored.channel = value;
-		if (id === HIDDEN) this.#stored.hidden = value;
-	}
-
-	#complete(): StoredAccessPoint | undefined {
-		const { ssid, security, channel, hidden } = this.#stored;
-		if (ssid === undefined || security === undefined || channel === undefined || hidden === undefined) return undefined;
-		return { ssid: ssid as Uint8Array, security: security as number, channel: channel as number, hidden: hidden === 1 };
-	}
+/** What was read, all of {@link READ}. */
+export function storedAccessPoint(values: Values): StoredAccessPoint {
+	return {
+		ssid: values.get(SSID) as Uint8Array,
+		security: values.get(SECURITY) as number,
+		channel: values.get(CHANNEL) as number,
+		hidden: values.get(HIDDEN) === 1,
+	};
 }

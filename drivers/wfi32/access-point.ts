@@ -6,13 +6,14 @@ import { Deadline } from "drivers/uart/deadlines";
 import {
 	type AccessPointConfiguration,
 	isEmptyText,
+	KINDS,
 	LAST_PARAMETER,
-	type StoredAccessPoint,
-	StoredConfiguration,
+	READ,
 	writeParameter,
 } from "drivers/wfi32/access-point-configuration";
 import { type Association, Associations, type Happening } from "drivers/wfi32/associations";
 import { FixedCommand } from "drivers/wfi32/command";
+import { ConfigurationReading } from "drivers/wfi32/configuration-reading";
 import type { Chapter, Context } from "drivers/wfi32/context";
 import { RESET, Wfi32Error } from "drivers/wfi32/errors";
 import { failureIn } from "drivers/wfi32/fields";
@@ -23,8 +24,6 @@ export interface AccessPointOwner {
 	accessPointChanged(happening: Happening, station: Association): void;
 	/** {@link AccessPoint.refresh} is over. */
 	accessPointRefreshed(error: Wfi32Error | undefined): void;
-	/** {@link AccessPoint.readConfiguration} is over. */
-	accessPointRead(error: Wfi32Error | undefined, stored: StoredAccessPoint | undefined): void;
 	/** It is of no further use. */
 	accessPointFailed(error: Wfi32Error): void;
 }
@@ -53,7 +52,8 @@ export class AccessPoint extends Request implements Chapter {
 	/** Who is on it. */
 	readonly stations: Associations;
 	readonly #status: FixedCommand;
-	readonly #stored: StoredConfiguration;
+	/** What the module has stored. */
+	readonly stored: ConfigurationReading;
 	readonly #deadline: Deadline;
 	readonly #news: Notice;
 	readonly #happenings: { happening: Happening; station: Association }[] = [];
@@ -73,7 +73,6 @@ export class AccessPoint extends Request implements Chapter {
 	#refreshes = false;
 	#tellRefreshed = false;
 	#refreshError: Wfi32Error | undefined;
-	#read: (() => void) | undefined;
 
 	constructor(context: Context) {
 		super();
@@ -94,12 +93,7 @@ export class AccessPoint extends Request implements Chapter {
 			status,
 			(fields) => this.#told(fields),
 		);
-		this.#stored = new StoredConfiguration(context, (error, stored) => {
-			const owner = this.#owner;
-			if (!owner) return;
-			this.#read = () => owner.accessPointRead(error, stored);
-			context.notices.post(this.#news);
-		});
+		this.stored = new ConfigurationReading(context, names.of("WAPC"), KINDS, READ);
 	}
 
 	get state(): number {
@@ -142,11 +136,6 @@ export class AccessPoint extends Request implements Chapter {
 	refresh(): void {
 		this.#refreshes = true;
 		this.#readStatus();
-	}
-
-	/** Asks for what the module has stored. */
-	readConfiguration(): void {
-		this.#stored.read();
 	}
 
 	onReset(code: number): void {
@@ -285,7 +274,6 @@ export class AccessPoint extends Request implements Chapter {
 		this.stations.clear();
 		this.#happenings.length = 0;
 		this.#tellStarted = this.#refreshes = this.#tellRefreshed = false;
-		this.#read = undefined;
 	}
 
 	#fail(error: Wfi32Error): void {
@@ -313,16 +301,11 @@ export class AccessPoint extends Request implements Chapter {
 			owner.accessPointChanged(happening, station);
 		} else if (this.#tellRefreshed) {
 			this.#tellRefreshed = false;
-			this.#tellMore();
 			owner.accessPointRefreshed(this.#refreshError);
-		} else {
-			const read = this.#read;
-			this.#read = undefined;
-			read?.();
 		}
 	}
 
 	#tellMore(): void {
-		if (this.#happenings.length > 0 || this.#tellRefreshed || this.#read) this.#context.notices.post(this.#news);
+		if (this.#happenings.length > 0 || this.#tellRefreshed) this.#context.notices.post(this.#news);
 	}
 }

@@ -2,13 +2,17 @@ import { Notice } from "drivers/at/notices";
 import { OK, Request } from "drivers/at/request";
 import { command, type Writer } from "drivers/at/writer";
 import { Deadline } from "drivers/uart/deadlines";
+import { FixedCommand } from "drivers/wfi32/command";
+import { ConfigurationReading } from "drivers/wfi32/configuration-reading";
 import type { Chapter, Context } from "drivers/wfi32/context";
 import { DISCONNECTED, NO_EVENT, REFUSED, UNSUPPORTED, Wfi32Error } from "drivers/wfi32/errors";
 import { Mailbox } from "drivers/wfi32/mailbox";
 import {
 	isStoredEmpty,
 	KEEP_ALIVE_STEP,
+	KINDS,
 	type MqttConfiguration,
+	READ,
 	writeParameter,
 } from "drivers/wfi32/mqtt-configuration";
 import {
@@ -48,6 +52,7 @@ const CONNECT_STEP = 6;
 const DISCONNECT_STEP = 7;
 const OPERATION_STEP = 8;
 const NOTHING = -1;
+const DIGIT_ONE = 0x31;
 
 /** Return codes of CONNACK (MQTT 3.1.1, 3.2.2.3). */
 const returnCodes: readonly string[] = Object.freeze([
@@ -62,8 +67,12 @@ const returnCodes: readonly string[] = Object.freeze([
 /** The MQTT service of the module (reference 6). One for a module, and one operation at a time (module-behaviour, +MQTTC). */
 export class Mqtt extends Request implements Chapter, TlsUser {
 	readonly #context: Context;
+	readonly takesFirst = true;
 	/** Messages received and not yet read. */
 	readonly mailbox: Mailbox;
+	/** What the module has stored. */
+	readonly stored: ConfigurationReading;
+	readonly #status: FixedCommand;
 	readonly #deadline: Deadline;
 	readonly #news: Notice;
 	#owner: MqttOwner | undefined;
@@ -94,7 +103,11 @@ export class Mqtt extends Request implements Chapter, TlsUser {
 		this.#news = new Notice(() => this.#tell());
 		const { names } = context;
 		names.of("MQTTCONNACK").handler = () => this.#acknowledged();
-		names.of("MQTTCONN").handler = () => this.#connection();
+		const state = names.of("MQTTCONN");
+		state.handler = () => this.#connection();
+		const ignore = () => {};
+		this.#status = new FixedCommand("AT+MQTTCONN", ignore, state, () => this.#compare());
+		this.stored = new ConfigurationReading(context, names.of("MQTTC"), KINDS, READ);
 		names.of("MQTTSUB").handler = () => this.#subscribed(SUBSCRIBE);
 		names.of("MQTTUNSUB").handler = () => this.#subscribed(UNSUBSCRIBE);
 		names.of("MQTTPUBACC").handler = () => this.#published(1);
@@ -131,7 +144,7 @@ export class Mqtt extends Request implements Chapter, TlsUser {
 		else this.#context.engine.submit(this);
 	}
 
-	/** The module has what the connection is to be secured with. @param index the firmware's service uses the first */
+	/** The module has what the connection is to be secured with. */
 	tlsConfigured(index: number): void {
 		this.#tlsIndex = index;
 		if (this.#state === CONFIGURING) this.#context.engine.submit(this);
@@ -202,7 +215,8 @@ export class Mqtt extends Request implements Chapter, TlsUser {
 	}
 
 	onResynchronised(): void {
-		// an operation's event may be among what was lost: its deadline sees to that
+		// an operation's event may be among what was lost: its deadline sees to that. The connection's is asked for (6.2.1)
+		if (this.#state >= CONNECTING) this.#context.engine.submitFirst(this.#status);
 	}
 
 	fail(error: Error): void {
@@ -324,6 +338,11 @@ export class Mqtt extends Request implements Chapter, TlsUser {
 			if (this.#state === CONNECTING || this.#state === CONNECTED)
 				this.#fail(new Wfi32Error(DISCONNECTED, "+MQTTCONN"));
 		}
+	}
+
+	/** The answer to the question of how it is: one that is still being made has its deadline. */
+	#compare(): void {
+		if (this.#state !== CONNECTING || this.#context.engine.fields.peek === DIGIT_ONE) this.#connection();
 	}
 
 	/** +MQTTSUB:0 is well, +MQTTUNSUB:1 (the example) or 2 (the table) is; anything else is failure (module-behaviour). */

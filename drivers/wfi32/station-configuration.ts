@@ -1,5 +1,6 @@
 import { toBytes } from "drivers/at/text";
 import { command, type Writer } from "drivers/at/writer";
+import { INTEGER, type Kinds, TEXT, type Values } from "drivers/wfi32/configuration-reading";
 
 /** What is wanted of the station (reference 5.1). */
 export interface StationConfiguration {
@@ -26,6 +27,39 @@ const CREDENTIALS = 3;
 const CHANNEL = 4;
 const NTP_SERVER = 12;
 const NTP_STATIC = 13;
+
+/** What the module says of it: everything but the credentials. */
+export interface StoredStation {
+	readonly ssid: Uint8Array;
+	readonly security: number;
+	readonly channel: number;
+	/** Undefined where the release has no such parameter. */
+	readonly ntpServer: Uint8Array | undefined;
+	readonly ntpStatic: boolean | undefined;
+}
+
+/** How the parameters are read; the credentials are not. */
+export const KINDS: Kinds = Object.freeze({
+	[SSID]: TEXT,
+	[SECURITY]: INTEGER,
+	[CHANNEL]: INTEGER,
+	[NTP_SERVER]: TEXT,
+	[NTP_STATIC]: INTEGER,
+});
+/** What every release has. */
+export const READ = Object.freeze([SSID, SECURITY, CHANNEL]);
+
+/** What was read, all of {@link READ} at least. */
+export function storedStation(values: Values): StoredStation {
+	const fixed = values.get(NTP_STATIC);
+	return {
+		ssid: values.get(SSID) as Uint8Array,
+		security: values.get(SECURITY) as number,
+		channel: values.get(CHANNEL) as number,
+		ntpServer: values.get(NTP_SERVER) as Uint8Array | undefined,
+		ntpStatic: fixed === undefined ? undefined : fixed === 1,
+	};
+}
 
 /** The parameters that are to be set, by their IDs (reference 5.1.3). */
 export function parametersOf({ ntpServer, ntpStatic }: StationConfiguration): readonly number[] {

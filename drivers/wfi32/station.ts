@@ -4,6 +4,7 @@ import { OK, Request } from "drivers/at/request";
 import { command, type Writer } from "drivers/at/writer";
 import { Deadline } from "drivers/uart/deadlines";
 import { FixedCommand } from "drivers/wfi32/command";
+import { ConfigurationReading } from "drivers/wfi32/configuration-reading";
 import type { Chapter, Context } from "drivers/wfi32/context";
 import { DISCONNECTED, NO_EVENT, RESET, Wfi32Error, WRONG_BSSID } from "drivers/wfi32/errors";
 import { associationIn, failureIn, tellsLink, textIn } from "drivers/wfi32/fields";
@@ -11,7 +12,9 @@ import type { FoundNetwork, Scan } from "drivers/wfi32/scan";
 import { Search } from "drivers/wfi32/search";
 import {
 	isEmptyText,
+	KINDS,
 	parametersOf,
+	READ,
 	type StationConfiguration,
 	writeParameter,
 } from "drivers/wfi32/station-configuration";
@@ -48,6 +51,8 @@ export class Station extends Request implements Chapter {
 	readonly #context: Context;
 	readonly #deadline: Deadline;
 	readonly #check: FixedCommand;
+	/** What the module has stored. */
+	readonly stored: ConfigurationReading;
 	readonly #changed: Notice;
 	/** Called from the event loop when anything below may have changed. */
 	onChanged: () => void = () => {};
@@ -90,6 +95,8 @@ export class Station extends Request implements Chapter {
 		const state = names.of("WSTA");
 		this.answer = state;
 		state.handler = () => this.#failedJoin();
+		this.stored = new ConfigurationReading(context, names.of("WSTAC"), KINDS, READ);
+		this.stored.answersBare = true;
 		const ignore = () => {};
 		this.#check = new FixedCommand("AT+WSTA", ignore, state, () => this.#compare());
 	}

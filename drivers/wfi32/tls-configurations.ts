@@ -1,23 +1,29 @@
+import type { Line } from "drivers/at/line";
 import { Notice } from "drivers/at/notices";
 import { OK, Request } from "drivers/at/request";
 import { command, type Writer } from "drivers/at/writer";
+import { ConfigurationReading, parameterIn } from "drivers/wfi32/configuration-reading";
 import type { Chapter, Context } from "drivers/wfi32/context";
-import { UNSUPPORTED, Wfi32Error } from "drivers/wfi32/errors";
-import { type StoredTls, TlsReading } from "drivers/wfi32/tls-reading";
+import { TORN, UNSUPPORTED, Wfi32Error } from "drivers/wfi32/errors";
+import {
+	CA_ID,
+	KINDS,
+	PARAMETERS,
+	READ,
+	type StoredTls,
+	same,
+	storedTls,
+	type TlsParameters,
+} from "drivers/wfi32/tls-parameters";
 
-/** A TLS configuration (reference 7.11.3), all of it as bytes; an empty one is not set. */
-export interface TlsParameters {
-	/** Names of certificates and keys that the module has. */
-	readonly ca: Uint8Array;
-	readonly certificate: Uint8Array;
-	readonly key: Uint8Array;
-	/** Never shown anywhere. */
-	readonly keyPassword: Uint8Array;
-	readonly serverName: Uint8Array;
-}
+export type { StoredTls, TlsParameters };
 
 /** Whoever needs a configuration. Told from the event loop, and not after {@link TlsConfigurations.release}. */
 export interface TlsUser {
+	/** Has nothing else that would fail with the module: told by `tlsFailed`, later too, when the configuration is lost. */
+	readonly holds?: boolean;
+	/** Only the first will do: the MQTT service knows no other (reference 6.1.3). */
+	readonly takesFirst?: boolean;
 	/** The configuration is in the module; it stays until it is released. @param index from 1 on */
 	tlsConfigured(index: number): void;
 	tlsFailed(error: Wfi32Error): void;
@@ -26,7 +32,8 @@ export interface TlsUser {
 const TLSC = command("AT+TLSC=");
 const STORED_EMPTY = 7;
 const LOCKED = 6;
-const PARAMETERS = Object.freeze(["ca", "certificate", "key", "keyPassword", "serverName"] as const);
+/** {@link PARAMETERS} by index: nothing is left to be written. */
+const WRITTEN = PARAMETERS.length;
 
 /** One index in the module. */
 class Slot {
@@ -34,6 +41,8 @@ class Slot {
 	/** What the module has there, parameter by parameter; undefined: not known. */
 	known: (Uint8Array | undefined)[] = [];
 	users: TlsUser[] = [];
+	/** The name of the CA was read back, and is the one that was written. */
+	proven = false;
 
 	constructor(index: number) {
 		this.index = index;
@@ -42,42 +51,56 @@ class Slot {
 	/** The first parameter from `from` on that the module has not, or as many as there are. */
 	next(parameters: TlsParameters, from: number): number {
 		let id = from;
-		while (id < PARAMETERS.length && same(this.known[id], parameters[PARAMETERS[id]])) id++;
+		while (id < WRITTEN && same(this.known[id], parameters[PARAMETERS[id]])) id++;
 		return id;
 	}
 
 	holds(parameters: TlsParameters): boolean {
-		return this.next(parameters, 0) === PARAMETERS.length;
+		return this.next(parameters, 0) === WRITTEN;
+	}
+
+	/** The module may have something else there. */
+	forget(): void {
+		this.known = [];
+		this.proven = false;
 	}
 }
 
 interface Acquisition {
 	readonly user: TlsUser;
 	readonly parameters: TlsParameters;
-	/** How it ended: an index, or an error. */
-	index: number;
-	error: Wfi32Error | undefined;
+}
+
+/** How one ended: with an index, or an error. */
+interface Outcome {
+	readonly user: TlsUser;
+	readonly index: number;
+	readonly error: Wfi32Error | undefined;
 }
 
 /**
  * The TLS configurations of the module (reference 7.11): few, written when they are needed, and shared by those who want
- * the same. One that is in use is not changed (the module would refuse it, module-behaviour).
+ * the same. One that is in use is not changed (the module would refuse it, module-behaviour). The name of the CA is read
+ * back before it is relied on: for one that was damaged on its way the firmware verifies nothing at all (module-behaviour).
  */
 export class TlsConfigurations extends Request implements Chapter {
 	readonly #context: Context;
-	readonly #reading: TlsReading;
+	readonly #stored: ConfigurationReading;
 	readonly #news = new Notice(() => this.#tell());
 	readonly #slots: Slot[] = [];
 	#waiting: Acquisition[] = [];
-	#ended: Acquisition[] = [];
+	#ended: Outcome[] = [];
 	/** Where the first of those that wait is written to, and which of its parameters was sent. */
 	#slot: Slot | undefined;
 	#parameter = 0;
+	/** The CA's name has come back as it was written. */
+	#matched = false;
 
 	constructor(context: Context) {
 		super();
 		this.#context = context;
-		this.#reading = new TlsReading(context);
+		this.answer = context.names.of("TLSC");
+		this.#stored = new ConfigurationReading(context, this.answer, KINDS, READ);
 	}
 
 	/** Indices that are in use, and by how many. */
@@ -91,13 +114,13 @@ export class TlsConfigurations extends Request implements Chapter {
 	 */
 	acquire(user: TlsUser, parameters: TlsParameters): void {
 		if (this.#context.failure) throw this.#context.failure;
-		this.#waiting.push({ user, parameters, index: 0, error: undefined });
+		this.#waiting.push({ user, parameters });
 		this.#context.engine.submit(this);
 	}
 
 	/** The user does not need it any more, or not after all. */
 	release(user: TlsUser): void {
-		const others = (it: Acquisition) => it.user !== user;
+		const others = (it: { user: TlsUser }) => it.user !== user;
 		// what is being written is seen through, for nobody
 		if (this.#slot && this.#waiting[0].user === user) this.#waiting[0] = { ...this.#waiting[0], user: nobody };
 		this.#waiting = this.#waiting.filter(others);
@@ -107,7 +130,7 @@ export class TlsConfigurations extends Request implements Chapter {
 
 	/** It did not help its only user: it may not be in the module as it was sent. The next user has it written anew. */
 	distrust(user: TlsUser): void {
-		for (const slot of this.#slots) if (slot.users.length === 1 && slot.users[0] === user) slot.known = [];
+		for (const slot of this.#slots) if (slot.users.length === 1 && slot.users[0] === user) slot.forget();
 	}
 
 	/**
@@ -118,15 +141,21 @@ export class TlsConfigurations extends Request implements Chapter {
 	 * was given up or closed
 	 */
 	read(index: number, told: (error: Wfi32Error | undefined, stored: StoredTls | undefined) => void): void {
-		const { failure, capabilities } = this.#context;
+		const { failure, capabilities, decoder } = this.#context;
 		if (failure) throw failure;
 		if (!Number.isInteger(index) || index < 1 || index > capabilities.tlsConfigurations)
 			throw new RangeError(`index must be from 1 to ${capabilities.tlsConfigurations}`);
-		this.#reading.read(index, told);
+		this.#stored.read((error, values) => told(error, error ? undefined : storedTls(values, decoder)), 0, index);
 	}
 
-	onReset(): void {
-		for (const slot of this.#slots) slot.known = [];
+	/** Whoever has asked for {@link TlsConfigurations.read} does not want to know any more. */
+	dropReading(): void {
+		this.#stored.drop();
+	}
+
+	onReset(code: number): void {
+		for (const slot of this.#slots) slot.forget();
+		this.#lost(new Wfi32Error(code, "+TLSC"));
 	}
 
 	onResynchronised(): void {
@@ -135,7 +164,7 @@ export class TlsConfigurations extends Request implements Chapter {
 
 	fail(error: Wfi32Error): void {
 		this.#slot = undefined;
-		this.#reading.fail(error);
+		this.#lost(error);
 		while (this.#waiting.length > 0) this.#end(0, error);
 	}
 
@@ -145,23 +174,49 @@ export class TlsConfigurations extends Request implements Chapter {
 			this.#slot ??= this.#choose(parameters);
 			if (!this.#slot) continue; // has failed
 			this.#parameter = this.#slot.next(parameters, 0);
-			if (this.#parameter < PARAMETERS.length) return this.#write(out, this.#slot, parameters);
+			if (this.#parameter < WRITTEN) return this.#write(out, this.#slot, parameters);
+			if (!this.#slot.proven && parameters.ca.length > 0) return this.#readBack(out, this.#slot);
 			this.#configured();
 		}
 		return 0;
 	}
 
+	/** +TLSC:1,<name> */
+	override line(fields: Line): boolean {
+		if (this.#parameter < WRITTEN || parameterIn(fields, true) !== CA_ID) return true;
+		fields.lastText();
+		fields.plain();
+		if (!fields.valid) return true;
+		const { textAt, textLength } = fields;
+		const read = this.#context.arena.bytes.subarray(textAt, textAt + textLength);
+		this.#matched = same(read, this.#waiting[0].parameters.ca);
+		return true;
+	}
+
 	done(result: number): void {
 		const slot = this.#slot;
 		if (this.#context.failure || !slot) return this.#again();
+		if (this.#parameter === WRITTEN) return this.#hasRead(slot, result);
 		const text = this.#waiting[0].parameters[PARAMETERS[this.#parameter]];
 		// an empty string is stored, and yet answered by an error (module-behaviour, bug 1)
 		if (result === OK || (result === STORED_EMPTY && text.length === 0)) {
 			slot.known[this.#parameter] = text;
+			if (this.#parameter === CA_ID - 1) slot.proven = false;
 		} else {
 			slot.known[this.#parameter] = undefined;
 			this.#slot = undefined;
 			this.#end(0, new Wfi32Error(result, "+TLSC", result > 0 ? this.#context.engine.errorText : ""));
+		}
+		this.#again();
+	}
+
+	#hasRead(slot: Slot, result: number): void {
+		slot.proven = result === OK && this.#matched;
+		if (!slot.proven) {
+			slot.forget();
+			this.#slot = undefined;
+			const detail = result > 0 ? this.#context.engine.errorText : "the CA was not read back as it was written";
+			this.#end(0, new Wfi32Error(result === OK ? TORN : result, "+TLSC", detail));
 		}
 		this.#again();
 	}
@@ -179,6 +234,14 @@ export class TlsConfigurations extends Request implements Chapter {
 		return out.end();
 	}
 
+	#readBack(out: Writer, slot: Slot): number {
+		this.#matched = false;
+		out.begin(TLSC);
+		out.integer(slot.index);
+		out.nextInteger(CA_ID);
+		return out.end();
+	}
+
 	/** Where a configuration is, or can go. Without a place for it, the first of those that wait has failed. */
 	#choose(parameters: TlsParameters): Slot | undefined {
 		const { tlsClientConfigurations, serverNameLength } = this.#context.capabilities;
@@ -186,12 +249,13 @@ export class TlsConfigurations extends Request implements Chapter {
 			this.#end(0, new Wfi32Error(UNSUPPORTED, "+TLSC", `server name of more than ${serverNameLength} bytes`));
 			return undefined;
 		}
-		const slots = this.#slots;
+		const { takesFirst } = this.#waiting[0].user;
+		const slots = takesFirst ? this.#slots.slice(0, 1) : this.#slots;
 		const chosen = slots.find((it) => it.holds(parameters)) ?? slots.find((it) => it.users.length === 0);
 		if (chosen) return chosen;
-		if (slots.length < tlsClientConfigurations) {
+		if (slots.length < (takesFirst ? 1 : tlsClientConfigurations)) {
 			const slot = new Slot(slots.length + 1);
-			slots.push(slot);
+			this.#slots.push(slot);
 			return slot;
 		}
 		this.#end(0, new Wfi32Error(LOCKED, "+TLSC", "all TLS configurations are in use"));
@@ -208,25 +272,34 @@ export class TlsConfigurations extends Request implements Chapter {
 
 	/** The first of those that wait has come to its end. */
 	#end(index: number, error: Wfi32Error | undefined): void {
-		const acquisition = this.#waiting.shift() as Acquisition;
-		acquisition.index = index;
-		acquisition.error = error;
-		this.#ended.push(acquisition);
+		const { user } = this.#waiting.shift() as Acquisition;
+		this.#post({ user, index, error });
+	}
+
+	/** Those who hold a configuration have none any more. */
+	#lost(error: Wfi32Error): void {
+		for (const slot of this.#slots) {
+			for (const user of slot.users) if (user.holds) this.#post({ user, index: 0, error });
+			slot.users = slot.users.filter((it) => !it.holds);
+		}
+	}
+
+	#post(outcome: Outcome): void {
+		this.#ended.push(outcome);
 		this.#context.notices.post(this.#news);
 	}
 
 	#tell(): void {
-		for (let it = this.#ended.shift(); it; it = this.#ended.shift()) {
-			if (it.error) it.user.tlsFailed(it.error);
-			else it.user.tlsConfigured(it.index);
+		try {
+			for (let it = this.#ended.shift(); it; it = this.#ended.shift()) {
+				if (it.error) it.user.tlsFailed(it.error);
+				else it.user.tlsConfigured(it.index);
+			}
+		} finally {
+			// a callback may throw: the others are told all the same
+			if (this.#ended.length > 0) this.#context.notices.post(this.#news);
 		}
 	}
 }
 
 const nobody: TlsUser = Object.freeze({ tlsConfigured() {}, tlsFailed() {} });
-
-function same(a: Uint8Array | undefined, b: Uint8Array): boolean {
-	if (!a || a.length !== b.length) return false;
-	for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
-	return true;
-}

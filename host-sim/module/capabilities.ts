@@ -59,6 +59,8 @@ export interface Capabilities {
 	scanHides: readonly string[];
 	/** Whether a scan that finds nothing says +WSCNDONE. */
 	emptyScanEnds: boolean;
+	/** Whether a scan that fails says +WSCNERROR, or nothing. */
+	tellsScanFailure: boolean;
 	/** Listed bug 6: a scan for an SSID ends silently at the first network of another name. */
 	filteredScanStops: boolean;
 

@@ -36,6 +36,7 @@ const reference: Capabilities = {
 
 	scanHides: [],
 	emptyScanEnds: true,
+	tellsScanFailure: true,
 	filteredScanStops: false,
 
 	associationIds: true,
@@ -78,9 +79,10 @@ const reference: Capabilities = {
 
 	sockets: {
 		ids: "lowest",
+		// how many there may be is not stated: enough for a listener with ten connections, and others beside it
 		table: 20,
-		tcp: 10,
-		udp: 10,
+		tcp: 20,
+		udp: 20,
 		listenerTakes: 1,
 		withoutLink: Result.notConnected,
 		names: true,
@@ -176,6 +178,7 @@ const release031: Capabilities = withChanges(reference, {
 
 	scanHides: ["wpa3", "enterprise"],
 	emptyScanEnds: false,
+	tellsScanFailure: false,
 	filteredScanStops: true,
 
 	associationIds: false,
@@ -215,6 +218,9 @@ const release031: Capabilities = withChanges(reference, {
 
 	sockets: {
 		ids: "clock",
+		table: 20,
+		tcp: 10,
+		udp: 10,
 		listenerTakes: 5,
 		withoutLink: undefined,
 		names: false,

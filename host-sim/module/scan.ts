@@ -68,10 +68,17 @@ export class Scan implements Chapter {
 		this.#scanning = true;
 		const channels = channel === ALL_CHANNELS ? CHANNELS : 1;
 		this.#timer = this.#core.world.clock.after(time * channels, () => {
+			if (this.#core.world.radio.scansFail) return this.#failed();
 			const wanted = channel === ALL_CHANNELS ? undefined : channel;
 			this.#report(this.#core.world.radio.heard(wanted, active ? ssid : undefined), ssid);
 		});
 		return undefined;
+	}
+
+	/** 4.2.6. */
+	#failed(): void {
+		this.#scanning = false;
+		if (this.#core.capabilities.tellsScanFailure) this.#core.engine.event("+WSCNERROR");
 	}
 
 	#report(heard: readonly Found[], ssid: Uint8Array | undefined): void {

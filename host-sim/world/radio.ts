@@ -122,6 +122,8 @@ export class Radio {
 	readonly #clock: Clock;
 	readonly #accessPoints = new Set<AccessPoint>();
 	readonly #members = new Set<Member>();
+	/** Whether the module's radio refuses to scan. */
+	scansFail = false;
 
 	constructor(clock: Clock) {
 		this.#clock = clock;

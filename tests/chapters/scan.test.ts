@@ -8,5 +8,8 @@ testDevice(
 		radio: (accessPoints: AccessPointOptions[]) => {
 			for (const it of accessPoints) world.radio.add(it);
 		},
+		scansFail: (fail: boolean) => {
+			world.radio.scansFail = fail;
+		},
 	})),
 );

@@ -7,11 +7,25 @@ testDevice(
 	bothProfiles(({ uart }) => {
 		const sent = tap(uart);
 		return {
+			/** The CA's name arrives at the module with a letter changed, so many times. */
+			damage: (times: number) => {
+				let left = times;
+				let line = "";
+				uart.fault = (direction, bytes) => {
+					if (direction !== "toModule") return bytes;
+					return bytes.map((byte) => {
+						line = (line + String.fromCharCode(byte)).slice(-20);
+						if (left === 0 || !/AT\+TLSC=1,1,"o$/.test(line)) return byte;
+						left--;
+						return byte + 1;
+					});
+				};
+			},
 			/** Commands that set a parameter, in order. */
 			sent: () =>
 				sent()
 					.split("\r\n")
-					.filter((line) => /^AT\+TLSC=\d+,/.test(line)),
+					.filter((line) => /^AT\+TLSC=\d+,\d+,/.test(line)),
 		};
 	}),
 );

@@ -1,5 +1,7 @@
 // How the driver is brought to say what the reference describes without an example.
 
+import { ConfigurationReading, TEXT, type Values } from "drivers/wfi32/configuration-reading";
+import { CONNECTED } from "drivers/wfi32/mqtt";
 import { OFF, UP } from "drivers/wfi32/station";
 import { bytesOf } from "tests/device/dialogue";
 import type { Act, Stage } from "tests/device/stage";
@@ -36,6 +38,14 @@ function resolves(options: { host: string; version?: 6 }, expected: unknown): Ac
 	};
 }
 
+/** Reads one parameter as the driver's chapters can. */
+async function single(stage: Stage, reading: ConfigurationReading, id: number, index = 0): Promise<unknown> {
+	let read: Values | undefined;
+	reading.read((_error, values) => (read = values), id, index);
+	await stage.until(() => read, "the parameter");
+	return read?.get(id);
+}
+
 const readsHotspot = (SSID: string): Act => ({
 	async play(stage) {
 		let read: unknown;
@@ -44,6 +54,29 @@ const readsHotspot = (SSID: string): Act => ({
 		});
 		await stage.until(() => read, "the configuration");
 		stage.t.equal(read, { SSID, security: "none", channel: 6, hidden: false });
+		stage.t.equal(await single(stage, stage.driver.accessPoint.stored, 4), 6);
+	},
+});
+
+const none = { SSID: "", security: "none", channel: undefined, ntp: { server: "", static: false } };
+
+async function readsStation(stage: Stage): Promise<void> {
+	let read: unknown;
+	stage.wifi().configuration((error, configuration) => (read = error ?? configuration));
+	await stage.until(() => read, "the configuration");
+	stage.t.equal(read, none);
+}
+
+const readsMqtt = (keepAlive: number | undefined): Act => ({
+	async play(stage) {
+		stage.dialogue.armed = false;
+		const client = await stage.client();
+		stage.dialogue.armed = true;
+		let read: unknown;
+		client.configuration((error, configuration) => (read = error ?? configuration));
+		await stage.until(() => read, "the configuration");
+		stage.t.equal(read, { host: "", port: 8883, id: "43210", user: "", tls: true, keepAlive });
+		if (keepAlive === undefined) stage.t.equal(await single(stage, stage.driver.mqtt.stored, 2), 8883);
 	},
 });
 
@@ -59,6 +92,9 @@ const publicationFails: Act = {
 
 const readsTls: Act = {
 	async play(stage) {
+		const { names } = stage.driver;
+		const ca = await single(stage, new ConfigurationReading(stage.driver, names.of("TLSC"), { 1: TEXT }, []), 1, 1);
+		stage.t.equal(ca, bytesOf("our-ca"));
 		let read: { ca: string; serverName: string } | undefined;
 		stage.driver.tls.read(1, (error, stored) => {
 			stage.t.equal(error, undefined);
@@ -159,6 +195,30 @@ export const syntaxActs: { readonly [chapter: string]: Act } = {
 	"6.1.2": {
 		async play(stage) {
 			await stage.client({ id: "client", user: "user" });
+		},
+	},
+	"5.1.4": {
+		async play(stage) {
+			await readsStation(stage);
+			stage.t.equal(await single(stage, stage.driver.station.stored, 4), 255);
+		},
+	},
+	"station configuration": {
+		async play(stage) {
+			stage.t.equal(await single(stage, stage.driver.station.stored, 4), 255);
+			await readsStation(stage);
+		},
+	},
+	"6.1.4": readsMqtt(undefined),
+	"MQTT configuration": readsMqtt(60_000),
+	"6.2.1": {
+		async play(stage) {
+			stage.dialogue.armed = false;
+			await stage.client();
+			stage.dialogue.armed = true;
+			await stage.doubt(stage.wifi());
+			await stage.t.advance(500);
+			stage.t.equal(stage.driver.mqtt.state, CONNECTED);
 		},
 	},
 	"6.5.5": {

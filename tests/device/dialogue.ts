@@ -42,6 +42,8 @@ export class Dialogue {
 	#pieces: string[] = [];
 	#waiting: number[] = [];
 	#busy = false;
+	/** The name of the CA that was written last, as it was written. */
+	#authority = "";
 
 	/** @param cut where everything that is said is cut in two; 0: nowhere; -1: everywhere */
 	constructor(steps: readonly Step[], cut: number) {
@@ -114,6 +116,7 @@ export class Dialogue {
 	}
 
 	#command(command: string): void {
+		this.#authority = /^AT\+TLSC=1,1,(.*)\r/.exec(command)?.[1] ?? this.#authority;
 		if (this.deaf > 0) {
 			this.deaf--;
 			return;
@@ -164,6 +167,7 @@ export class Dialogue {
 		else if (name === "AT+SOCKTLS") after = `+SOCKTLS:${first}\r\n`;
 		else if (name === "AT+MQTTCONN") after = "+MQTTCONNACK:0,0\r\n+MQTTCONN:1\r\n";
 		else if (name === "AT+MQTTSUB") after = "+MQTTSUB:0\r\n";
+		else if (command === "AT+TLSC=1,1") before = `+TLSC:1,${this.#authority}\r\n`;
 		else if (name === "AT+WAP" && !parameters) before = "+WAP:0\r\n";
 		else if (name === "AT+GMM") before = '+GMM:"module"\r\n';
 		else if (name === "AT+GMI") before = '+GMI:"maker"\r\n';

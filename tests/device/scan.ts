@@ -345,3 +345,17 @@ behaviour("scanning while connected leaves the connection alone", async (t) => {
 	t.ok(error || found.length === 1, "either refused or done");
 	t.equal(wifi.connection, 500);
 });
+
+behaviour("a scan that fails is over with an error, or after its time where the module says nothing", async (t) => {
+	const wfi32 = await ready(t);
+	await t.world("scansFail", true);
+	const failed = await scan(t, wfi32);
+	t.equal(
+		[failed.found.length, (failed.error as { code?: number } | undefined)?.code],
+		[0, isFirmware ? undefined : 8],
+	);
+	if (!isFirmware) t.ok(failed.error?.message.includes("+WSCNERROR"));
+	await t.world("scansFail", false);
+	const { found, error } = await scan(t, wfi32);
+	t.equal([found.length, error], [1, undefined]);
+});

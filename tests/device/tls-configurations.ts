@@ -4,8 +4,7 @@ import Serial from "embedded:io/serial";
 import { toBytes } from "drivers/at/text";
 import { Driver, defaultBuffers } from "drivers/wfi32/driver";
 import type { Wfi32Error } from "drivers/wfi32/errors";
-import type { TlsParameters, TlsUser } from "drivers/wfi32/tls-configurations";
-import type { StoredTls } from "drivers/wfi32/tls-reading";
+import type { StoredTls, TlsParameters, TlsUser } from "drivers/wfi32/tls-configurations";
 import config from "mc/config";
 import type { Test } from "testing/behaviour";
 import { behaviour } from "testing/behaviour";
@@ -213,4 +212,41 @@ behaviour("who waits fails with the driver", async (t) => {
 	for (const user of users) t.equal(await user.outcome(t), -4);
 	t.equal(code, -4);
 	t.throws(() => it.tls.acquire(new User(), broker), Error);
+});
+
+behaviour("a CA's name that arrives damaged is noticed before anything relies on it", async (t) => {
+	const it = await driver(t);
+	await t.world("damage", 2);
+	for (const left of [1, 0]) {
+		const doomed = new User();
+		it.tls.acquire(doomed, broker);
+		t.equal(await doomed.outcome(t), -3, `${left} more to be damaged`);
+		t.ok(doomed.error?.message.includes("+TLSC") && doomed.error.message.includes("CA"), doomed.error?.message);
+		t.equal(it.tls.used, []);
+	}
+	const user = new User();
+	it.tls.acquire(user, broker);
+	t.equal(await user.outcome(t), 1);
+	t.equal((await read(t, it, 1)).ca, "our-ca");
+});
+
+behaviour("without a CA there is nothing to be read back", async (t) => {
+	const it = await driver(t);
+	const user = new User();
+	it.tls.acquire(user, parameters({ serverName: "host.example" }));
+	t.equal(await user.outcome(t), 1);
+});
+
+behaviour("the MQTT service takes the first configuration, or none", async (t) => {
+	const it = await driver(t);
+	const socket = new User();
+	it.tls.acquire(socket, shop);
+	t.equal(await socket.outcome(t), 1);
+	const service = Object.assign(new User(), { takesFirst: true });
+	it.tls.acquire(service, broker);
+	t.equal(await service.outcome(t), 6);
+	it.tls.release(socket);
+	const second = Object.assign(new User(), { takesFirst: true });
+	it.tls.acquire(second, broker);
+	t.equal(await second.outcome(t), 1);
 });

@@ -58,6 +58,15 @@ describe("reference", () => {
 		expect(it.command("AT+WSCNA=1", 10)).toBe("OK\r\n");
 	});
 
+	test("a scan that fails says so, and the next one can be asked for", () => {
+		const it = bench({ accessPoints });
+		it.world.radio.scansFail = true;
+		for (const command of ["AT+WSCNA=255", 'AT+WSCNP=6,"cloaked"'])
+			expect(it.command(command, 5000)).toBe("OK\r\n+WSCNERROR\r\n");
+		it.world.radio.scansFail = false;
+		expect(it.command("AT+WSCNA=6", 5000)).toContain("+WSCNDONE");
+	});
+
 	test("a scan that finds nothing is done all the same", () => {
 		expect(bench({ accessPoints: [] }).command("AT+WSCNA=255", 5000)).toBe("OK\r\n+WSCNDONE\r\n");
 	});
@@ -73,6 +82,14 @@ describe("the firmware", () => {
 		expect(said.filter((text) => text.includes("+WSCNIND"))).toHaveLength(3);
 		expect(said.join("")).not.toContain("office");
 		expect(said.join("")).toContain("+WSCNDONE");
+	});
+
+	test("a scan that fails says nothing, and the next one can be asked for", () => {
+		const it = bench({ release: "anycloud", accessPoints });
+		it.world.radio.scansFail = true;
+		expect(it.command("AT+WSCNA=255", 60_000)).toBe("OK\r\n");
+		it.world.radio.scansFail = false;
+		expect(it.command("AT+WSCNA=255", 60_000)).toContain("+WSCNIND");
 	});
 
 	test("a scan that finds nothing never ends", () => {

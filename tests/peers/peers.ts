@@ -44,9 +44,7 @@ export async function start(
 		certificates,
 		ask: false,
 	});
-	// how many connections there may be the reference does not state: the table's places are enough for ten and a listener
-	const capabilities = release === "reference" ? { sockets: { tcp: 20 } } : {};
-	const module = new VirtualModule({ world, release, capabilities });
+	const module = new VirtualModule({ world, release });
 	const id = used++;
 	const uart = new Uart({ clock: world.clock, module, baud: 0, chunk: 64 });
 	uarts[id] = uart;

@@ -145,10 +145,18 @@ const stages: Readonly<Record<string, Stage>> = {
 	// an unanswered ping is silent: the example shows no answer
 	"7.13.5": { before: online, names: { "www.example.com": "192.168.0.1" } },
 	// what the reference shows no example of
+	"4.2.6": {
+		before: (it) => {
+			it.world.radio.scansFail = true;
+		},
+	},
 	"5.2.2": { before: online },
 	"5.2.7": { before: (it) => it.command('AT+WSTAC=1,"nowhere"') },
 	"5.4.2": { before: (it) => it.command("AT+WAP=1") },
 	"6.1.2": { before: online },
+	"3.1.2": { capabilities: { echoAtBoot: false } },
+	"6.2.1": { before: connectedToBroker },
+	"6.6.2": { before: connectedToBroker },
 	"6.5.5": { before: connectedToBroker },
 	"6.5.6": {
 		before: (it) => {
@@ -160,6 +168,13 @@ const stages: Readonly<Record<string, Stage>> = {
 		before: (it) => {
 			it.world.network.behave("192.0.2.1", "refused");
 			sockets(2)(it);
+		},
+	},
+	"7.7.2": {
+		before: (it) => {
+			it.world.network.listen("192.0.2.1", 80, () => {});
+			sockets(2, 1)(it);
+			it.command('AT+SOCKBR=1,"192.0.2.1",80');
 		},
 	},
 	"7.8.2": { before: toHost },
@@ -210,6 +225,6 @@ describe("the reference's examples, as the virtual module plays them", () => {
 	test("every stage has its example", () => {
 		const chapters = examples.map((it) => it.chapter);
 		expect(Object.keys(stages).filter((it) => !chapters.includes(it))).toEqual([]);
-		expect(chapters).toHaveLength(33 + 22);
+		expect(chapters).toHaveLength(33 + 26);
 	});
 });

@@ -1,0 +1,14 @@
+import { testDevice } from "../../host-sim/testing/device";
+import { bothProfiles } from "../support/stack";
+
+testDevice(
+	"tests/device/configurations",
+	bothProfiles(({ uart }) => ({
+		/** What the module says does not arrive. */
+		mute: (on: boolean) => {
+			const nothing = new Uint8Array(0);
+			uart.fault = on ? (direction, bytes) => (direction === "toHost" ? nothing : bytes) : undefined;
+		},
+	})),
+);
+testDevice("tests/device/tls-configuration", bothProfiles());
