@@ -71,6 +71,8 @@ export class Engine implements Frames {
 	mayAwaitData = false;
 	/** Bytes of data that it has certainly not had. */
 	#owed = 0;
+	/** Bytes of data that the last command with some has announced. */
+	#announced = 0;
 
 	/** The text of the last `ERROR:<code>,"<text>"`; empty when the module gave none. */
 	get errorText(): string {
@@ -226,10 +228,6 @@ export class Engine implements Frames {
 		return !this.#trailing && (this.#current?.awaitsPayload ?? false);
 	}
 
-	get awaitsPrompt(): boolean {
-		return !this.#prompted && this.#parts.uart.idle && (this.#current?.awaitsPrompt ?? false);
-	}
-
 	get payloadAt(): number {
 		return (this.#current as Request).payloadAt;
 	}
@@ -258,8 +256,21 @@ export class Engine implements Frames {
 	}
 
 	prompt(): void {
-		this.#prompted = true;
-		(this.#current as Request).prompt();
+		const current = this.#current;
+		if (this.#trailing) this.noise(1);
+		else if (!this.#prompted && current?.awaitsPrompt && this.#parts.uart.idle) {
+			this.#prompted = true;
+			current.prompt();
+		} else this.#strayPrompt();
+	}
+
+	/** The module waits for data of a command that is over, or was never sent: it takes commands for them. */
+	#strayPrompt(): void {
+		this.counters.unknownBytes++;
+		this.mayAwaitData = true;
+		this.#owed = this.#announced;
+		if (this.#current) this.#hasten();
+		else this.#parts.supervisor.onStray();
 	}
 
 	ready(): void {
@@ -406,6 +417,7 @@ export class Engine implements Frames {
 				request.done(writer.overflow ? TOO_LONG : OK);
 				continue;
 			}
+			if (request.awaitsPrompt) this.#announced = request.dataLength;
 			this.counters.commands++;
 			deadlines.set(this.#deadline, request.patience + uart.wireTime(length));
 			uart.send(writer.start, length);

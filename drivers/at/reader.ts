@@ -16,8 +16,6 @@ const HEADER = 64;
 export interface Frames {
 	/** Whether a line that begins with `+` may be the header of a payload. */
 	readonly awaitsPayload: boolean;
-	/** Whether a `#` that begins a line asks for data. */
-	readonly awaitsPrompt: boolean;
 	/** A whole line, neither empty nor with its end. */
 	line(at: number, end: number): void;
 	/** As {@link Request.header}, the `+` at `at`; sets {@link Frames.payloadAt} and {@link Frames.headerEnd}. */
@@ -26,7 +24,7 @@ export interface Frames {
 	readonly headerEnd: number;
 	/** All bytes of a payload have come; what must follow it has not. */
 	payload(): void;
-	/** The module asks for data with a `#`. */
+	/** A `#` that begins a line: the module asks for data. */
 	prompt(): void;
 	/** The prompt of echo mode. */
 	ready(): void;
@@ -122,7 +120,7 @@ export class Reader {
 					frames.ready();
 					continue;
 				}
-				if (first === HASH && frames.awaitsPrompt) {
+				if (first === HASH) {
 					ring.skip(1);
 					frames.prompt();
 					continue;

@@ -166,6 +166,7 @@ export async function survive({ launch, release }: Survivor, { doing, after, pie
 			return bench.told.at(-1)?.diagnostics?.results?.[0] ?? 0;
 		};
 		const base = answered();
+		bench.ask({ probe: true });
 		let answeredAt = -1;
 		for (const end = clock.now() + ANSWERS; answeredAt < 0 && clock.now() < end; ) {
 			clock.advance(50);
