@@ -91,3 +91,42 @@ behaviour("what comes before a command, or its data, have left is not its prompt
 	t.equal(rig.log, ["> AT+SOCKWR=1,6", "> DATA", "AT+SOCKWR=1,6 = 0"]);
 	rig.close();
 });
+
+behaviour(
+	"a prompt that nothing asked for is a sign that the module takes what comes for data: it gets as much of it",
+	async (t) => {
+		const rig = new Rig();
+		const give = new Give(rig);
+		give.dataLength = 300;
+		rig.engine.submit(give);
+		rig.receive("ERROR\r\n"); // not the module's: its prompt is still to come
+		const next = new Ask(rig, "AT+C");
+		next.patience = 5000;
+		rig.engine.submit(next);
+		rig.receive("#");
+		await t.advance(1900);
+		t.equal(rig.log, ["> AT+SOCKWR=1,6", "AT+SOCKWR=1,6 = 1", "> AT+C"]);
+		await t.advance(200);
+		t.equal(rig.log.slice(3), ["AT+C = -1", "trouble -1"]);
+		const { length } = rig.port.written;
+		for (let left = rig.engine.endLine(); left > 0; left = rig.engine.endLine()) await t.advance(left);
+		t.equal(rig.port.written.slice(length), "\r\n".repeat(150));
+		rig.close();
+	},
+);
+
+behaviour("data that were never asked for are made up for to the last byte", async (t) => {
+	const rig = new Rig();
+	const give = new Give(rig);
+	give.dataLength = 130;
+	rig.engine.submit(give);
+	await t.advance(2100);
+	t.equal(rig.log, ["> AT+SOCKWR=1,6", "AT+SOCKWR=1,6 = -1", "trouble -1"]);
+	const { length } = rig.port.written;
+	const left = rig.engine.endLine();
+	t.ok(left > 0);
+	await t.advance(left);
+	t.equal(rig.engine.endLine(), 0);
+	t.equal(rig.port.written.slice(length), "\r\n".repeat(65));
+	rig.close();
+});
