@@ -18,6 +18,8 @@ const LF = 0x0a;
 const CR = 0x0d;
 const PLUS = 0x2b;
 const A = 0x41;
+const K = 0x4b;
+const O = 0x4f;
 const T = 0x54;
 
 /**
@@ -334,6 +336,8 @@ export class Engine implements Frames {
 			return this.#parts.supervisor.onStray();
 		}
 		name.handler();
+		// an event that has lost its end, and a result behind it: what was meant for a command went by
+		if (this.#bytes[end - 2] === O && this.#bytes[end - 1] === K) this.#hasten();
 		if (fields.valid) return;
 		this.malformed();
 		if (this.#trailing) this.distrust();
