@@ -297,7 +297,9 @@ export class Engine implements Frames {
 			this.#result(this.#results.errorCode(at, end));
 		} else if (first === A && bytes[at + 1] === T && !this.#trailing) {
 			this.counters.echoes++;
-			this.#parts.supervisor.onEcho(this.#current !== undefined && this.#parts.writer.holds(at, end));
+			const own = this.#current !== undefined && this.#parts.writer.holds(at, end);
+			if (!own) this.#hasten();
+			this.#parts.supervisor.onEcho(own);
 		} else if (!this.#bare(at, end)) {
 			this.#unknown(at, end);
 		}

@@ -60,6 +60,7 @@ behaviour("what nobody understands may have been the answer: it is waited for tw
 		["+ANSWER:\r\n", 2000],
 		["\x01\r\n", 2000],
 		["+SOCKCL:OK\r\n", 2000],
+		["ATOK\r\n", 2000],
 		["+SOCKCL:1\r\n", 9000],
 	] as const) {
 		const rig = started();
