@@ -73,7 +73,7 @@ export class Engine implements Frames {
 	mayAwaitData = false;
 	/** Bytes of data that it has certainly not had. */
 	#owed = 0;
-	/** Bytes of data that the last command with some has announced. */
+	/** Bytes of data that the last command with some has announced; 0 when all went well with it. */
 	#announced = 0;
 
 	/** The text of the last `ERROR:<code>,"<text>"`; empty when the module gave none. */
@@ -137,10 +137,10 @@ export class Engine implements Frames {
 	/** Gives up on the command in flight, and on what was received of its answer. */
 	abandon(result: number): void {
 		const current = this.#current;
-		// its prompt may have been lost, or be still to come
-		if (current && (this.#prompted || current.awaitsPrompt)) {
+		// its prompt may have been lost, or be still to come; an error that was no answer may have ended it before
+		if ((current && (this.#prompted || current.awaitsPrompt)) || this.#announced > 0) {
 			this.mayAwaitData = true;
-			this.#owed = this.#prompted ? 0 : current.dataLength;
+			this.#owed = this.#prompted ? 0 : this.#announced;
 		}
 		// data that were meant for a module that has started anew meanwhile would be commands to it
 		this.#parts.uart.transmitter.clear();
@@ -369,6 +369,7 @@ export class Engine implements Frames {
 			this.counters.strayResults++;
 			return this.#trouble(TORN);
 		}
+		if (this.#prompted && result === OK) this.#announced = 0;
 		this.#finish(result);
 		this.#next();
 	}
@@ -426,6 +427,8 @@ export class Engine implements Frames {
 			if (request.awaitsPrompt) this.#announced = request.dataLength;
 			this.counters.commands++;
 			deadlines.set(this.#deadline, request.patience + uart.wireTime(length));
+			// what has come of a line may be all that ever comes of it, and its end be the answer's
+			if (this.#reader.inside) deadlines.hasten(this.#deadline, HASTE + uart.wireTime(length));
 			uart.send(writer.start, length);
 		}
 	}

@@ -4,6 +4,7 @@ import type { Bench } from "../../host-sim/testing/session";
 import type { Peer } from "../../host-sim/world/memory/index";
 import { Digest, Stream } from "../device/integrity-stream";
 import { home, host, stack } from "../support/stack";
+import { Stalls } from "./stalls";
 
 const PIECE = 4096;
 const AHEAD = 16_384;
@@ -18,12 +19,17 @@ export interface IntegrityOptions {
 	/** Bytes that the host's port holds. */
 	capacity: number;
 	seed: number;
+	/** Nothing but the stream: no storms. */
+	quiet?: boolean;
+	/** The longest time that the host does nothing, again and again; milliseconds, 0 if left out. */
+	stall?: number;
 	/** What came through so far, from time to time. */
 	onProgress?: (figures: Record<string, number>) => void;
 }
 
 export function integrityBench(options: IntegrityOptions): Bench {
-	const { release, volume, baud, capacity, seed, onProgress } = options;
+	const { release, volume, baud, capacity, seed, quiet = false, stall = 0, onProgress } = options;
+	let stalls: Stalls | undefined;
 	const [sent, received] = [new Digest(), new Digest()];
 	const bench = stack({ release, baud, chunk: Math.min(256, capacity >> 1) }, ({ world }) => {
 		const { clock, network, radio } = world;
@@ -32,7 +38,7 @@ export function integrityBench(options: IntegrityOptions): Bench {
 			radio.add({ ssid: `network ${i}`, bssid: `02:00:00:00:00:${(16 + i).toString(16)}`, security: "open" });
 		const udp = network.udpHost(host, 6001, () => {});
 		let storms = 0;
-		let calm = false;
+		let calm = quiet;
 		/** So many messages or datagrams, close together; and again after a while. */
 		const storm = () => {
 			if (calm) return;
@@ -78,7 +84,7 @@ export function integrityBench(options: IntegrityOptions): Bench {
 			ends: (heard) => {
 				const figures = heard as Record<string, number> | undefined;
 				if (figures) onProgress?.({ ...figures, sent: received.length, storms, at: clock.now() });
-				return { received: { ...received }, sent: { ...sent } };
+				return { received: { ...received }, sent: { ...sent }, lost: stalls?.lost ?? 0 };
 			},
 			calm: () => {
 				calm = true;
@@ -88,10 +94,12 @@ export function integrityBench(options: IntegrityOptions): Bench {
 	const port = bench.ports?.[0] as NonNullable<Bench["ports"]>[number];
 	const config = bench.config as { serial: object };
 	const buffers = capacity > 128 ? { ring: 4096, receive: 4096, transmit: 4096 } : undefined;
+	if (stall)
+		stalls = new Stalls(port.end, bench.clock, { most: stall, pause: 40, fifo: capacity, random: seeded(seed + 1) });
 	return {
 		...bench,
-		ports: { 0: { ...port, rx: capacity } },
-		config: { ...config, serial: { ...config.serial, capacity }, volume, buffers },
+		ports: { 0: { ...port, rx: capacity, end: stalls?.end ?? port.end } },
+		config: { ...config, serial: { ...config.serial, capacity }, volume, buffers, quiet },
 	};
 }
 
