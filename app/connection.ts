@@ -1,8 +1,8 @@
 import Serial from "embedded:io/serial";
 import { Backoff } from "app/backoff";
 import { openMQTT } from "app/mqtt";
+import type { MQTT } from "app/mqtt-client";
 import type { Settings } from "app/settings";
-import type { MQTT } from "app/standard-mqtt";
 import Timer from "timer";
 import { WFI32 } from "wfi32/provider";
 import type { WiFi, WiFiChange } from "wfi32/wifi";
@@ -11,6 +11,8 @@ import type { WiFi, WiFiChange } from "wfi32/wifi";
 export interface ConnectionEvents {
 	/** A line that a person can read. */
 	onState(text: string): void;
+	/** There is a network, of this module; or there is none any more. */
+	onNetwork(module: WFI32 | undefined): void;
 	/** The broker can be talked to. */
 	onOnline(client: MQTT): void;
 	/** It cannot any more. */
@@ -73,9 +75,12 @@ export class Connection {
 			buffers,
 			release,
 			onReady: () => this.#join(),
+			onUnexpected: (fault, name) =>
+				this.#events.onState(`module: ${name || "text between lines"} is ${fault}; skipped, and counted from now on`),
 			onError: (error) => {
 				this.#events.onState(`module: ${error.message}`);
 				this.#drop();
+				this.#events.onNetwork(undefined);
 				this.#network?.close();
 				this.#module?.close();
 				this.#network = this.#module = undefined;
@@ -99,8 +104,10 @@ export class Connection {
 				},
 			});
 		}
-		const { ssid, password } = this.#settings;
+		const { ssid, password, ntp } = this.#settings;
 		this.#events.onState(`network: joining ${ssid}`);
+		// the module has a clock of its own, by which it judges certificates
+		if (ntp.length) this.#network.configure({ ntp: { server: ntp[0] } });
 		if (this.#network.connection > DISCONNECTED) this.#network.disconnect();
 		this.#network.connect(password ? { SSID: ssid, password } : { SSID: ssid });
 	}
@@ -110,8 +117,12 @@ export class Connection {
 		if (!network) return;
 		if (name === "address" && network.address) {
 			this.#events.onState(`network: joined, address ${network.address}`);
+			this.#events.onNetwork(this.#module);
 			this.#connect();
-		} else if (network.connection < CONNECTED) this.#drop();
+		} else if (network.connection < CONNECTED) {
+			this.#events.onNetwork(undefined);
+			this.#drop();
+		}
 	}
 
 	#connect(): void {

@@ -1,5 +1,6 @@
+import type { MQTT } from "app/mqtt-client";
 import type { Settings } from "app/settings";
-import { type MQTT, StandardMQTTClient } from "app/standard-mqtt";
+import { StandardMQTTClient } from "app/standard-mqtt";
 import type { WFI32 } from "wfi32/provider";
 
 export interface MQTTEvents {

@@ -1,12 +1,14 @@
 import { Connection } from "app/connection";
 import { openLed } from "app/led";
+import type { MQTT } from "app/mqtt-client";
 import type { Led } from "app/peripherals";
 import { Readings } from "app/readings";
 import Thermometer from "app/sensor";
 import type { Settings } from "app/settings";
-import type { MQTT } from "app/standard-mqtt";
+import { WallClock } from "app/wall-clock";
 import Time from "time";
 import Timer from "timer";
+import type { WFI32 } from "wfi32/provider";
 import { decode, encode } from "wfi32/text";
 
 const SHORTEST_INTERVAL = 100;
@@ -17,7 +19,8 @@ const BLINK = 250;
 /**
  * A thermometer that publishes: takes a reading every so often, keeps it until the broker has acknowledged it, tells that
  * it lives, and obeys. Topics, all below `sensors/<id>`:
- * - `telemetry`: a reading as JSON, QoS 1
+ * - `telemetry`: a reading as JSON, QoS 1: with its `time` (seconds since 1970) once a time server has answered, before
+ *   that with the `uptime` (seconds since the program began)
  * - `state`: retained; what is true until `expires` seconds after it was published (the module's MQTT has no will)
  * - `command/interval` (milliseconds), `command/led` (`on`, `off`), `command/identify`: obeyed
  */
@@ -26,6 +29,7 @@ export class Product {
 	readonly #readings: Readings;
 	readonly #thermometer: Thermometer;
 	readonly #led: Led;
+	readonly #clock: WallClock;
 	readonly #connection: Connection;
 	readonly #base: string;
 	readonly #telemetry: string;
@@ -50,8 +54,14 @@ export class Product {
 		this.#readings = new Readings(settings.queue);
 		this.#thermometer = new Thermometer({ sensor: settings.sensor });
 		this.#led = openLed(settings.led);
+		this.#clock = new WallClock(
+			settings.ntp,
+			() => this.#seconds(),
+			(text) => this.#say(text),
+		);
 		this.#connection = new Connection(settings, {
 			onState: (text) => this.#say(text),
+			onNetwork: (module) => (module ? this.#clock.start(module) : this.#clock.stop()),
 			onOnline: (client) => this.#online(client),
 			onOffline: () => this.#offline(),
 			onWritable: () => this.#publish(),
@@ -59,6 +69,11 @@ export class Product {
 			onMessage: (topic, payload) => this.#obey(topic.slice(this.#base.length), payload),
 		});
 		this.#schedule();
+	}
+
+	/** The module, while there is one. */
+	get module(): WFI32 | undefined {
+		return this.#connection.module;
 	}
 
 	#schedule(): void {
@@ -122,8 +137,10 @@ export class Product {
 		if (!reading) return;
 		const { sequence, uptime, temperature } = reading;
 		const { lost } = this.#readings;
+		// one or the other: a line of the oldest firmware holds no more
+		const when = this.#clock.known ? { time: this.#clock.at(uptime) } : { uptime };
 		this.#sequenceInFlight = sequence;
-		this.#write(client, this.#telemetry, JSON.stringify({ sequence, uptime, temperature, lost }), false, true);
+		this.#write(client, this.#telemetry, JSON.stringify({ sequence, ...when, temperature, lost }), false, true);
 	}
 
 	/** What does not fit now is tried again when there is room (`onWritable`), or with the next reading. */

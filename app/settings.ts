@@ -22,6 +22,8 @@ export interface Settings {
 	readonly retryMost: number;
 	/** Readings after which the product rests; 0: never. */
 	readonly readings: number;
+	/** Time servers, by name or address; none: readings have no time of day, and the module is not told of one. */
+	readonly ntp: readonly string[];
 	/** Options of the serial port the module is wired to. */
 	readonly serial: Record<string, unknown> & { baud: number };
 	/** Options of the sensor. */
@@ -48,6 +50,7 @@ const defaults = Object.freeze({
 	retryFirst: 1000,
 	retryMost: 60_000,
 	readings: 0,
+	ntp: Object.freeze([]),
 	serial: Object.freeze({ baud: 230_400 }),
 	sensor: Object.freeze({}),
 	buffers: Object.freeze({}),

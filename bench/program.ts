@@ -1,5 +1,5 @@
 /** A program on the emulated machine, with a line of the bench's own or with the virtual module behind its port. */
-import type { PortOptions } from "../host-sim/launch";
+import type { Heap, PortOptions } from "../host-sim/launch";
 import { VirtualClock } from "../host-sim/world/clock";
 import type { SerialEnd } from "../host-sim/world/wire";
 import { launchXs } from "../host-sim/xs/firmware";
@@ -64,9 +64,19 @@ export class Program {
 
 	/** @throws Error when the program has failed */
 	figures(): Figures {
+		return this.ask("figures");
+	}
+
+	/** The heap as it is when garbage has been collected. */
+	heap(): Heap {
+		return this.#firmware.heapNow(true);
+	}
+
+	/** What the program answers to a text, at once. @throws Error when the program has failed */
+	ask(text: string): Figures {
 		if (this.#failure) throw this.#failure;
 		this.#message = "";
-		this.#firmware.post("figures");
+		this.#firmware.post(text);
 		this.clock.advance(0);
 		if (this.#failure) throw this.#failure;
 		return JSON.parse(this.#message) as Figures;

@@ -37,6 +37,10 @@ export interface LaunchOptions {
 	clock: Clock;
 	/** UARTs by number: what esp32 calls `port`, on pico UART0 and UART1. */
 	ports?: Record<number, PortOptions>;
+	/** What hears of the level of an output, by its pin: 1 while it is not driven. */
+	pins?: Record<number, (level: number) => void>;
+	/** Called when the program arms its watchdog or feeds it: it is to start anew in so many milliseconds, if not called again. */
+	onWatch?: (milliseconds: number) => void;
 	/** What `mc/config` holds. */
 	config?: object;
 	/** Called with each text given to `trace`. Default: dropped. */

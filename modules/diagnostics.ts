@@ -18,7 +18,7 @@ export interface Diagnostics extends Omit<Readonly<Counters>, "count"> {
 
 /** A copy of the counters as they are. */
 export function diagnose(driver: Driver): Diagnostics {
-	const { uart, engine, station, mqtt } = driver;
+	const { uart, engine, station, lostMessages } = driver;
 	return {
 		...engine.counters,
 		results: engine.counters.results,
@@ -27,6 +27,6 @@ export function diagnose(driver: Driver): Diagnostics {
 		overruns: uart.overruns,
 		highWater: uart.ring.highWater,
 		linkFailures: station.failures,
-		lostMessages: mqtt.mailbox.lost,
+		lostMessages,
 	};
 }

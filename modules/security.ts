@@ -7,6 +7,7 @@ const names: readonly Security[] = Object.freeze(["none", "wep", "wpa_psk", "wpa
 const OPEN = 0;
 const WPA = 2;
 const WPA2 = 3;
+const ENTERPRISE = 4;
 
 /** The name of a security type; "unknown" for one that the reference does not have. */
 export function securityName(type: number): Security | "unknown" {
@@ -27,8 +28,8 @@ export function securityType(name: string | undefined, password: string): number
 }
 
 /**
- * The bytes of a pre-shared key: 8 to 63 of a pass phrase, or 64 hexadecimal digits; other types have forms of their own
- * (reference 5.3.3: `KEYINDEX*PASSWORD`).
+ * The bytes of a pre-shared key: 8 to 63 of a pass phrase, or 64 hexadecimal digits (IEEE 802.11, J.4); other types have
+ * forms of their own (reference 5.1.3, 5.3.3: WEP `KEYINDEX*PASSWORD`, enterprise `USERNAME*PASSWORD`).
  * @throws RangeError for another length
  */
 export function credentialsOf(type: number, password: string): Uint8Array {
@@ -43,6 +44,7 @@ export function credentialsOf(type: number, password: string): Uint8Array {
 				throw new RangeError("a password of 64 bytes must be hexadecimal");
 		}
 	}
-	if (length > 128) throw new RangeError("password must have at most 128 bytes");
+	const most = type === ENTERPRISE ? 128 : 64;
+	if (length > most) throw new RangeError(`password must have at most ${most} bytes`);
 	return bytes;
 }

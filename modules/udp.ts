@@ -1,8 +1,9 @@
 import { toBytes } from "drivers/at/text";
+import { encodedLength } from "drivers/at/writer";
 import type { Driver } from "drivers/wfi32/driver";
 import type { WriteForm } from "drivers/wfi32/outgoing";
 import { CONNECTED } from "drivers/wfi32/socket";
-import type { DatagramOwner, UdpSocket } from "drivers/wfi32/udp-socket";
+import type { DatagramOwner, RemoteEnd, UdpSocket } from "drivers/wfi32/udp-socket";
 import { type ByteBuffer, ByteView } from "wfi32/bytes";
 import { callback, checkForm, integer, isAddress, ownAddress, required, text } from "wfi32/options";
 
@@ -12,6 +13,8 @@ export interface UDPOptions {
 	port?: number;
 	/** The module has one interface: only its own address will do, or "0.0.0.0". */
 	address?: string;
+	/** Where {@link UDP.send} sends to; an IPv4 address, and 1 to 65535. This project's addition to the standard. */
+	remote?: { readonly address: string; readonly port: number };
 	/** As TCP's `form`; what would not go out as one datagram goes in binary. This project's addition to the standard. */
 	form?: WriteForm;
 	/** "buffer", always. */
@@ -61,6 +64,7 @@ export class UDP {
 	#address = "";
 	#addressBytes = new Uint8Array(40);
 	#addressLength = -1;
+	readonly #hasRemote: boolean;
 
 	/**
 	 * @throws TypeError, RangeError for wrong options
@@ -72,10 +76,12 @@ export class UDP {
 		ownAddress(address, driver.station.address);
 		if (format !== BUFFER) throw new RangeError('format must be "buffer"');
 		const form = checkForm(options.form);
+		const remote = options.remote === undefined ? undefined : remoteEnd(options.remote);
 		const callbacks = new Callbacks(this, options);
 		if (target !== undefined) this.target = target;
 		this.#driver = driver;
-		this.#socket = driver.sockets.openDatagrams(callbacks, port || driver.sockets.anyPort, form);
+		this.#socket = driver.sockets.openDatagrams(callbacks, port || driver.sockets.anyPort, remote, form);
+		this.#hasRemote = remote !== undefined;
 	}
 
 	/** Closes the socket. What was written before is still sent. May be called again. */
@@ -112,7 +118,9 @@ export class UDP {
 	/**
 	 * Sends a datagram.
 	 * @param address IPv4, dotted decimal; @param port 1 to 65535
-	 * @throws TypeError, RangeError for wrong parameters, or when it is more than the buffer for what is to be sent holds
+	 * @throws TypeError, RangeError for wrong parameters, when it is more than the buffer for what is to be sent holds, or
+	 * more than the module can send (the limit is named): on the published firmware 512 bytes, and from a socket with a
+	 * remote end or a group what one command line carries
 	 */
 	write(data: ByteBuffer, address: string, port: number): void {
 		const socket = this.#open;
@@ -120,14 +128,35 @@ export class UDP {
 		const to = text(address, "address");
 		if (!isAddress(to)) throw new RangeError("address must be an IPv4 address");
 		integer(port, "port", 1, 65535);
+		this.#add(socket, view, this.#bytesOf(to), port);
+	}
+
+	/**
+	 * Sends a datagram to the remote end that was named in the options.
+	 * @throws Error when none was; RangeError when it is more than the buffer for what is to be sent holds
+	 */
+	send(data: ByteBuffer): void {
+		const socket = this.#open;
+		const view = this.#views.of(data);
+		if (!this.#hasRemote) throw new Error("no remote end");
+		this.#add(socket, view, NOWHERE, 0);
+	}
+
+	#add(socket: UdpSocket, view: Uint8Array, to: Uint8Array, port: number): void {
 		const { capabilities, arena } = this.#driver;
 		if (view.length < 1 || view.length > capabilities.datagramLimit)
 			throw new RangeError(`a datagram must have 1 to ${capabilities.datagramLimit} bytes`);
 		if (socket.state > CONNECTED) throw new Error("the socket has failed");
+		const limit = socket.textLimit(to.length > 0);
+		const characters = limit && encodedLength(view, 0, view.length);
+		if (characters > limit)
+			throw new RangeError(
+				`a datagram must fit the module's command line: ${characters} characters of at most ${limit}`,
+			);
 		const { output } = socket;
 		const place = output.place(to.length + view.length);
 		if (place < 0) throw new RangeError("more than may be written");
-		arena.bytes.set(this.#bytesOf(to), place);
+		arena.bytes.set(to, place);
 		arena.bytes.set(view, place + to.length);
 		output.add(port, 0, to.length, view.length);
 		socket.changed();
@@ -193,4 +222,13 @@ export class UDP {
 		if (!socket) throw new Error("closed");
 		return socket;
 	}
+}
+
+const NOWHERE = new Uint8Array(0);
+
+/** @throws TypeError, RangeError unless it is an address and a port */
+function remoteEnd(remote: { readonly address: string; readonly port: number }): RemoteEnd {
+	const address = text(required(remote).address, "remote.address");
+	if (!isAddress(address)) throw new RangeError("remote.address must be an IPv4 address");
+	return { address: toBytes(address), port: integer(remote.port, "remote.port", 1, 65535) };
 }

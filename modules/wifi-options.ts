@@ -3,7 +3,7 @@ import type { Values } from "drivers/wfi32/configuration-reading";
 import { type StationConfiguration, ssidBytes, storedStation } from "drivers/wfi32/station-configuration";
 import { macAddress } from "wfi32/address";
 import { integer, isAddress, required, text } from "wfi32/options";
-import { type Security, securityName, securityType } from "wfi32/security";
+import { credentialsOf, type Security, securityName, securityType } from "wfi32/security";
 
 /** What to connect to (ECMA-419 17.8.1): SSID, BSSID, or both. */
 export interface WiFiConnectOptions {
@@ -11,7 +11,7 @@ export interface WiFiConnectOptions {
 	SSID?: string;
 	/** The access point's address, when it must be that one. */
 	BSSID?: string;
-	/** 8 to 63 characters; left out: an open network. */
+	/** 8 to 63 bytes, or 64 hexadecimal digits; left out: an open network. Other kinds of security have forms of their own. */
 	password?: string;
 	/**
 	 * If left out, "wpa2_psk" with a password, "none" without; by BSSID alone, what that access point says. WEP wants its
@@ -69,7 +69,6 @@ export function configurationOf(values: Values, decoder: Decoder): WiFiStoredCon
 /** The part of a station's configuration that outlives a connection. */
 export type TimeServer = Pick<StationConfiguration, "ntpServer" | "ntpStatic">;
 
-const ENTERPRISE = 4;
 const NO_SSID = new Uint8Array(0);
 
 /** @throws TypeError, RangeError for missing or wrong options */
@@ -80,10 +79,8 @@ export function stationConfiguration(options: WiFiConnectOptions, time: TimeServ
 	if (ssid === NO_SSID && bssid === undefined) throw new TypeError("SSID or BSSID is required");
 	const channel = wanted === undefined ? ANY_CHANNEL : integer(wanted, "channel", 1, 14);
 	const password = text(secret, "password");
-	const credentials = toBytes(password);
 	const security = securityType(name === undefined ? undefined : text(name, "security"), password);
-	const most = security === ENTERPRISE ? 128 : 64;
-	if (credentials.length > most) throw new RangeError(`password must have at most ${most} bytes`);
+	const credentials = credentialsOf(security, password);
 	if (secure && password === "") throw new RangeError("secure: a password is required");
 	return { ...time, ssid, security, credentials, channel, bssid };
 }

@@ -2,7 +2,20 @@
 
 /** Public classes (modules/*) with the commands that they lead to, and the lines that they tell of. */
 export const classes: Readonly<Record<string, readonly string[]>> = {
-	"WFI32 (provider)": ["ATE", "AT+GMI", "AT+GMM", "AT+GMR", "+GMI", "+GMM", "+GMR", "+VER", "AT+LOADCERT", "+LOADCERT"],
+	"WFI32 (provider)": [
+		"ATE",
+		"AT+GMI",
+		"AT+GMM",
+		"AT+GMR",
+		"+GMI",
+		"+GMM",
+		"+GMR",
+		"+VER",
+		"AT+LOADCERT",
+		"+LOADCERT",
+		"AT+SOCKLST",
+		"+SOCKLST",
+	],
 	WiFi: [
 		...["AT+WSCNC", "AT+WSCNA", "AT+WSCNP", "AT+WSTAC", "AT+WSTA", "+WSCNC", "+WSCNIND", "+WSCNDONE", "+WSCNERROR"],
 		...["+WSTAC", "+WSTA", "+WSTALU", "+WSTALD", "+WSTAAIP", "+WSTAERR"],
@@ -30,7 +43,7 @@ export const classes: Readonly<Record<string, readonly string[]>> = {
 	TLSConfiguration: ["AT+TLSC", "+TLSC"],
 	Listener: ["AT+SOCKO", "AT+SOCKCL", "AT+SOCKBL", "+SOCKO", "+SOCKIND"],
 	UDP: [
-		...["AT+SOCKO", "AT+SOCKCL", "AT+SOCKBL", "AT+SOCKBM", "AT+SOCKWRTO", "AT+SOCKRD"],
+		...["AT+SOCKO", "AT+SOCKCL", "AT+SOCKBL", "AT+SOCKBR", "AT+SOCKBM", "AT+SOCKWR", "AT+SOCKWRTO", "AT+SOCKRD"],
 		...["+SOCKO", "+SOCKRXU", "+SOCKRD"],
 	],
 	Resolver: ["AT+DNSRESOLV", "+DNSRESOLV", "+DNSERROR"],
@@ -50,12 +63,11 @@ export const reasons: Readonly<Record<string, Partial<Record<Column, string>>>> 
 		transcript: "has no answer; tests/module/extensions",
 	},
 	"AT+IPR": {
-		driver: "the speed is the wiring's, and the program's",
 		reference: "not in the reference",
 		class: "as the driver",
 	},
 	"+IPR": {
-		driver: "as AT+IPR",
+		driver: "the speed is only ever set",
 		reference: "not in the reference",
 		class: "as AT+IPR",
 	},

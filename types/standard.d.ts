@@ -38,7 +38,7 @@ declare module "embedded:network/ws/client" {
 declare module "embedded:network/ntp/client" {
 	export default class NTP {
 		constructor(options: Record<string, unknown>);
-		/** @param callback with the time in milliseconds since 1970 */
+		/** @param callback with the time in milliseconds since 1970 @throws Error while another is under way */
 		getTime(callback: (error: Error | null, time?: number) => void): void;
 		close(): void;
 	}

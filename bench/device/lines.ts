@@ -27,7 +27,7 @@ const engine: Engine = new Engine({
 	names,
 	writer: new Writer(arena, COMMAND),
 	longest: LINE,
-	supervisor: { onTrouble() {}, onEcho() {}, onStray() {} },
+	supervisor: { onTrouble() {}, onEcho() {}, onStray() {}, onUnknown() {}, onMalformed() {} },
 });
 const { fields } = engine;
 let lines = 0;

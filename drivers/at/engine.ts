@@ -1,6 +1,6 @@
 import { Counters } from "drivers/at/counters";
 import { Line } from "drivers/at/line";
-import type { Names } from "drivers/at/names";
+import type { Name, Names } from "drivers/at/names";
 import type { EngineParts } from "drivers/at/parts";
 import { Queue } from "drivers/at/queue";
 import { type Frames, Reader } from "drivers/at/reader";
@@ -13,6 +13,8 @@ export type { EngineParts, Supervisor } from "drivers/at/parts";
 /** What nobody understands may have been the answer: it is waited for so many milliseconds more, at most. */
 const HASTE = 2000;
 const LINE_ENDS = 128;
+/** Pieces that may wait in the port's queue, and room for a command behind them. */
+const SEGMENTS = 3;
 const ESCAPE = 3;
 const LF = 0x0a;
 const CR = 0x0d;
@@ -162,16 +164,29 @@ export class Engine implements Frames {
 	/**
 	 * Ends the line that may have been begun, so that the next command is understood. Empty lines are nothing to a module
 	 * that takes commands; one that still waits for data gets them as such, until it has what it waits for.
-	 * @returns milliseconds after which there is more of it to be done; 0 when a command may follow
+	 * @returns how many bytes were sent; more are to follow while {@link Engine.owes} is true
 	 */
 	endLine(): number {
 		const { uart } = this.#parts;
-		if (this.#owed > 0 && !uart.idle) return 1;
-		const owed = this.#owed;
-		const count = owed > 0 && owed < LINE_ENDS ? owed : LINE_ENDS;
-		if (uart.idle) uart.send(this.#lineEnd, this.mayAwaitData ? count : 2);
-		this.#owed = owed - count > 0 ? owed - count : 0;
-		return this.#owed > 0 ? uart.wireTime(count) : 0;
+		if (!uart.idle) return 0;
+		if (!this.mayAwaitData) {
+			uart.send(this.#lineEnd, 2);
+			return 2;
+		}
+		const most = this.#owed > 0 ? this.#owed : 2 * LINE_ENDS;
+		let sent = 0;
+		for (let i = 0; i < SEGMENTS && sent < most; i++) {
+			const count = most - sent < LINE_ENDS ? most - sent : LINE_ENDS;
+			uart.send(this.#lineEnd, count);
+			sent += count;
+		}
+		this.#owed = this.#owed > sent ? this.#owed - sent : 0;
+		return sent;
+	}
+
+	/** Whether the module certainly waits for more data than {@link Engine.endLine} has sent. */
+	get owes(): boolean {
+		return this.mayAwaitData && this.#owed > 0;
 	}
 
 	/** Sends what the module asked for with its `#`. */
@@ -192,9 +207,10 @@ export class Engine implements Frames {
 	}
 
 	/** Counts a line that was known by name but is not as the reference has it. */
-	malformed(): void {
+	malformed(name: Name): void {
 		this.counters.malformedLines++;
 		this.#hasten();
+		this.#parts.supervisor.onMalformed(name);
 	}
 
 	#hasten(): void {
@@ -314,7 +330,7 @@ export class Engine implements Frames {
 		const fields = this.fields;
 		const start = at + name.length;
 		fields.begin(start < end ? start + 1 : end, end);
-		if (current.line(fields) && !fields.valid) this.counters.malformedLines++;
+		if (current.line(fields) && !fields.valid) this.malformed(name);
 		return true;
 	}
 
@@ -328,7 +344,7 @@ export class Engine implements Frames {
 		const current = this.#current;
 		if (current && (name === current.answer || name === current.alternative)) {
 			if (current.line(fields)) {
-				if (!fields.valid) this.malformed();
+				if (!fields.valid) this.malformed(name);
 				return;
 			}
 			fields.begin(start < end ? start + 1 : end, end);
@@ -341,13 +357,14 @@ export class Engine implements Frames {
 		// an event that has lost its end, and a result behind it: what was meant for a command went by
 		if (this.#bytes[end - 2] === O && this.#bytes[end - 1] === K) this.#hasten();
 		if (fields.valid) return;
-		this.malformed();
+		this.malformed(name);
 		if (this.#trailing) this.distrust();
 	}
 
 	#unknown(at: number, end: number): void {
 		this.counters.unknownLines++;
 		this.counters.unknownBytes += end - at;
+		this.#parts.supervisor.onUnknown(at, end);
 		// bytes of somebody else's print lie in the payload, and its last ones here
 		if (this.#trailing) this.distrust();
 		else this.#hasten();

@@ -1,4 +1,4 @@
-import type { Names } from "drivers/at/names";
+import type { Name, Names } from "drivers/at/names";
 import type { Notices } from "drivers/at/notices";
 import type { Writer } from "drivers/at/writer";
 import type { Arena } from "drivers/uart/arena";
@@ -16,6 +16,10 @@ export interface Supervisor {
 	onEcho(own: boolean): void;
 	/** A result came that no command waited for, or a line of another command's answer. */
 	onStray(): void;
+	/** A line that nobody knows, counted already: where in the arena, without its end. */
+	onUnknown(at: number, end: number): void;
+	/** A line of a known name with other fields than it should have, counted already. */
+	onMalformed(name: Name): void;
 }
 
 /** What an engine stands on. */

@@ -9,6 +9,8 @@ const SPACE = 0x20;
 const HASH = 0x23;
 const PLUS = 0x2b;
 const PROMPT = 0x3e;
+/** As often as that makes a rule. */
+const ALWAYS = 2;
 /** No header of a payload is longer. */
 const HEADER = 64;
 
@@ -48,6 +50,8 @@ export class Reader {
 	#inPayload = false;
 	/** In a line that is too long: all of it is noise, its end too, which may look like a line of its own. */
 	#skipping = false;
+	/** So many payloads in a row were followed by a CR LF, at most {@link ALWAYS}. */
+	#ended = 0;
 	/** 1 right behind a payload, 2 and 3 behind the CR and the LF that may stand there; 0 elsewhere. */
 	#behind = 0;
 
@@ -114,7 +118,7 @@ export class Reader {
 					if (this.#isNoise(first)) frames.noise(1);
 					continue;
 				}
-				this.#behind = 0;
+				if (this.#behind > 0 && this.#isShort()) continue;
 				if (first === PROMPT) {
 					ring.skip(1);
 					frames.ready();
@@ -178,6 +182,23 @@ export class Reader {
 			return behind === 1 ? c !== CR : behind === 2 ? c !== LF : true;
 		}
 		return c !== LF && c !== CR && c !== SPACE;
+	}
+
+	/**
+	 * Text stands right behind a payload. Where a CR LF has always stood there, its absence says that the payload is short:
+	 * the CR LF was taken for its last bytes.
+	 */
+	#isShort(): boolean {
+		const ended = this.#behind === 3;
+		const always = this.#ended === ALWAYS;
+		this.#behind = 0;
+		if (ended) {
+			if (!always) this.#ended++;
+			return false;
+		}
+		this.#ended = 0;
+		if (always) this.#frames.noise(0);
+		return always;
 	}
 
 	/** The first LF from `at` on, or -1. Four bytes at a time: a word has no control character in it when each of its

@@ -54,13 +54,15 @@ export interface DialectTraits {
 	readonly writesViews: boolean;
 	/** Whether `onWritable` can be given; where not, sending is paced by the clock. */
 	readonly tellsWritable: boolean;
+	/** Whether a port that was closed can be opened again, at another speed. */
+	readonly reopens: boolean;
 }
 
 export const dialects: { readonly [name in Dialect]: DialectTraits } = Object.freeze({
-	standard: Object.freeze({ read: "fill", writesViews: true, tellsWritable: true }),
-	esp32: Object.freeze({ read: "fill", writesViews: true, tellsWritable: true }),
-	// with onWritable the SDK's driver miscounts its uses and dies after some hundred events
-	pico: Object.freeze({ read: "exact", writesViews: true, tellsWritable: false }),
-	lin: Object.freeze({ read: "allocate", writesViews: false, tellsWritable: true }),
-	mac: Object.freeze({ read: "fill", writesViews: false, tellsWritable: true }),
+	standard: Object.freeze({ read: "fill", writesViews: true, tellsWritable: true, reopens: true }),
+	esp32: Object.freeze({ read: "fill", writesViews: true, tellsWritable: true, reopens: true }),
+	// with onWritable the SDK's driver miscounts its uses and dies after some hundred events; what it closes stays taken
+	pico: Object.freeze({ read: "exact", writesViews: true, tellsWritable: false, reopens: false }),
+	lin: Object.freeze({ read: "allocate", writesViews: false, tellsWritable: true, reopens: true }),
+	mac: Object.freeze({ read: "fill", writesViews: false, tellsWritable: true, reopens: true }),
 } as const);

@@ -30,13 +30,16 @@ export class Uart {
 	readonly capacity: number;
 	readonly #deadlines: Deadlines;
 	readonly #traits: DialectTraits;
-	readonly #baud: number;
+	readonly #serial: SerialConfiguration;
+	#baud: number;
 	readonly #onBytes: () => void;
 	readonly #pace: Deadline;
 	#paceThen = 0;
 	/** Milliseconds, counted from {@link Uart.#paceThen}, until all that was given to the port has surely left it. */
 	#busy = 0;
 	#port: SerialPort | undefined;
+	/** Bytes that ports dropped which were closed since. */
+	#lost = 0;
 
 	/**
 	 * @param ringSize bytes; a power of two, 128 or more
@@ -57,6 +60,7 @@ export class Uart {
 		if (!traits) throw new RangeError(`unknown serial dialect: ${dialect}`);
 		this.#traits = traits;
 		this.#deadlines = deadlines;
+		this.#serial = serial;
 		this.#baud = serial.baud;
 		this.#onBytes = onBytes;
 		this.capacity = serial.capacity ?? 128;
@@ -66,7 +70,7 @@ export class Uart {
 		this.#pace = new Deadline(() => this.#paced());
 		this.#paceThen = deadlines.now;
 		if (!traits.tellsWritable) this.transmitter.free = PACED_CAPACITY;
-		this.#port = this.#open(serial);
+		this.#port = this.#open();
 	}
 
 	/** What a UART takes from the arena. */
@@ -74,9 +78,10 @@ export class Uart {
 		return Ring.byteLength(ringSize, guardOf(lineLength)) + Receiver.byteLength + Transmitter.byteLength;
 	}
 
-	#open(serial: SerialConfiguration): SerialPort {
+	#open(): SerialPort {
+		const serial = this.#serial;
 		const options: SerialOptions & Record<string, unknown> = {
-			baud: serial.baud,
+			baud: this.#baud,
 			format: "buffer",
 			onReadable: (count) => this.#readable(count),
 		};
@@ -84,6 +89,35 @@ export class Uart {
 		if (this.#traits.tellsWritable) options.onWritable = (count) => this.#writable(count);
 		const open = serial.io as SerialClass;
 		return new open(options);
+	}
+
+	/** Bits per second, now. */
+	get baud(): number {
+		return this.#baud;
+	}
+
+	/** Whether the port can have another speed than the one it was opened with. */
+	get reopens(): boolean {
+		return this.#traits.reopens;
+	}
+
+	/**
+	 * Gives the port back and takes it again with another speed; what is on its way is lost. Not to be called from the port's
+	 * callback.
+	 * @returns false when it could not be taken: there is none until the next try
+	 */
+	reopen(baud: number): boolean {
+		if (!this.#traits.reopens) return false;
+		this.#lost = this.overruns - this.receiver.overruns;
+		this.close();
+		this.#baud = baud;
+		this.transmitter.free = this.#busy = 0;
+		try {
+			this.#port = this.#open();
+		} catch {
+			return false;
+		}
+		return true;
 	}
 
 	/** Sends a section of the arena, which must stay as it is until {@link Uart.idle}. */
@@ -104,7 +138,7 @@ export class Uart {
 
 	/** Bytes lost between the wire and the ring, as far as they can be known. */
 	get overruns(): number {
-		return this.receiver.overruns + (this.#port?.overruns ?? 0);
+		return this.receiver.overruns + this.#lost + (this.#port?.overruns ?? 0);
 	}
 
 	close(): void {

@@ -52,8 +52,7 @@ export class AccessPoint extends Request implements Chapter {
 	/** Who is on it. */
 	readonly stations: Associations;
 	readonly #status: FixedCommand;
-	/** What the module has stored. */
-	readonly stored: ConfigurationReading;
+	#stored: ConfigurationReading | undefined;
 	readonly #deadline: Deadline;
 	readonly #news: Notice;
 	readonly #happenings: { happening: Happening; station: Association }[] = [];
@@ -93,7 +92,13 @@ export class AccessPoint extends Request implements Chapter {
 			status,
 			(fields) => this.#told(fields),
 		);
-		this.stored = new ConfigurationReading(context, names.of("WAPC"), KINDS, READ);
+	}
+
+	/** What the module has stored. */
+	get stored(): ConfigurationReading {
+		const { names } = this.#context;
+		this.#stored ??= new ConfigurationReading(this.#context, names.of("WAPC"), KINDS, READ);
+		return this.#stored;
 	}
 
 	get state(): number {

@@ -123,7 +123,7 @@ export class Associations {
 		const known = this.#members.find((it) => it.mac === mac);
 		if (known) this.#remove(known);
 		if (this.#members.length >= MOST) {
-			this.#context.engine.malformed();
+			this.#context.engine.malformed(this.#context.names.of("WAPSC"));
 			return undefined;
 		}
 		const member = new Member(id, mac);

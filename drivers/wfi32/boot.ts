@@ -9,13 +9,15 @@ import { type Identity, identify } from "drivers/wfi32/identity";
 export interface BootOutcome {
 	/** The module answers, echo is off, results are those of the commands they follow. */
 	onSynchronised(fresh: boolean): void;
-	/** Nothing has come for as long as is worth waiting. */
+	/** Nothing has come for as long as is worth waiting: it stays running until {@link Boot.again} or {@link Boot.stop}. */
 	onSilent(): void;
 }
 
 /** No answer for so long, and the module counts as silent. */
-const SILENCE = 10_000;
+const SILENCE = 5000;
+/** For one answer, and for one of a module that is not likely to be there. */
 const PROBE_TIME = 600;
+const SHORT_PROBE_TIME = 250;
 /** What a module that was busy may still say must be over. */
 const QUIET = 150;
 const QUIET_LIMIT = 2000;
@@ -42,6 +44,7 @@ export class Boot {
 	#step = PROBE;
 	#closing = 0;
 	#begun = 0;
+	#patience = SILENCE;
 	#settling = 0;
 	#running = false;
 	/** Commands whose answer may still come. */
@@ -87,12 +90,21 @@ export class Boot {
 
 	/** Begins, or begins again. @param fresh whether the module is known, or must be taken, to have started anew */
 	start(fresh: boolean): void {
-		const { engine, deadlines } = this.#context;
-		engine.hold();
-		deadlines.clear(this.#wait);
-		if (!this.#running) this.#begun = deadlines.now;
-		this.#running = true;
+		this.#context.engine.hold();
 		this.#fresh = fresh;
+		this.again(fresh, SILENCE);
+	}
+
+	/**
+	 * Begins anew, as there is new hope.
+	 * @param fresh whether the module has started anew since
+	 * @param patience milliseconds until it counts as silent
+	 */
+	again(fresh: boolean, patience: number): void {
+		if (fresh) this.#fresh = true;
+		this.#begun = this.#context.deadlines.now;
+		this.#patience = patience;
+		this.#running = true;
 		this.#unanswered = false;
 		this.#begin();
 	}
@@ -109,12 +121,15 @@ export class Boot {
 	}
 
 	#begin(): void {
+		const { engine, uart, deadlines } = this.#context;
+		deadlines.clear(this.#wait);
 		this.#echoing = false;
 		this.#step = PROBE;
-		const { engine, deadlines } = this.#context;
-		const more = engine.endLine();
-		if (more > 0) deadlines.set(this.#wait, more);
-		else this.#send();
+		const time = uart.wireTime(engine.endLine());
+		if (engine.owes) return deadlines.set(this.#wait, time || 1);
+		const each = this.#patience < 2 * PROBE_TIME ? SHORT_PROBE_TIME : PROBE_TIME;
+		this.#commands[PROBE].patience = each + time;
+		this.#send();
 	}
 
 	#send(): void {
@@ -151,8 +166,7 @@ export class Boot {
 
 	/** Gives up when it has been tried for long enough. */
 	#isTooLate(): boolean {
-		if (this.#context.deadlines.since(this.#begun) < SILENCE) return false;
-		this.stop();
+		if (this.#context.deadlines.since(this.#begun) < this.#patience) return false;
 		this.#outcome.onSilent();
 		return true;
 	}

@@ -7,6 +7,7 @@ import type { Deadlines } from "drivers/uart/deadlines";
 import type { Uart } from "drivers/uart/uart";
 import type { Wfi32Error } from "drivers/wfi32/errors";
 import type { Capabilities } from "drivers/wfi32/releases";
+import type { Scan } from "drivers/wfi32/scan";
 import type { TlsConfigurations } from "drivers/wfi32/tls-configurations";
 
 /** What every chapter of the driver works with. */
@@ -24,6 +25,8 @@ export interface Context {
 	readonly ready: boolean;
 	/** Whether an event may come that must not be missed: see {@link Capabilities.losesEventsInBinary}. */
 	readonly expectant: boolean;
+	/** Looks for networks. */
+	readonly scan: Scan;
 	/** What sockets and the MQTT service are secured with. */
 	readonly tls: TlsConfigurations;
 	/** Why nothing will ever be sent again, once that is so. */

@@ -1,5 +1,5 @@
 import { Engine, type Supervisor } from "drivers/at/engine";
-import { Names } from "drivers/at/names";
+import { type Name, Names } from "drivers/at/names";
 import { Notice, Notices } from "drivers/at/notices";
 import { Decoder } from "drivers/at/text";
 import { Writer } from "drivers/at/writer";
@@ -19,11 +19,14 @@ import { Mqtt } from "drivers/wfi32/mqtt";
 import { Parcels } from "drivers/wfi32/parcels";
 import { Pings } from "drivers/wfi32/ping";
 import { type Capabilities, capabilitiesOf } from "drivers/wfi32/releases";
+import { Rescue } from "drivers/wfi32/rescue";
+import { type ResetConfiguration, ResetLine } from "drivers/wfi32/reset-line";
 import { Resolver } from "drivers/wfi32/resolver";
 import { Scan } from "drivers/wfi32/scan";
 import { Sockets } from "drivers/wfi32/sockets";
 import { Station } from "drivers/wfi32/station";
 import { TlsConfigurations } from "drivers/wfi32/tls-configurations";
+import { type Fault, Unexpected } from "drivers/wfi32/unexpected";
 
 /** Sizes of what is taken once, at the beginning. All in bytes but `sockets`. */
 export interface Buffers {
@@ -59,6 +62,8 @@ export interface DriverOwner {
 	onReady(): void;
 	/** Nothing will come of this driver any more. */
 	onFailure(error: Error): void;
+	/** The module said something that nobody understood; once for each name. */
+	onUnexpected?(fault: Fault, name: string): void;
 }
 
 /** What all of these buffers take, in bytes: the one block of memory that a module's driver works in. */
@@ -74,6 +79,18 @@ export function arenaLength(buffers: Buffers): number {
 	);
 }
 
+/** Places of chapters, in the order in which they are told of trouble. */
+const MQTT = 0;
+const SOCKETS = 1;
+const RESOLVER = 2;
+const PING = 3;
+const TLS = 4;
+const CERTIFICATES = 5;
+const SCAN = 6;
+const ACCESS_POINT = 7;
+const STATION = 8;
+const CHAPTERS = 9;
+
 /** One module on one UART: puts the parts together, and brings them back together after trouble. */
 export class Driver implements Context, Supervisor, BootOutcome {
 	readonly arena: Arena;
@@ -83,25 +100,29 @@ export class Driver implements Context, Supervisor, BootOutcome {
 	readonly engine: Engine;
 	readonly names: Names;
 	readonly decoder = new Decoder();
-	readonly scan: Scan;
 	readonly station: Station;
-	readonly accessPoint: AccessPoint;
-	readonly resolver: Resolver;
-	readonly ping: Pings;
-	readonly tls: TlsConfigurations;
-	readonly certificates: Certificates;
 	readonly sockets: Sockets;
-	readonly mqtt: Mqtt;
-	/** MQTT messages written and not yet sent. */
-	readonly outbox: Parcels;
 	readonly copier: Copier;
 	readonly boot: Boot;
 	readonly certificateNames: readonly string[];
 	readonly #writer: Writer;
 	readonly #owner: DriverOwner;
-	readonly #chapters: readonly Chapter[];
+	/** In the order in which they are told; a chapter that nobody uses is not there, and takes nothing. */
+	readonly #chapters: (Chapter | undefined)[] = new Array(CHAPTERS).fill(undefined);
+	readonly #messages: number;
+	#mqtt: Mqtt | undefined;
+	#outbox: Parcels | undefined;
+	#resolver: Resolver | undefined;
+	#ping: Pings | undefined;
+	#tls: TlsConfigurations | undefined;
+	#certificates: Certificates | undefined;
+	#scan: Scan | undefined;
+	#accessPoint: AccessPoint | undefined;
+	readonly #unexpected: Unexpected;
 	readonly #ready: Notice;
 	readonly #failed: Notice;
+	readonly #resetLine: ResetLine | undefined;
+	readonly #rescue: Rescue;
 	readonly #suspicion = new Turn(() => this.#resynchronise(false));
 	readonly #fixedRelease: string | undefined;
 	#capabilities: Capabilities;
@@ -113,7 +134,8 @@ export class Driver implements Context, Supervisor, BootOutcome {
 	/**
 	 * @param release a key of the table of releases, when the module is not to be believed about it
 	 * @param certificateNames what the module's image is known to hold
-	 * @throws whatever the serial port's constructor throws; RangeError for impossible sizes
+	 * @param reset the pin of the module's reset line, where that is wired
+	 * @throws whatever the constructors of serial port and pin throw; RangeError for impossible sizes
 	 */
 	constructor(
 		serial: SerialConfiguration,
@@ -121,6 +143,7 @@ export class Driver implements Context, Supervisor, BootOutcome {
 		release: string | undefined,
 		certificateNames: readonly string[],
 		owner: DriverOwner,
+		reset?: ResetConfiguration,
 	) {
 		this.#owner = owner;
 		this.certificateNames = certificateNames;
@@ -131,8 +154,10 @@ export class Driver implements Context, Supervisor, BootOutcome {
 		this.names = new Names(this.arena);
 		this.#writer = new Writer(this.arena, buffers.command);
 		try {
+			this.#resetLine = reset && new ResetLine(this.deadlines, reset);
 			this.uart = new Uart(this.arena, this.deadlines, serial, buffers.ring, buffers.line, () => this.engine.onBytes());
 		} catch (error) {
+			this.#resetLine?.close();
 			this.deadlines.close();
 			throw error;
 		}
@@ -146,25 +171,69 @@ export class Driver implements Context, Supervisor, BootOutcome {
 			longest: buffers.line,
 			supervisor: this,
 		});
+		this.#unexpected = new Unexpected(this, (fault, name) => owner.onUnexpected?.(fault, name));
 		this.boot = new Boot(this, this);
-		this.scan = new Scan(this);
-		this.station = new Station(this, this.scan);
-		this.accessPoint = new AccessPoint(this);
-		this.resolver = new Resolver(this);
-		this.ping = new Pings(this);
-		this.tls = new TlsConfigurations(this);
-		this.certificates = new Certificates(this);
-		this.sockets = new Sockets(this, buffers.sockets, buffers.receive, buffers.transmit);
-		this.mqtt = new Mqtt(this, buffers.messages);
-		this.outbox = new Parcels(new FifoBuffer(this.arena, buffers.messages));
+		this.#rescue = new Rescue(this, this.boot, this.#resetLine);
+		this.#messages = buffers.messages;
+		this.station = this.#chapter(STATION, new Station(this));
+		this.sockets = this.#chapter(SOCKETS, new Sockets(this, buffers.sockets, buffers.receive, buffers.transmit));
 		this.copier = new Copier(this.arena);
-		this.#chapters = [
-			...[this.mqtt, this.sockets, this.resolver, this.ping, this.tls, this.certificates],
-			...[this.scan, this.accessPoint, this.station],
-		];
 		this.#ready = new Notice(() => this.#owner.onReady());
 		this.#failed = new Notice(() => this.#tellFailure());
 		this.boot.start(true);
+	}
+
+	#chapter<C extends Chapter>(place: number, chapter: C): C {
+		this.#chapters[place] = chapter;
+		return chapter;
+	}
+
+	/* Made when they are first used. */
+
+	get mqtt(): Mqtt {
+		this.#mqtt ??= this.#chapter(MQTT, new Mqtt(this, this.#messages));
+		return this.#mqtt;
+	}
+
+	/** MQTT messages written and not yet sent. */
+	get outbox(): Parcels {
+		this.#outbox ??= new Parcels(new FifoBuffer(this.arena, this.#messages));
+		return this.#outbox;
+	}
+
+	get resolver(): Resolver {
+		this.#resolver ??= this.#chapter(RESOLVER, new Resolver(this));
+		return this.#resolver;
+	}
+
+	get ping(): Pings {
+		this.#ping ??= this.#chapter(PING, new Pings(this));
+		return this.#ping;
+	}
+
+	get tls(): TlsConfigurations {
+		this.#tls ??= this.#chapter(TLS, new TlsConfigurations(this));
+		return this.#tls;
+	}
+
+	get certificates(): Certificates {
+		this.#certificates ??= this.#chapter(CERTIFICATES, new Certificates(this));
+		return this.#certificates;
+	}
+
+	get scan(): Scan {
+		this.#scan ??= this.#chapter(SCAN, new Scan(this));
+		return this.#scan;
+	}
+
+	get accessPoint(): AccessPoint {
+		this.#accessPoint ??= this.#chapter(ACCESS_POINT, new AccessPoint(this));
+		return this.#accessPoint;
+	}
+
+	/** MQTT messages that found no room. */
+	get lostMessages(): number {
+		return this.#mqtt?.mailbox.lost ?? 0;
 	}
 
 	get capabilities(): Capabilities {
@@ -193,14 +262,14 @@ export class Driver implements Context, Supervisor, BootOutcome {
 	}
 
 	onTrouble(): void {
-		if (this.boot.running || this.#failure) return;
+		if (this.#findingBack || this.#failure) return;
 		this.#doubt();
 		this.#resynchronise(false);
 	}
 
 	onEcho(own: boolean): void {
 		if (this.#failure) return;
-		if (this.boot.running) {
+		if (this.#findingBack) {
 			if (own) this.boot.sawEcho();
 			return;
 		}
@@ -212,7 +281,11 @@ export class Driver implements Context, Supervisor, BootOutcome {
 	}
 
 	onStray(): void {
-		if (!this.boot.running && !this.#failure) this.#suspect();
+		if (!this.#findingBack && !this.#failure) this.#suspect();
+	}
+
+	get #findingBack(): boolean {
+		return this.boot.running || this.#rescue.busy;
 	}
 
 	/**
@@ -236,7 +309,16 @@ export class Driver implements Context, Supervisor, BootOutcome {
 		this.boot.start(fresh);
 	}
 
+	onUnknown(at: number, end: number): void {
+		this.#unexpected.unknown(at, end);
+	}
+
+	onMalformed({ text }: Name): void {
+		this.#unexpected.malformed(`+${text}`);
+	}
+
 	onSynchronised(fresh: boolean): void {
+		if (this.#rescue.leadsHome()) return;
 		this.#capabilities = capabilitiesOf(this.#fixedRelease ?? (this.boot.identity.release || "reference"));
 		this.#writer.limit = this.#capabilities.commandLength;
 		if (this.#wasReady) {
@@ -245,8 +327,8 @@ export class Driver implements Context, Supervisor, BootOutcome {
 				this.engine.flush(RESET);
 			}
 			for (const chapter of this.#chapters) {
-				if (fresh) chapter.onReset(RESET);
-				else chapter.onResynchronised();
+				if (fresh) chapter?.onReset(RESET);
+				else chapter?.onResynchronised();
 			}
 		} else {
 			this.#wasReady = true;
@@ -257,7 +339,7 @@ export class Driver implements Context, Supervisor, BootOutcome {
 	}
 
 	onSilent(): void {
-		this.#fail(new Wfi32Error(SILENT, "AT"));
+		if (!this.#rescue.next()) this.#fail(new Wfi32Error(SILENT, "AT"));
 	}
 
 	/** The last of all notices, so that after closing nothing is left that could be due. */
@@ -271,9 +353,11 @@ export class Driver implements Context, Supervisor, BootOutcome {
 		this.#failure = error;
 		this.#synchronised = false;
 		this.boot.stop();
+		this.#rescue.stop();
 		this.engine.close();
 		this.uart.close();
-		for (const chapter of this.#chapters) chapter.fail(error);
+		this.#resetLine?.close();
+		for (const chapter of this.#chapters) chapter?.fail(error);
 		this.notices.post(this.#failed);
 	}
 }

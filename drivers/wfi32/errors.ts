@@ -17,6 +17,9 @@ export const UNSUPPORTED = -11;
 /** The name has no address of the kind asked for. */
 export const NOT_FOUND = -12;
 
+/** The module's code for a socket ID that it does not have. */
+export const NOT_THERE = 10;
+
 /** The module's codes (the firmware's; the reference's own table is missing), which +SOCKERR uses too. */
 const meanings: { readonly [code: number]: string } = Object.freeze({
 	1: "general error",
@@ -81,6 +84,8 @@ export function meaningOf(code: number): string {
 
 /** A failure, of the module or on the way to it. Holds no credentials. */
 export class Wfi32Error extends Error {
+	// a field: on a device the prototypes of built-ins are frozen, and an assignment would throw
+	override readonly name = "Wfi32Error";
 	/** The module's result code (above 0), or one of the driver's own (below 0). */
 	readonly code: number;
 	/** The code in words. */
@@ -94,7 +99,6 @@ export class Wfi32Error extends Error {
 	constructor(code: number, command: string, detail = "") {
 		const meaning = meaningOf(code);
 		super(`${command}: ${meaning} (${code})${detail && detail !== meaning ? `: ${detail}` : ""}`);
-		this.name = "Wfi32Error";
 		this.code = code;
 		this.meaning = meaning;
 		this.command = command;

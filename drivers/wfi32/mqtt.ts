@@ -70,8 +70,7 @@ export class Mqtt extends Request implements Chapter, TlsUser {
 	readonly takesFirst = true;
 	/** Messages received and not yet read. */
 	readonly mailbox: Mailbox;
-	/** What the module has stored. */
-	readonly stored: ConfigurationReading;
+	#stored: ConfigurationReading | undefined;
 	readonly #status: FixedCommand;
 	readonly #deadline: Deadline;
 	readonly #news: Notice;
@@ -107,12 +106,18 @@ export class Mqtt extends Request implements Chapter, TlsUser {
 		state.handler = () => this.#connection();
 		const ignore = () => {};
 		this.#status = new FixedCommand("AT+MQTTCONN", ignore, state, () => this.#compare());
-		this.stored = new ConfigurationReading(context, names.of("MQTTC"), KINDS, READ);
 		names.of("MQTTSUB").handler = () => this.#subscribed(SUBSCRIBE);
 		names.of("MQTTUNSUB").handler = () => this.#subscribed(UNSUBSCRIBE);
 		names.of("MQTTPUBACC").handler = () => this.#published(1);
 		names.of("MQTTPUBCOMP").handler = () => this.#published(2);
 		names.of("MQTTPUBERR").handler = () => this.#publishFailed();
+	}
+
+	/** What the module has stored. */
+	get stored(): ConfigurationReading {
+		const { names } = this.#context;
+		this.#stored ??= new ConfigurationReading(this.#context, names.of("MQTTC"), KINDS, READ);
+		return this.#stored;
 	}
 
 	get state(): number {

@@ -30,9 +30,15 @@ export class Outgoing {
 		this.#request = request;
 	}
 
-	/** The form that is both checked and cheap on this release, or the one that was asked for. */
-	formOf(wanted: WriteForm | undefined): WriteForm {
-		return wanted ?? (this.#context.capabilities.checkedWrite ? TEXT : BINARY);
+	/**
+	 * The form in which bytes can go: the one that was asked for, or else the one that is both checked and cheap on this
+	 * release. Data that would end themselves go with their length, and as text where binary ones can have none.
+	 */
+	formOf(wanted: WriteForm | undefined, at: number, count: number): WriteForm {
+		const { checkedWrite, binaryWrite, writeLimit } = this.#context.capabilities;
+		let form = wanted ?? (checkedWrite ? TEXT : BINARY);
+		if (form === UNBOUNDED && !this.#canEnd(at, count < writeLimit ? count : writeLimit)) form = BINARY;
+		return form === BINARY && !binaryWrite ? TEXT : form;
 	}
 
 	/**
@@ -52,7 +58,7 @@ export class Outgoing {
 	compose(out: Writer, form: WriteForm, at: number, count: number): void {
 		this.#at = at;
 		this.#count = count;
-		this.#unbounded = form === UNBOUNDED && this.#canEnd(at, count);
+		this.#unbounded = form === UNBOUNDED;
 		out.nextInteger(this.#unbounded ? 0 : count);
 		if (form === TEXT) {
 			out.nextText(this.#context.arena.bytes, at, count);

@@ -7,6 +7,10 @@ export interface Capabilities {
 	readonly joinTimeout: boolean;
 	/** Data are written as strings, for which alone the module reports a failed send; else in binary. */
 	readonly checkedWrite: boolean;
+	/** A write in binary may have a length; else its end must be told by `+++`. */
+	readonly binaryWrite: boolean;
+	/** A datagram in binary goes to the socket's remote end or group, if it has one, whatever it says (module-behaviour, bug 5). */
+	readonly keepsDestination: boolean;
 	/** The most bytes of one write in binary. */
 	readonly writeLimit: number;
 	/** The most bytes of one read; beyond it nothing is gained, or events get lost meanwhile. */
@@ -42,6 +46,8 @@ const reference: Capabilities = Object.freeze({
 	commandLength: 2048,
 	joinTimeout: false,
 	checkedWrite: false,
+	binaryWrite: true,
+	keepsDestination: false,
 	writeLimit: 1500,
 	readLimit: 1500,
 	datagramLimit: 1500,
@@ -63,6 +69,8 @@ const anycloud: Capabilities = Object.freeze({
 	commandLength: 512,
 	joinTimeout: true,
 	checkedWrite: true,
+	binaryWrite: true,
+	keepsDestination: true,
 	writeLimit: 1400,
 	readLimit: 128,
 	datagramLimit: 512,
@@ -83,7 +91,14 @@ const anycloud: Capabilities = Object.freeze({
 export const releases: { readonly [release: string]: Capabilities } = Object.freeze({
 	reference,
 	// its UART holds no more than 128 bytes, and looks at them ten times a second
-	"1.0.1": Object.freeze({ ...anycloud, release: "1.0.1", commandLength: 127, loadsCertificates: false }),
+	"1.0.1": Object.freeze({
+		...anycloud,
+		release: "1.0.1",
+		commandLength: 127,
+		binaryWrite: false,
+		writeLimit: 120,
+		loadsCertificates: false,
+	}),
 	"0.2.0": Object.freeze({ ...anycloud, release: "0.2.0", commandLength: 256 }),
 	"0.3.0": Object.freeze({ ...anycloud, release: "0.3.0", commandLength: 256 }),
 	"0.3.1": anycloud,

@@ -59,8 +59,8 @@ export class Sending {
 	compose(out: Writer, id: number): void {
 		const { buffer } = this;
 		const outgoing = this.#outgoing;
-		const form = outgoing.formOf(this.#form);
 		buffer.makeRoom(buffer.size); // else there would be less room than was said, as long as it is locked
+		const form = outgoing.formOf(this.#form, buffer.tail, buffer.count);
 		out.begin(SOCKWR);
 		out.integer(id);
 		const count = outgoing.limit(out, form, buffer.tail, buffer.count, OVERHEAD);

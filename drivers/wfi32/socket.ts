@@ -4,7 +4,7 @@ import { OK, Request } from "drivers/at/request";
 import { command, type Writer } from "drivers/at/writer";
 import { Deadline } from "drivers/uart/deadlines";
 import type { Context } from "drivers/wfi32/context";
-import { DISCONNECTED, TORN, Wfi32Error } from "drivers/wfi32/errors";
+import { DISCONNECTED, NOT_THERE, TORN, Wfi32Error } from "drivers/wfi32/errors";
 
 /** What a socket is doing, in the order of its life. */
 export const OPENING = 1;
@@ -35,6 +35,8 @@ const SOCKCL = command("AT+SOCKCL=");
 /** Told when a socket's place in the table becomes free. */
 export interface SocketTable {
 	gone(socket: Socket): void;
+	/** The module may have one that is nobody's. */
+	doubt(): void;
 }
 
 /**
@@ -226,10 +228,14 @@ export abstract class Socket extends Request {
 		const step = this.#step;
 		this.#step = NOTHING;
 		if (step === OPEN_STEP) {
+			// made, and its ID torn: nobody's
+			if (result === OK && this.id < 0) this.#table.doubt();
 			if (result !== OK || this.id < 0) this.fail(result === OK ? TORN : result, "+SOCKO");
 			else if (this.#state === OPENING) this.opened();
 		} else if (step === CLOSE_STEP) {
-			this.id = -1; // whatever the module says to closing: the socket is not there any more
+			this.id = -1;
+			// the command itself may not have been understood
+			if (result > OK && result !== NOT_THERE) this.#table.doubt();
 		} else if (step !== NOTHING) this.stepDone(step, result);
 		this.proceed();
 	}

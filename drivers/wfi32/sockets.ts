@@ -2,13 +2,14 @@ import { OK } from "drivers/at/request";
 import { FifoBuffer } from "drivers/wfi32/buffer";
 import { FixedCommand } from "drivers/wfi32/command";
 import type { Chapter, Context } from "drivers/wfi32/context";
-import { RESET, Wfi32Error } from "drivers/wfi32/errors";
+import { NOT_THERE, RESET, Wfi32Error } from "drivers/wfi32/errors";
 import type { WriteForm } from "drivers/wfi32/outgoing";
 import { Parcels } from "drivers/wfi32/parcels";
 import { CONNECTED, type Socket, type SocketTable } from "drivers/wfi32/socket";
+import { SocketList } from "drivers/wfi32/socket-list";
 import { type ListenerOwner, TcpListener } from "drivers/wfi32/tcp-listener";
 import { type Remote, type StreamOwner, TcpSocket } from "drivers/wfi32/tcp-socket";
-import { type DatagramOwner, UdpSocket } from "drivers/wfi32/udp-socket";
+import { type DatagramOwner, type RemoteEnd, UdpSocket } from "drivers/wfi32/udp-socket";
 
 /** The two buffers of a socket, and the socket that has them. */
 class Place {
@@ -35,6 +36,8 @@ export class Sockets implements Chapter, SocketTable {
 	readonly #sockets: Socket[] = [];
 	readonly #listed = new Set<number>();
 	readonly #list: FixedCommand;
+	/** For programs that want to know. */
+	readonly listing: SocketList;
 	/** Bytes that nobody understood, before the list was asked for, and how often it was. */
 	#unknownBefore = 0;
 	#tries = 0;
@@ -61,6 +64,7 @@ export class Sockets implements Chapter, SocketTable {
 			names.of("SOCKLST"),
 			(fields) => this.#listed.add(fields.integer()),
 		);
+		this.listing = new SocketList(context);
 		this.#nextPort += Math.floor(Math.random() * PORTS);
 	}
 
@@ -72,6 +76,11 @@ export class Sockets implements Chapter, SocketTable {
 			if (socket.state < CONNECTED || (socket.state === CONNECTED && socket instanceof TcpListener)) return true;
 		}
 		return false;
+	}
+
+	/** Those that are in the module, or on their way there or out. */
+	get open(): readonly Socket[] {
+		return this.#sockets;
 	}
 
 	/** A port from the dynamic range, each time another. */
@@ -93,10 +102,16 @@ export class Sockets implements Chapter, SocketTable {
 	}
 
 	/** @throws as {@link Sockets.connect} */
-	openDatagrams(owner: DatagramOwner, port: number, form: WriteForm | undefined): UdpSocket {
+	openDatagrams(
+		owner: DatagramOwner,
+		port: number,
+		remote: RemoteEnd | undefined,
+		form: WriteForm | undefined,
+	): UdpSocket {
 		const place = this.#free();
-		const { input, output } = place;
-		const socket = new UdpSocket(this.#context, this, owner, new Parcels(input), new Parcels(output), port, form);
+		const input = new Parcels(place.input);
+		const output = new Parcels(place.output);
+		const socket = new UdpSocket(this.#context, this, owner, input, output, port, remote, form);
 		this.#begin(socket, place);
 		return socket;
 	}
@@ -121,6 +136,11 @@ export class Sockets implements Chapter, SocketTable {
 	}
 
 	onResynchronised(): void {
+		this.doubt();
+	}
+
+	/** @internal the module may have sockets that are nobody's, or lack some that are somebody's: it is asked */
+	doubt(): void {
 		this.#tries = 0;
 		this.#ask();
 	}
@@ -154,17 +174,32 @@ export class Sockets implements Chapter, SocketTable {
 
 	/** What the module does not list any more is lost; what it lists may have something to say, or be nobody's. */
 	#compare(result: number): void {
-		if (result !== OK) return;
+		if (result < OK) return;
 		const { engine } = this.#context;
 		// a line of the list may be among what was not understood
-		if (engine.counters.unknownBytes !== this.#unknownBefore && this.#tries++ < LISTINGS) return this.#ask();
-		for (const id of this.#listed)
-			if (!this.#find(id)) engine.submitFirst(new FixedCommand(`AT+SOCKCL=${id}`, () => {}));
+		if (result !== OK || engine.counters.unknownBytes !== this.#unknownBefore) if (this.#again()) return;
+		if (result !== OK) return;
+		for (const id of this.#listed) if (!this.#find(id)) this.#close(id);
 		for (const socket of [...this.#sockets]) {
 			if (socket.id < 0) continue;
 			if (this.#listed.has(socket.id)) socket.recheck();
 			else socket.lost(new Wfi32Error(RESET, "+SOCKLST"));
 		}
+	}
+
+	/** Nobody's socket. */
+	#close(id: number): void {
+		const closed = (result: number) => {
+			if (result > OK && result !== NOT_THERE) this.#again();
+		};
+		this.#context.engine.submitFirst(new FixedCommand(`AT+SOCKCL=${id}`, closed));
+	}
+
+	/** Asks once more, unless that was often enough. */
+	#again(): boolean {
+		if (this.#tries++ >= LISTINGS) return false;
+		this.#ask();
+		return true;
 	}
 
 	#find(id: number): Socket | undefined {
@@ -192,13 +227,13 @@ export class Sockets implements Chapter, SocketTable {
 
 	/** A connection to one of our listeners, known by its local port (module-behaviour, listener's +SOCKIND). */
 	#accept(id: number, localPort: number, at: number, length: number, remotePort: number): void {
-		const { arena, decoder, engine } = this.#context;
+		const { arena, decoder } = this.#context;
 		const place = this.#places.find((it) => !it.socket);
 		const listener = this.#sockets.find((it) => it instanceof TcpListener && it.listens && it.port === localPort);
 		if (!place || !(listener instanceof TcpListener)) {
 			if (listener) this.refused++;
 			// nobody can have it
-			engine.submitFirst(new FixedCommand(`AT+SOCKCL=${id}`, () => {}));
+			this.#close(id);
 			return;
 		}
 		const connection = new TcpSocket(this.#context, this, place.input, place.output, undefined, id);

@@ -8,7 +8,7 @@ import { ConfigurationReading } from "drivers/wfi32/configuration-reading";
 import type { Chapter, Context } from "drivers/wfi32/context";
 import { DISCONNECTED, NO_EVENT, RESET, Wfi32Error, WRONG_BSSID } from "drivers/wfi32/errors";
 import { associationIn, failureIn, tellsLink, textIn } from "drivers/wfi32/fields";
-import type { FoundNetwork, Scan } from "drivers/wfi32/scan";
+import type { FoundNetwork } from "drivers/wfi32/scan";
 import { Search } from "drivers/wfi32/search";
 import {
 	isEmptyText,
@@ -51,13 +51,12 @@ export class Station extends Request implements Chapter {
 	readonly #context: Context;
 	readonly #deadline: Deadline;
 	readonly #check: FixedCommand;
-	/** What the module has stored. */
-	readonly stored: ConfigurationReading;
+	#stored: ConfigurationReading | undefined;
 	readonly #changed: Notice;
 	/** Called from the event loop when anything below may have changed. */
 	onChanged: () => void = () => {};
-	readonly #scan: Scan;
-	readonly #search = new Search((network, error) => this.#searched(network, error));
+	/** Finds the name where only an address is given. */
+	#search: Search | undefined;
 	#wanted: StationConfiguration | undefined;
 	/** IDs of the parameters to be set, and how many of them were: the start comes after the last. */
 	#parameters: readonly number[] = [];
@@ -79,11 +78,9 @@ export class Station extends Request implements Chapter {
 	/** Times that the link was lost, or failed to come. */
 	failures = 0;
 
-	/** @param scan finds the name where only an address is given */
-	constructor(context: Context, scan: Scan) {
+	constructor(context: Context) {
 		super();
 		this.#context = context;
-		this.#scan = scan;
 		this.patience = 5000;
 		this.#deadline = new Deadline(() => this.#expired());
 		this.#changed = new Notice(() => this.onChanged());
@@ -95,10 +92,17 @@ export class Station extends Request implements Chapter {
 		const state = names.of("WSTA");
 		this.answer = state;
 		state.handler = () => this.#failedJoin();
-		this.stored = new ConfigurationReading(context, names.of("WSTAC"), KINDS, READ);
-		this.stored.answersBare = true;
 		const ignore = () => {};
 		this.#check = new FixedCommand("AT+WSTA", ignore, state, () => this.#compare());
+	}
+
+	/** What the module has stored. */
+	get stored(): ConfigurationReading {
+		if (!this.#stored) {
+			this.#stored = new ConfigurationReading(this.#context, this.#context.names.of("WSTAC"), KINDS, READ);
+			this.#stored.answersBare = true;
+		}
+		return this.#stored;
 	}
 
 	get state(): number {
@@ -120,7 +124,7 @@ export class Station extends Request implements Chapter {
 		this.#parameters = parametersOf(wanted);
 		this.#error = undefined;
 		this.#forget();
-		this.#scan.withdraw(this.#search);
+		this.#endSearch();
 		this.#context.deadlines.clear(this.#deadline);
 		this.#state = CONFIGURING;
 		this.#stopping = this.#on;
@@ -136,7 +140,7 @@ export class Station extends Request implements Chapter {
 		this.#wanted = undefined;
 		this.#forget();
 		this.#state = OFF;
-		this.#scan.withdraw(this.#search);
+		this.#endSearch();
 		this.#stop();
 		this.#context.notices.post(this.#changed);
 	}
@@ -237,8 +241,13 @@ export class Station extends Request implements Chapter {
 	#proceed(): void {
 		const wanted = this.#wanted;
 		if (this.#stopping || !wanted?.bssid || wanted.ssid.length > 0) return this.#submit();
+		this.#search ??= new Search((network, error) => this.#searched(network, error));
 		this.#search.prepare(wanted.bssid, wanted.channel);
-		this.#scan.startWhenIdle(this.#search);
+		this.#context.scan.startWhenIdle(this.#search);
+	}
+
+	#endSearch(): void {
+		if (this.#search) this.#context.scan.withdraw(this.#search);
 	}
 
 	#searched(network: FoundNetwork | undefined, error: Wfi32Error | undefined): void {
@@ -349,7 +358,7 @@ export class Station extends Request implements Chapter {
 		this.#forget();
 		this.#error = error;
 		this.#state = OFF;
-		this.#scan.withdraw(this.#search);
+		this.#endSearch();
 		this.#context.deadlines.clear(this.#deadline);
 		if (this.#stopping) this.#submit();
 		this.#context.notices.post(this.#changed);

@@ -66,8 +66,8 @@ export class TcpSocket extends Socket implements TlsUser {
 	#tellWritable = false;
 	#tellReadable = false;
 	#lingering = false;
-	/** The TLS configuration to secure it with, 0 for none, and whether the module was told to. */
 	#tlsIndex = 0;
+	/** Whether the module was told to secure it. */
 	#secureSent = false;
 	/** The module said that it has no such socket any more. */
 	#freed = false;
@@ -93,6 +93,11 @@ export class TcpSocket extends Socket implements TlsUser {
 
 	get owner(): StreamOwner | undefined {
 		return this.#owner;
+	}
+
+	/** The TLS configuration to secure it with; 0: none. */
+	get tlsIndex(): number {
+		return this.#tlsIndex;
 	}
 
 	/** Who is told; a new owner is told of what waits. */

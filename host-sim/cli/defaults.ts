@@ -15,6 +15,9 @@ export function accessPoint(ssid: string, password: string): AccessPointOptions 
 	return { ssid, password, security, dhcp, bssid: "24:F2:7F:A5:8B:80", channel: 6, rssi: -52 };
 }
 
+/** The demonstration's time server: in no table of the world's, and told by this machine's clock (RFC 5737: for documentation). */
+export const timeServer = { address: "192.0.2.123", names: { "pool.ntp.org": "192.0.2.123" } };
+
 export const profiles = ["reference", "anycloud"] as const;
 export const releaseNames = ["1.0.1", "0.2.0", "0.3.0", "0.3.1"] as const;
 

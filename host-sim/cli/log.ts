@@ -2,13 +2,14 @@
 import type { Writable } from "node:stream";
 import type { Row } from "../../tools/wire/row";
 
-export type Voice = "toModule" | "toHost" | "app" | "broker" | "note" | "error";
+export type Voice = "toModule" | "toHost" | "app" | "broker" | "fault" | "note" | "error";
 
 const styles: Record<Voice, { sign: string; colour: string }> = {
 	toModule: { sign: "AT →", colour: "36" },
 	toHost: { sign: "AT ←", colour: "2" },
 	app: { sign: "app ", colour: "1" },
 	broker: { sign: "mqtt", colour: "32" },
+	fault: { sign: "    ", colour: "31" },
 	note: { sign: "    ", colour: "33" },
 	error: { sign: "    ", colour: "31" },
 };
@@ -36,6 +37,9 @@ export class Log {
 		this.#coloured = options.out.isTTY === true && !process.env.NO_COLOR;
 	}
 
+	/** Told of every line but the wire's, without what must not be seen. */
+	onLine: ((voice: Exclude<Voice, "toModule" | "toHost">, text: string) => void) | undefined;
+
 	/** From now on, times count from now. */
 	restart(): void {
 		this.#start = performance.now();
@@ -45,6 +49,7 @@ export class Log {
 	line(voice: Voice, text: string): void {
 		const { out, redact = (it) => it, quiet } = this.#options;
 		if (quiet && (voice === "toModule" || voice === "toHost")) return;
+		if (voice !== "toModule" && voice !== "toHost") this.onLine?.(voice, redact(text));
 		const { sign, colour } = styles[voice];
 		const time = ((performance.now() - this.#start) / 1000).toFixed(3).padStart(8);
 		const shown =

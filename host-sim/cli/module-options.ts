@@ -17,6 +17,10 @@ export interface ModuleOptions {
 	names: Record<string, string[]>;
 	seed?: number;
 	quiet?: boolean;
+	/** A page is wanted: its port, or true. */
+	ui?: number | true;
+	/** Where to record what goes over the wire. */
+	capture?: string;
 }
 
 type Names = ModuleOptions["names"];
@@ -72,6 +76,8 @@ export function moduleOptions(parameters: readonly string[]): ModuleOptions {
 		.option("--certificates <folder>", "certificates and keys by name: <name>, .pem, .crt, .key or .der")
 		.option("--names <entry>", "name=address[,address], or a file like /etc/hosts; may be repeated", namesFrom)
 		.option("--seed <n>", "the same chances each time", integer(1, 2 ** 32))
+		.option("--ui [port]", "a page for the browser of this machine (default: 4190)", integer(0, 65_535))
+		.option("--capture <file>", "record what goes over the wire, for npm run wire")
 		.option("--quiet", "no AT traffic")
 		.allowExcessArguments(false)
 		.showHelpAfterError("(--help lists the options)")

@@ -11,6 +11,7 @@ export interface ProductConfig extends Record<string, unknown> {
 	broker: string;
 	brokerPort: number;
 	interval: number;
+	mqtt?: "module" | "standard";
 }
 
 export interface SerialConfig {

@@ -1,15 +1,21 @@
 /** One run: broker, module, firmware, and somebody who watches. */
 import { networkInterfaces } from "node:os";
+import { redactor } from "../../tools/wire/credentials";
 import { Decoder } from "../../tools/wire/decoder";
-import { follow } from "../faults/index";
+import type { Recorder } from "../../tools/wire/recorder";
+import { follow, type Surroundings } from "../faults/index";
 import type { Firmware, Heap } from "../launch";
+import type { Page } from "../ui/page";
 import { realWorld } from "../world/real/index";
+import { withTimeServer } from "../world/time-server";
 import { type Broker, embeddedBroker, outsideBroker } from "./broker";
-import { accessPoint, baud, releaseOf } from "./defaults";
+import { openCapture } from "./capture";
+import { accessPoint, baud, releaseOf, timeServer } from "./defaults";
 import { type Engine, engineOf } from "./engine";
 import { Failure } from "./failure";
 import { type Line, portLine, tapped, virtualLine } from "./line";
 import type { Log } from "./log";
+import { openPage } from "./page";
 import { type ProductConfig, productConfig } from "./product-config";
 import { Readings } from "./readings";
 import type { StartOptions } from "./start-options";
@@ -48,13 +54,21 @@ export class Run {
 	#started = performance.now();
 	#lost = 0;
 	#undo: () => void = () => {};
+	#page: Page | undefined;
+	#capture: Recorder | undefined;
 
 	constructor(options: StartOptions, log: Log) {
 		this.#options = options;
 		this.#log = log;
 		const { ssid, password, seed } = options;
-		this.#world = realWorld({ accessPoints: [accessPoint(ssid, password)], seed });
-		this.#wire = new Decoder((row) => log.row(row), [password]);
+		this.#world = realWorld({ accessPoints: [accessPoint(ssid, password)], names: timeServer.names, seed });
+		this.#wire = new Decoder(
+			(row) => {
+				log.row(row);
+				this.#page?.row(row);
+			},
+			[password],
+		);
 		this.#ended = new Promise((settle) => {
 			this.#end = settle;
 		});
@@ -83,10 +97,11 @@ export class Run {
 	}
 
 	async #start(): Promise<void> {
-		const { engine, insist, ssid, id, interval, password, dialect, seed } = this.#options;
+		const { engine, insist, ssid, id, interval, password, dialect, seed, mqtt, capture } = this.#options;
 		const speed = this.#options.baud ?? baud;
+		await this.#openPage();
 		this.#engine = await engineOf(engine, insist, (line) => this.#log.line("note", line));
-		const changes = { ssid, password, id, interval };
+		const changes = { ssid, password, id, interval, mqtt };
 		const config = await productConfig(changes, { dialect, baud: speed });
 		this.#config = config;
 		const base = `sensors/${config.id}/`;
@@ -94,24 +109,31 @@ export class Run {
 		config.broker = this.#broker.host === "0.0.0.0" ? ownAddress(this.#options.port !== undefined) : this.#broker.host;
 		config.brokerPort = this.#broker.port;
 		this.#line = await this.#openLine(speed);
+		if (capture)
+			this.#capture = openCapture(capture, {
+				...{ baud: speed, source: this.#module, secrets: [password], start: this.#world.clock.now() },
+			});
 		this.#started = performance.now();
 		this.#log.restart();
-		this.#log.line(
-			"note",
-			`${this.#engine.title}, module: ${this.#module}, broker: ${config.broker}:${config.brokerPort}`,
-		);
+		const title = `${this.#engine.title}, module: ${this.#module}, broker: ${config.broker}:${config.brokerPort}`;
+		this.#log.line("note", title);
 		this.#firmware = this.#engine.launch({
-			entry: "main",
+			entry: this.#page ? "host/watched" : "main",
 			clock: this.#world.clock,
 			ports: {
 				0: {
-					end: tapped(this.#line.end, (direction, bytes) => this.#wire.feed(direction, bytes, this.#world.clock.now())),
+					end: tapped(this.#line.end, (direction, bytes) => {
+						this.#wire.feed(direction, bytes, this.#world.clock.now());
+						this.#page?.passed(direction, bytes);
+						this.#capture?.feed(direction, bytes, this.#world.clock.now());
+					}),
 					dialect,
 					onOpen: (speed) => this.#line?.opened(speed),
 				},
 			},
 			config,
 			seed,
+			onMessage: (text) => this.#page?.reported(text),
 			onTrace: (text) => this.#said(text),
 			onExit: (error) => {
 				if (error) this.#fail(new Failure(error.message, "The program ended by itself: that is a fault of its own."));
@@ -119,7 +141,24 @@ export class Run {
 		});
 		this.#firmware.exited.catch(() => {});
 		this.#sabotage();
+		this.#showIn(this.#page, title);
 		this.#wait();
+	}
+
+	async #openPage(): Promise<void> {
+		const { ui, password } = this.#options;
+		if (ui === undefined) return;
+		const now = () => this.#world.clock.now();
+		this.#page = await openPage({ ui, log: this.#log, now, redact: redactor([password]) });
+	}
+
+	#showIn(page: Page | undefined, title: string): void {
+		const surroundings = this.#surroundings;
+		const why = {
+			driver: "not known yet",
+			module: surroundings ? "" : "a real module: it does not tell, and nothing is done to it",
+		};
+		page?.watch({ title, firmware: this.#firmware, module: surroundings?.module, surroundings, why });
 	}
 
 	#openBroker(base: string): Promise<Broker> {
@@ -131,22 +170,31 @@ export class Run {
 
 	async #openLine(speed: number): Promise<Line> {
 		const { port, profile, release, broker, listen } = this.#options;
-		if (!port) return virtualLine(this.#world, releaseOf(profile, release), speed);
+		if (!port) {
+			const network = withTimeServer(this.#world.network, timeServer.address, this.#world.clock);
+			return virtualLine({ ...this.#world, network }, releaseOf(profile, release), speed);
+		}
 		if (!broker && listen.address === "127.0.0.1")
 			this.#log.line("note", "a real module cannot reach the broker on 127.0.0.1: see --broker and --listen");
 		return portLine(port, speed, (failure) => this.#fail(failure));
 	}
 
+	/** What faults can happen to. */
+	get #surroundings(): Surroundings | undefined {
+		const surroundings = this.#line?.surroundings;
+		const { takeDown, bringUp } = this.#broker ?? {};
+		const broker = takeDown && bringUp ? { takeDown, bringUp } : undefined;
+		return surroundings && { ...surroundings, broker };
+	}
+
 	/** Has happen what was planned, from now on. */
 	#sabotage(): void {
 		const { faults } = this.#options;
-		const surroundings = this.#line?.surroundings;
+		const surroundings = this.#surroundings;
 		if (!faults || !surroundings) return;
-		const { takeDown, bringUp } = this.#broker ?? {};
-		const broker = takeDown && bringUp ? { takeDown, bringUp } : undefined;
 		try {
-			this.#undo = follow(faults, { ...surroundings, broker }, (name, began) =>
-				this.#log.line("note", `fault ${began ? "begins" : "ends"}: ${name}`),
+			this.#undo = follow(faults, surroundings, (name, began) =>
+				this.#log.line("fault", `fault ${began ? "begins" : "ends"}: ${name}`),
 			);
 		} catch (error) {
 			throw new Failure((error as Error).message);
@@ -172,6 +220,7 @@ export class Run {
 		this.#log.line("broker", `${topic} ${Buffer.from(payload).toString()}`);
 		const wanted = this.#options.readings;
 		if (topic !== `${base}telemetry` || this.#readings.count === wanted || !this.#readings.add(payload)) return;
+		this.#page?.reading(payload);
 		this.#wait();
 		const { count } = this.#readings;
 		this.#takeStock().catch(() => {});
@@ -235,8 +284,10 @@ export class Run {
 	async #close(): Promise<void> {
 		clearTimeout(this.#impatience);
 		this.#undo();
+		await this.#page?.close();
 		await this.#firmware?.close();
 		await this.#line?.close();
+		this.#capture?.close();
 		await this.#broker?.close();
 		this.#world.close();
 	}

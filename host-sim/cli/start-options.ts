@@ -22,6 +22,8 @@ export interface StartOptions {
 	password: string;
 	id?: string;
 	interval: number;
+	/** Whose MQTT: the module's own service, or a client over its TCP. */
+	mqtt: "module" | "standard";
 	dialect: Dialect;
 	timeout: number;
 	summary?: string;
@@ -29,12 +31,17 @@ export interface StartOptions {
 	/** What is to go wrong, and when. */
 	faults?: readonly Planned[];
 	quiet?: boolean;
+	/** A page is wanted: its port, or true. */
+	ui?: number | true;
+	/** Where to record what goes over the wire. */
+	capture?: string;
 }
 
 const examples = `
 Examples:
   npm start                                          watch it work; Ctrl-C ends it
   npm start -- --readings 3                          end after three readings
+  npm start -- --ui                                  the same as a page, with buttons that break things
   npm start -- --profile anycloud --readings 3       the module as its published firmware behaves
   npm start -- --port /dev/ttyUSB0 --ssid home --broker mqtt://192.168.0.10
                                                      the same program with a real module (password: WIFI_PASSWORD)`;
@@ -57,6 +64,11 @@ function command(): Command {
 		.option("--id <text>", "the product's name: its topics begin with sensors/<id>", productId)
 		.option("--interval <ms>", "between readings", integer(100, 86_400_000), 2000)
 		.addOption(
+			new Option("--mqtt <whose>", "the module's own service, or ECMA-419's client over its TCP")
+				.choices(["module", "standard"])
+				.default("module"),
+		)
+		.addOption(
 			new Option("--dialect <name>", "whose embedded:io/serial the firmware sees")
 				.choices(["standard", "esp32", "pico", "lin", "mac"])
 				.default("esp32"),
@@ -65,6 +77,8 @@ function command(): Command {
 		.option("--summary <file>", "write the summary as JSON")
 		.option("--seed <n>", "the same chances each time", integer(1, 2 ** 32))
 		.option("--faults <file>", "what is to go wrong, and when, as JSON (host-sim/faults/plan.ts)", faultPlan)
+		.option("--ui [port]", "a page for the browser of this machine (default: 4190)", integer(0, 65_535))
+		.option("--capture <file>", "record what goes over the wire, for npm run wire")
 		.option("--quiet", "no AT traffic")
 		.allowExcessArguments(false)
 		.showHelpAfterError("(--help lists the options)")

@@ -36,6 +36,7 @@ export interface Chapters {
 	hotspot: Hotspot;
 	network: NetworkStack;
 	mqtt: Mqtt;
+	tls: Tls;
 }
 
 /** The virtual WFI32: bytes in from the DTE, bytes out to it, a world around it. */
@@ -49,6 +50,9 @@ export class VirtualModule {
 	#chapters: (Chapters & { all: readonly Chapter[] }) | undefined;
 	#booting: Cancel | undefined;
 	#baud: number;
+	/** Its reset pin is low; it has power, and waits for the pin. */
+	#held = false;
+	#halted = false;
 	#intrusion: { bytes: Uint8Array; after: number } | undefined;
 	/** The DCE's bytes to the DTE. Set before {@link VirtualModule.powerOn}. */
 	onTransmit: ((bytes: Uint8Array) => void) | undefined;
@@ -112,6 +116,27 @@ export class VirtualModule {
 		this.#trace({ kind: "power", state: "hung" });
 	}
 
+	/** The level of its reset pin, active low: it is held while that is 0, and starts when it goes high again. */
+	resetPin(level: number): void {
+		const held = level === 0;
+		if (held === this.#held) return;
+		this.#held = held;
+		if (!this.powered && !this.#halted) return;
+		if (held) {
+			this.#trace({ kind: "power", state: "reset" });
+			this.#halt();
+			this.#halted = true;
+		} else {
+			this.#halted = false;
+			this.#boot();
+		}
+	}
+
+	/** Has another speed from now on, as if it had been told to (`AT+IPR`), until it starts anew. */
+	setSpeed(baud: number): void {
+		this.#setBaud(baud);
+	}
+
 	powerOn(): void {
 		if (this.powered) return;
 		this.#trace({ kind: "power", state: "on" });
@@ -127,7 +152,8 @@ export class VirtualModule {
 	}
 
 	powerOff(): void {
-		if (!this.powered) return;
+		if (!this.powered && !this.#halted) return;
+		this.#halted = false;
 		this.#trace({ kind: "power", state: "off" });
 		this.#halt();
 	}
@@ -194,7 +220,7 @@ export class VirtualModule {
 			core,
 			all.flatMap((chapter) => chapter.commands),
 		);
-		this.#chapters = { station, hotspot, network, mqtt, all };
+		this.#chapters = { station, hotspot, network, mqtt, tls, all };
 		this.#engine = engine;
 		engine.start();
 	}

@@ -24,6 +24,8 @@ export interface ModuleState {
 	/** The module's address, once it has one. */
 	address: string | undefined;
 	sockets: SocketView[];
+	/** TLS configurations with sessions, and how many. */
+	tls: { configuration: number; sessions: number }[];
 	mqtt: { state: MqttState; subscriptions: string[] };
 }
 
@@ -52,6 +54,9 @@ export function stateOf(chapters: Chapters | undefined, powered: boolean): Modul
 			available: socket.available,
 			tls: socket.tls === "on",
 		})),
+		tls: [...(chapters?.tls.sessions ?? [])]
+			.filter(([, sessions]) => sessions > 0)
+			.map(([configuration, sessions]) => ({ configuration, sessions })),
 		mqtt: { state: chapters?.mqtt.state ?? "off", subscriptions: [...(chapters?.mqtt.subscriptions ?? [])] },
 	};
 }

@@ -69,6 +69,11 @@ export class Tls implements Chapter {
 		);
 	}
 
+	/** How many sessions each configuration has. */
+	get sessions(): ReadonlyMap<number, number> {
+		return this.#sessions;
+	}
+
 	/** A session of a configuration began; call the result when it is over. */
 	openSession(index: number): () => void {
 		this.#sessions.set(index, (this.#sessions.get(index) ?? 0) + 1);

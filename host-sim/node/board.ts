@@ -28,6 +28,8 @@ export interface Board {
 	opened(port: number, baud: number): void;
 	closed(port: number): void;
 	post(text: string): void;
+	pin(pin: number, level: number): void;
+	watch(milliseconds: number): void;
 	trace(text: string): void;
 	/** Told when a deadline may have changed while no turn was running: code outside of a program's loop set a timer. */
 	changed?: () => void;

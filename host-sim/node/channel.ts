@@ -12,6 +12,16 @@ export function onMessage(callback: (text: string) => void): void {
 	receiver = callback;
 }
 
+/** A pin's level, for the launcher. */
+export function setPin(pin: number, level: number): void {
+	theBoard().pin(pin, level);
+}
+
+/** The watchdog bites in so many milliseconds, unless it is fed. */
+export function watch(milliseconds: number): void {
+	theBoard().watch(milliseconds);
+}
+
 /** Node tells nobody what is allocated, and collects when it wants to. */
 export const allocated: ((into: Float64Array) => void) | undefined = undefined;
 export const collect: (() => void) | undefined = undefined;

@@ -42,6 +42,8 @@ export function boardOf(options: LaunchOptions, lockstep: boolean, tell: (event:
 		opened: (id, baud) => tell(() => options.ports?.[id]?.onOpen?.(baud)),
 		closed: (id) => tell(() => options.ports?.[id]?.onClose?.()),
 		post: (text) => tell(() => options.onMessage?.(text)),
+		pin: (pin, level) => tell(() => options.pins?.[pin]?.(level)),
+		watch: (milliseconds) => tell(() => options.onWatch?.(milliseconds)),
 		trace: (text) => tell(() => options.onTrace?.(text)),
 	};
 }

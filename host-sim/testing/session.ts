@@ -7,6 +7,8 @@ import type { XsOptions } from "../xs/firmware";
 export interface Bench {
 	clock: VirtualClock;
 	ports?: Record<number, PortOptions>;
+	/** What hears of the levels of pins. */
+	pins?: LaunchOptions["pins"];
 	/** What `mc/config` holds. */
 	config?: object;
 	/**
@@ -18,7 +20,7 @@ export interface Bench {
 	/** Called when the behaviour has ended. */
 	close?: () => void | Promise<void>;
 	/** Further options of the launch, e.g. `ticks`, `heap`, `literals`. */
-	launch?: Partial<Omit<XsOptions, "entry" | "clock" | "ports" | "config">>;
+	launch?: Partial<Omit<XsOptions, "entry" | "clock" | "ports" | "pins" | "config">>;
 }
 
 export interface Listed {
@@ -67,6 +69,7 @@ class Session {
 			entry,
 			clock: bench.clock,
 			ports: bench.ports,
+			pins: bench.pins,
 			config: bench.config,
 			onTrace: (text) => {
 				this.#traces.push(text);

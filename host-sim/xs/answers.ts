@@ -16,6 +16,12 @@ export function dispatch(options: XsOptions, type: FromEngine, payload: Buffer):
 		case "c":
 			options.ports?.[payload[0]]?.onClose?.();
 			break;
+		case "d":
+			options.pins?.[payload[0]]?.(payload[1]);
+			break;
+		case "w":
+			options.onWatch?.(payload.readDoubleLE(0));
+			break;
 		case "m":
 			options.onMessage?.(payload.toString());
 			break;

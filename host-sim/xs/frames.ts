@@ -2,8 +2,8 @@
 
 /** To the engine: the time is, bytes of a port, a message, run, heap?, port?, quit. */
 export type ToEngine = "T" | "B" | "M" | "R" | "H" | "P" | "Q";
-/** From it: bytes of a port, opened, closed, message, trace, heap, port report, idle, failed. */
-export type FromEngine = "b" | "o" | "c" | "m" | "t" | "h" | "p" | "i" | "x";
+/** From it: bytes of a port, opened, closed, a pin's level, the watchdog, message, trace, heap, port report, idle, failed. */
+export type FromEngine = "b" | "o" | "c" | "d" | "w" | "m" | "t" | "h" | "p" | "i" | "x";
 
 /** Gathers frames for one write. The memory is used again after {@link FrameWriter.take}. */
 export class FrameWriter {

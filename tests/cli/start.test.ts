@@ -84,6 +84,20 @@ describe("three readings reach a broker outside, and the program ends with a sum
 		]));
 });
 
+test("with the standard's MQTT client, a will is left, and readings have the time of day", async () => {
+	const child = start("start", [
+		...["--engine", "node", "--mqtt", "standard", "--broker", url, "--id", "timed"],
+		...["--readings", "5", "--interval", "400"],
+	]);
+	expect(await child.exit()).toBe(0);
+	const of = (topic: string) =>
+		received.filter((it) => it.topic === `sensors/timed/${topic}`).map((it) => JSON.parse(it.payload));
+	const { time } = of("telemetry").at(-1);
+	expect(Math.abs(time - Date.now() / 1000)).toBeLessThan(60);
+	expect(child.output).toContain('AT → AT+WSTAC=12,"pool.ntp.org"');
+	while (of("state").at(-1)?.online !== false) await new Promise(setImmediate);
+});
+
 test("a broker that is not there: a message, advice, and a failure's code", async () => {
 	const child = start("start", ["--engine", "node", "--broker", "mqtt://127.0.0.1:1"]);
 	expect(await child.exit()).toBe(1);

@@ -165,6 +165,26 @@ export const socketActs: { readonly [chapter: string]: Act } = {
 			await stage.t.advance(500);
 		},
 	},
+	"7.4.6 UDP": {
+		async play(stage) {
+			stage.dialogue.ids.push(1);
+			new UDP({ port: 7000, remote: { address: "192.168.0.1", port: 6000 } }, stage.driver);
+			await stage.t.advance(500);
+		},
+	},
+	"7.8.4 non-terminal": {
+		async play(stage) {
+			(await stage.connected(1, { form: "unbounded" })).write(bytesOf("One fine day"));
+			await stage.t.advance(500);
+		},
+	},
+	"7.9.4 non-terminal": {
+		async play(stage) {
+			stage.dialogue.ids.push(1);
+			new UDP({ port: 7000, form: "unbounded" }, stage.driver).write(bytesOf("One fine day"), "192.168.0.1", 6000);
+			await stage.t.advance(500);
+		},
+	},
 	"7.9.4 terminal": {
 		release: FIRMWARE,
 		async play(stage) {

@@ -243,6 +243,22 @@ export const syntaxActs: { readonly [chapter: string]: Act } = {
 			stage.t.equal(stage.dialogue.others.at(-1), "AT+SOCKCL=1");
 		},
 	},
+	"7.7.2": {
+		async play(stage) {
+			const { listing } = stage.driver.sockets;
+			const one = { id: 1, protocol: "TCP", remoteAddress: "192.0.2.1", remotePort: 80, localPort: 49153 };
+			const none = { remoteAddress: "", remotePort: 0, localPort: 0 };
+			for (const [id, expected] of [
+				[1, [one]],
+				[undefined, [one, { id: 2, protocol: "UDP", ...none }]],
+			] as const) {
+				let told: unknown;
+				listing.read((error, sockets) => (told = error ?? sockets), id);
+				await stage.until(() => told, "the list");
+				stage.t.equal(told, expected);
+			}
+		},
+	},
 	"7.8.2": {
 		async play(stage) {
 			(await stage.connected(1)).write(bytesOf("hello2u"));

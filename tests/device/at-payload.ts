@@ -254,3 +254,21 @@ behaviour("giving up in the middle of a payload leaves its rest to the ring, and
 	rig.checkPlace(t, 5);
 	rig.close();
 });
+
+behaviour("where a CR LF has always stood behind payloads, one without it has lost its last bytes to it", (t) => {
+	const rig = reading()();
+	const next = (text: string) => {
+		rig.engine.release();
+		rig.engine.submit(new Fetch(rig, 1, 200));
+		rig.log.length = 0;
+		rig.receive(text);
+		return rig.log;
+	};
+	rig.receive("OK\r\n");
+	for (let i = 0; i < 8; i++) t.equal(next("+SOCKRD:1,3, #abc\r\nOK\r\n"), done("abc"));
+	t.equal(next("+SOCKRD:1,5, #abc\r\nOK\r\n"), torn);
+	// a module that has changed its ways is believed the second time
+	t.equal(next("+SOCKRD:1,3,\r\n#abcOK\r\n"), done("abc"));
+	t.equal(next("+SOCKRD:1,3,\r\n#abcOK\r\n"), done("abc"));
+	rig.close();
+});

@@ -187,6 +187,14 @@ export class Board {
 		this.trouble++;
 	}
 
+	onUnknown(): void {
+		// counted by the engine
+	}
+
+	onMalformed(): void {
+		// counted by the engine
+	}
+
 	onEcho(): void {
 		this.trouble++;
 	}

@@ -108,6 +108,14 @@ export class Rig implements Supervisor {
 		this.remedy?.();
 	}
 
+	onUnknown(): void {
+		// counted by the engine
+	}
+
+	onMalformed(): void {
+		// counted by the engine
+	}
+
 	onEcho(own: boolean): void {
 		this.log.push(own ? "own echo" : "echo");
 	}

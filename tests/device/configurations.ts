@@ -1,6 +1,6 @@
 // What the module has stored for its station and its MQTT service (reference 5.1, 6.1), read through the classes.
 import { behaviour } from "testing/behaviour";
-import { broker, isFirmware, joined, provider } from "tests/device/support";
+import { broker, connected, host, isFirmware, joined, provider } from "tests/device/support";
 import type { MQTTStoredConfiguration } from "wfi32/mqtt";
 import type { WiFiStoredConfiguration } from "wfi32/wifi";
 
@@ -74,6 +74,33 @@ behaviour("the MQTT service's configuration is read as it was written", async (t
 	await t.advance(2000);
 	t.equal(told.length, 2, "nothing after close");
 	t.throws(() => client.configuration(() => {}), Error);
+});
+
+behaviour("the module's sockets are listed as it sees them", async (t) => {
+	const { wfi32 } = await joined(t);
+	await t.world("listen", 9);
+	await connected(t, wfi32, 9);
+	new wfi32.UDP({ port: 6000 });
+	await t.advance(2000);
+	let told: unknown;
+	wfi32.sockets(function (error, sockets) {
+		t.equal([this === wfi32, error], [true, null]);
+		told = sockets?.map(({ id, localPort, ...rest }) => [id > 0, localPort > 0, rest]);
+	});
+	t.throws(() => wfi32.sockets(() => {}), Error);
+	t.throws(() => wfi32.sockets(undefined as never), TypeError);
+	t.equal(told, undefined, "nothing from inside the call");
+	await t.until(() => told, 5000, "the list");
+	t.equal(told, [
+		[true, true, { protocol: "TCP", remoteAddress: host, remotePort: 9 }],
+		[true, true, { protocol: "UDP", remoteAddress: "", remotePort: 0 }],
+	]);
+	let code: number | undefined;
+	wfi32.sockets((error) => (code = error?.code));
+	wfi32.close();
+	await t.until(() => code !== undefined, 1000);
+	t.equal(code, -4);
+	t.throws(() => wfi32.sockets(() => {}), Error);
 });
 
 behaviour("after trouble the broker is asked for, and a loss that was not heard is told", async (t) => {

@@ -20,6 +20,8 @@ export class Stage {
 	unknownLines = 0;
 	/** Commands that were left without an answer. */
 	timeouts = 0;
+	/** What the driver told of what it did not understand. */
+	readonly unexpected: string[] = [];
 
 	/** @param release "": the module is believed */
 	constructor(t: Test, example: Example, cut: number, release: string, buffers: Partial<Buffers>) {
@@ -31,7 +33,7 @@ export class Stage {
 			{ ...defaultBuffers, ...buffers },
 			release || undefined,
 			certificates,
-			{ onReady() {}, onFailure() {} },
+			{ onReady() {}, onFailure() {}, onUnexpected: (fault, name) => this.unexpected.push(`${fault} ${name}`) },
 		);
 	}
 

@@ -100,6 +100,38 @@ behaviour("a network of another security is joined when it is said", async (t) =
 	t.throws(connect({ security: "none", password: "12345678" }), RangeError);
 	t.throws(connect({ security: "wpa2_psk" }), RangeError);
 	t.throws(connect({ security: Symbol("wpa2_psk"), password: "12345678" }), TypeError);
+	for (const password of ["1234567", "x".repeat(64), "f".repeat(65)])
+		for (const security of [undefined, "wpa_psk", "wpa2_psk"]) t.throws(connect({ security, password }), RangeError);
 	t.throws(connect({ security: "wep", password: `1*${"x".repeat(63)}` }), RangeError);
 	t.throws(connect({ security: "wpa2_enterprise", password: "x".repeat(129) }), RangeError);
+});
+
+behaviour("a WEP network is joined where the module speaks WEP, else that is an error", async (t) => {
+	await t.world("radio", [
+		{ ssid: "oldest", bssid: "02:00:00:00:00:03", channel: 4, security: "wep", password: "abcde" },
+	]);
+	const wfi32 = provider();
+	const wifi = new wfi32.WiFi({});
+	wifi.connect({ SSID: "oldest", security: "wep", password: "2*abcde" });
+	await t.until(() => wifi.connection === 500 || wifi.lastError, 25_000);
+	t.equal(await t.world<string[]>("sent", ["AT+WSTAC=2", "AT+WSTAC=3"]), ["AT+WSTAC=2,1", 'AT+WSTAC=3,"2*abcde"']);
+	// 5.2.3 says that the module's chip does not support it, its example uses it: the firmware refuses
+	t.equal([wifi.connection, wifi.lastError?.code], isFirmware ? [200, 4] : [500, undefined]);
+	if (isFirmware) return;
+	t.equal(await t.world<string>("stationOf"), "oldest");
+	wifi.disconnect();
+	await t.advance(2000);
+	wifi.connect({ SSID: "oldest", security: "wep", password: "1*wrong" });
+	await t.until(() => wifi.lastError, 25_000);
+	t.equal([wifi.connection, wifi.lastError?.code], [200, 24]);
+});
+
+behaviour("an enterprise network is joined with a name and a password, where the module can", async (t) => {
+	const enterprise = { security: "enterprise", username: "someone", password: "x*y" };
+	await t.world("radio", [{ ssid: "office", bssid: "02:00:00:00:00:04", channel: 5, ...enterprise }]);
+	const wfi32 = provider();
+	const wifi = new wfi32.WiFi({});
+	wifi.connect({ SSID: "office", security: "wpa2_enterprise", password: "someone*x*y" });
+	await t.until(() => wifi.connection === 500 || wifi.lastError, 25_000);
+	t.equal([wifi.connection, wifi.lastError?.code], isFirmware ? [200, 4] : [500, undefined]);
 });

@@ -13,6 +13,9 @@ const stack = config as unknown as { serial: WFI32Options["serial"]; release: st
 /** Whether the module behind the wire is the published firmware. */
 export const isFirmware = stack.release !== "reference";
 
+/** Whether it is the oldest release, whose command line holds 127 bytes, and which takes no data in binary. */
+export const shortLines = stack.release === "1.0.1";
+
 /** A provider on the bench's port. */
 export function provider(options: Partial<WFI32Options> = {}): WFI32 {
 	const { serial = {}, ...rest } = options;

@@ -1,7 +1,9 @@
 // What neither profile knows, and what is not as the reference has it: skipped, counted, and no command is lost.
 import type { Counters } from "drivers/at/counters";
 import { FixedCommand } from "drivers/wfi32/command";
+import type { Driver } from "drivers/wfi32/driver";
 import { behaviour, type Test } from "testing/behaviour";
+import { Script } from "tests/device/scripted";
 import { Stage } from "tests/device/stage";
 
 type Counter = keyof Counters;
@@ -77,6 +79,12 @@ async function works(stage: Stage): Promise<void> {
 	stage.t.equal(outcome, [0, 1]);
 }
 
+/** A chapter's lines are known from when it is first used. */
+function inUse({ mqtt, resolver, ping, tls, certificates, scan, accessPoint }: Driver): void {
+	const chapters: unknown[] = [mqtt, resolver, ping, tls, certificates, scan, accessPoint];
+	for (const it of chapters) if (!it) throw new Error("a chapter is missing");
+}
+
 type Figures = Partial<Record<Counter, number>>;
 const difference = (found: Figures, expected: Figures) =>
 	(Object.keys(expected) as Counter[]).some((it) => found[it] !== expected[it]);
@@ -85,6 +93,7 @@ const difference = (found: Figures, expected: Figures) =>
 async function counted(t: Test, lines: readonly string[], counter: Counter | undefined): Promise<void> {
 	for (const cut of [0, -1]) {
 		const stage = new Stage(t, { chapter: "", title: "", steps: [] }, cut, "reference", {});
+		inUse(stage.driver);
 		await stage.ready();
 		const { counters } = stage.driver.engine;
 		const { commands: _commands, unknownBytes: _bytes, ...expected } = { ...counters };
@@ -155,4 +164,49 @@ behaviour("a line longer than any is skipped to its end", async (t) => {
 	await t.advance(150);
 	t.ok(counters.unknownBytes >= unknownBytes + 1800);
 	await works(stage);
+});
+
+behaviour("of each name that is not understood the program is told once, and of no text", async (t) => {
+	const stage = new Stage(t, { chapter: "", title: "", steps: [] }, 0, "reference", {});
+	await stage.ready();
+	const say = async (line: string) => {
+		stage.dialogue.say(`${line}\r\n`);
+		await t.advance(100);
+	};
+	for (let times = 0; times < 3; times++)
+		for (const line of [
+			"+NEWEVENT:1,2",
+			"+NEWEVENT",
+			"correct horse",
+			"+SOCKRXT:1,x",
+			"+OTHER=7",
+			"+:",
+			"+TIME:3,1700000013",
+		])
+			await say(line);
+	t.equal(stage.unexpected, ["unknown +NEWEVENT", "unknown ", "malformed +SOCKRXT", "unknown +OTHER"]);
+	for (let i = 0; i < 30; i++) await say(`+X${String.fromCharCode(65 + i)}`);
+	t.equal(stage.unexpected.length, 16, "only so many");
+	t.ok(stage.driver.engine.counters.unknownLines >= 30);
+	await works(stage);
+});
+
+behaviour("the provider tells it, with itself as this", async (t) => {
+	const script = new Script();
+	let told = 0;
+	const wfi32 = script.provider({
+		release: "reference",
+		onUnexpected(fault, name) {
+			t.equal([fault, name, this], ["unknown", "+NEWEVENT", wfi32]);
+			told++;
+		},
+	});
+	let ready = false;
+	new wfi32.WiFi({}).configureScan({}, () => (ready = true));
+	await t.until(() => ready, 15_000);
+	script.say("+NEWEVENT:1\r\n+NEWEVENT:2\r\n");
+	await t.until(() => told, 1000);
+	t.equal(told, 1);
+	t.equal(wfi32.diagnostics.unknownLines, 2);
+	t.throws(() => script.provider({ onUnexpected: 5 as never }), TypeError);
 });

@@ -100,6 +100,21 @@ describe.each(profiles)("%s", (release) => {
 		expect(heard).toEqual(all);
 	});
 
+	test("a UDP echo that is named once is spoken to without naming it again", async () => {
+		const port = await udpSocket((socket, bytes, from) => socket.send(bytes, from, host));
+		const { wfi32 } = await start(release);
+		const heard = await new Promise<string>((resolve) => {
+			const udp = new wfi32.UDP({
+				remote: { address: host, port },
+				onReadable() {
+					resolve(Buffer.from(this.read() as ArrayBuffer).toString());
+				},
+			});
+			udp.send(Buffer.from("to whom it concerns"));
+		});
+		expect(heard).toBe("to whom it concerns");
+	});
+
 	const clients = release === "reference" ? 10 : 5;
 	test(`a listener serves ${clients} clients at once`, async () => {
 		const { wfi32, module } = await start(release, [], clients + 1);

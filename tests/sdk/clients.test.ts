@@ -7,6 +7,7 @@ import { listBehaviours, runBehaviour } from "../../host-sim/testing/session";
 import { modulesMap } from "../../host-sim/xs/device-modules";
 import { launchXs } from "../../host-sim/xs/firmware";
 import { clientBench } from "../conformance/client-bench";
+import { testRealClients } from "../support/real-clients";
 
 const entry = "tests/conformance/clients";
 const sdk = process.env.MODDABLE;
@@ -46,4 +47,5 @@ if (!sdk || why) {
 		for (const { name } of listBehaviours(launchXs, entry, bench(release)))
 			test(`${name}, ${release}, on XS`, () => runBehaviour(launchXs, entry, name, bench(release)));
 	}
+	testRealClients("the SDK's clients with real servers, on XS", launchXs, () => ({ modules }), test);
 }

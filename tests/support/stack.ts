@@ -14,6 +14,8 @@ export const home = {
 } as const;
 export const host = "192.0.2.1";
 export const broker = "192.0.2.10";
+/** Of the board: the module's reset line. */
+export const RESET_PIN = 12;
 
 export interface StackOptions {
 	/** Shared with another bench. */
@@ -68,7 +70,17 @@ export function stack(options: StackOptions, more?: (it: Stack) => Commands): Be
 	const it: Stack = { world, module, uart, peers: [], dialled: [] };
 	return {
 		clock: world.clock,
-		ports: { 0: { end: uart.dte, dialect: options.dialect ?? "standard", rx: 128 } },
+		ports: {
+			0: {
+				end: uart.dte,
+				dialect: options.dialect ?? "standard",
+				rx: 128,
+				onOpen: (baud) => {
+					uart.baud = baud;
+				},
+			},
+		},
+		pins: { [RESET_PIN]: (level) => module.resetPin(level) },
 		launch: {
 			...options.launch,
 			...(process.env.TRACE ? { onTrace: (text: string) => void process.stdout.write(text) } : {}),
@@ -269,6 +281,10 @@ function commandsOf(it: Stack): Commands {
 			};
 		},
 		resetModule: () => module.reset(),
+		/** Somebody has told it another speed. */
+		speed: (baud) => module.setSpeed(baud as number),
+		hang: () => module.hang(),
+		baud: () => module.baud,
 		powerOff: () => module.powerOff(),
 		powerOn: () => module.powerOn(),
 		intrude: (text) => module.intrude(text as string),

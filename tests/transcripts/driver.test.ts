@@ -14,6 +14,7 @@ const places: Readonly<Record<string, string>> = {
 	level: "42",
 	time: "1700000013",
 	address: "192.168.0.100",
+	angle: "<",
 };
 
 /** An example as the driver plays it. */

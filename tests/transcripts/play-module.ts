@@ -20,7 +20,7 @@ export function playModule({ chapter, steps }: Example, stage: Stage = {}): void
 	const { before, outside = [], ...options } = stage;
 	const it = bench(options);
 	before?.(it);
-	const variables = new Map<string, string>();
+	const variables = new Map([["angle", "<"]]);
 	const socket = it.module.state.sockets.at(-1);
 	if (socket) variables.set("id", String(socket.id));
 	it.take();
@@ -67,7 +67,14 @@ function fill(text: string, variables: ReadonlyMap<string, string>): string {
 }
 
 function patternOf(text: string, variables: ReadonlyMap<string, string>): RegExp {
-	const filled = fill(text, variables);
-	const escaped = filled.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-	return new RegExp(`^${escaped.replace(place, (_all, kind, name) => `(?<${name}>${kind ? '[^"\\r]*' : "\\d+"})`)}`);
+	const literal = (part: string) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+	let source = "^";
+	let at = 0;
+	for (const { 0: all, 1: kind, 2: name, index } of text.matchAll(place)) {
+		const known = variables.get(name);
+		const one = kind ? '[^"\\r]*' : "\\d+";
+		source += literal(text.slice(at, index)) + (known === undefined ? `(?<${name}>${one})` : literal(known));
+		at = index + all.length;
+	}
+	return new RegExp(source + literal(text.slice(at)));
 }

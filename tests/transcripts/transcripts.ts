@@ -53,7 +53,7 @@ export function parseTranscripts(source: string): Example[] {
 		} else {
 			const mark = marks[line[0]] ?? fail("no mark");
 			if (line[1] !== " ") fail("no blank behind the mark");
-			const text = bytesOf(line.slice(2), line[0] === "|") + mark.end;
+			const text = bytesOf(line.slice(2), mark.end === "") + mark.end;
 			current.steps.push({ speaker: mark.speaker, data: mark.data, text, never: false });
 		}
 	}
@@ -75,7 +75,12 @@ function annotate(step: Step, key: string, value: string): Step {
 /** UTF-8 as the wire has it, a character a byte. */
 function bytesOf(text: string, escapes: boolean): string {
 	const bytes = Buffer.from(text).toString("latin1");
-	return escapes ? bytes.replace(/\\r/g, "\r").replace(/\\n/g, "\n") : bytes;
+	if (!escapes) return bytes;
+	const plain: Readonly<Record<string, string>> = { r: "\r", n: "\n", "\\": "\\" };
+	return bytes.replace(
+		/\\(?:([rn\\])|x([\da-f]{2}))/g,
+		(_all, name, hex) => plain[name] ?? String.fromCharCode(Number.parseInt(hex, 16)),
+	);
 }
 
 /** The reference's examples; what it describes without one; the ways of the published firmware. */

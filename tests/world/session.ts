@@ -5,9 +5,9 @@ import { type RealWorldOptions, realWorld } from "../../host-sim/world/real/inde
 
 /** A module in the real world, for tests: every wait is for something to come, never for time. */
 
-const folder = join(__dirname, "certificates");
+export const certificatesFolder = join(__dirname, "certificates");
 /** A test certificate or key. */
-export const pem = (name: string) => readFileSync(join(folder, `${name}.pem`));
+export const pem = (name: string) => readFileSync(join(certificatesFolder, `${name}.pem`));
 /** What is to be undone after the test. */
 export const cleanups: (() => unknown)[] = [];
 
@@ -33,7 +33,7 @@ export async function start(
 	const accessPoints = [
 		{ ssid: "net", bssid: "00:00:00:00:00:01", joinDelay: 1, dhcp: { address: "127.0.0.1", delay: 1 } },
 	];
-	const world = realWorld({ accessPoints, certificates: folder, ask: false, ...rest });
+	const world = realWorld({ accessPoints, certificates: certificatesFolder, ask: false, ...rest });
 	const module = new VirtualModule({ world, release, capabilities });
 	cleanups.push(() => {
 		module.powerOff();

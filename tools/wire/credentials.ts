@@ -122,3 +122,20 @@ export class Mask {
 		this.#learned = [...this.#learned, forms].slice(-MOST_LEARNED);
 	}
 }
+
+/**
+ * A text with stars in the place of its credentials, so that it takes as long on a line as before. The quotes of a string
+ * stay, and brackets with the stars' code in hex: what is played again later is still a command.
+ */
+export function starred(text: string, ranges: readonly Range[]): string {
+	let result = "";
+	let at = 0;
+	for (const { from, to } of ranges) {
+		const value = text.slice(from, to);
+		const [, open, inside, close] = /^(\s*["[]?)(.*?)(["\]]?\s*)$/s.exec(value) ?? ["", "", value, ""];
+		const stars = open.endsWith("[") ? "2A".repeat(inside.length).slice(0, inside.length) : "*".repeat(inside.length);
+		result += text.slice(at, from) + open + stars + close;
+		at = to;
+	}
+	return result + text.slice(at);
+}

@@ -20,6 +20,8 @@ declare const hostNatives: {
 	serialDialect(): string | undefined;
 	post(text: string): void;
 	onMessage(callback: (text: string) => void): void;
+	setPin(pin: number, level: number): void;
+	watch(milliseconds: number): void;
 	config(): string;
 	allocated(into: Float64Array): void;
 	collect(): void;
@@ -31,6 +33,10 @@ declare module "host/channel" {
 	export function post(text: string): void;
 	/** Sets who gets the launcher's messages, from the event loop; those that came before wait for it. */
 	export function onMessage(callback: (text: string) => void): void;
+	/** Tells the launcher the level of a pin, 0 or 1. */
+	export function setPin(pin: number, level: number): void;
+	/** Tells the launcher that the program is to start anew in so many milliseconds, unless this is called again before. */
+	export function watch(milliseconds: number): void;
 	/**
 	 * Fills four numbers: slots and chunk bytes allocated since the start, in all, and in callbacks of timers and serial
 	 * ports. Allocates nothing. Absent where the engine cannot tell.

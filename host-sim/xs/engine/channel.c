@@ -99,6 +99,22 @@ static void channelCollect(txMachine* the)
 	fxCollectGarbage(the);
 }
 
+/* setPin(pin, level) */
+static void channelSetPin(txMachine* the)
+{
+	uint8_t frame[2];
+	frame[0] = (uint8_t)fxToInteger(the, mxArgv(0));
+	frame[1] = (uint8_t)fxToInteger(the, mxArgv(1));
+	wireSend('d', frame, sizeof(frame), NULL, 0);
+}
+
+/* watch(milliseconds): the launcher starts the program anew, unless it is called again before */
+static void channelWatch(txMachine* the)
+{
+	double milliseconds = fxToNumber(the, mxArgv(0));
+	wireSend('w', &milliseconds, sizeof(milliseconds), NULL, 0);
+}
+
 void channelInstall(txMachine* the, const char* config)
 {
 	txID id = fxNewNameC(the, "trace");
@@ -110,6 +126,8 @@ void channelInstall(txMachine* the, const char* config)
 	mxPop();
 	hostNative(the, "post", channelPost, 1);
 	hostNative(the, "onMessage", channelOnMessage, 1);
+	hostNative(the, "setPin", channelSetPin, 2);
+	hostNative(the, "watch", channelWatch, 1);
 	hostNative(the, "config", channelConfig, 0);
 	hostNative(the, "allocated", channelAllocated, 1);
 	hostNative(the, "collect", channelCollect, 0);

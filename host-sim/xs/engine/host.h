@@ -38,6 +38,10 @@ extern double gCallbackSlots, gCallbackChunks;
 extern int gLiteralsInHeap;
 int modulesReadMap(const char* path);
 void modulesRun(txMachine* the, const char* specifier);
+void modulesPrintSizes(txMachine* the);
+
+/* ---- freeze.c ---- */
+void builtInsFreeze(txMachine* the);
 
 /* ---- program.c: calling the program, and its end ---- */
 typedef enum { HARNESS, FIRMWARE } Origin;	/* whose allocations these are */

@@ -78,7 +78,7 @@ int main(int argc, char* argv[])
 	txCreation creation = { 1024 * 1024, 256 * 1024, 65536, 8192, 4096, 4096, 1024, 1993, 127, 64 * 1024, 1993, 0 };
 	const char* config = getenv("MC_CONFIG");	/* not a parameter: those of a process are seen by everybody, and it holds a password */
 	txMachine* machine;
-	int i;
+	int i, sizes = 0;
 	for (i = 1; (i + 1 < argc) && (argv[i][0] == '-'); i += 2) {
 		const char* value = argv[i + 1];
 		if (!strcmp(argv[i], "--map")) {
@@ -94,6 +94,7 @@ int main(int argc, char* argv[])
 		else if (!strcmp(argv[i], "--stack")) creation.stackCount = atoi(value);
 		else if (!strcmp(argv[i], "--literals")) gLiteralsInHeap = !strcmp(value, "heap");
 		else if (!strcmp(argv[i], "--limit")) gTurnLimit = atoi(value);
+		else if (!strcmp(argv[i], "--sizes")) sizes = atoi(value);
 		else if (!strcmp(argv[i], "--fixed")) {
 			if (atoi(value)) creation.incrementalHeapCount = creation.incrementalChunkSize = 0;
 		}
@@ -103,12 +104,13 @@ int main(int argc, char* argv[])
 		printf("XS %d.%d.%d, %zu-byte slots\n", XS_MAJOR_VERSION, XS_MINOR_VERSION, XS_PATCH_VERSION, sizeof(txSlot));
 		return 0;
 	}
-	if (i >= argc) { fprintf(stderr, "usage: engine [options] specifier\n"); return 2; }
+	if ((i >= argc) && !sizes) { fprintf(stderr, "usage: engine [options] specifier\n"); return 2; }
 	signal(SIGALRM, tooLong);
 	signal(SIGPIPE, SIG_IGN);
 	if (gLive)
 		signal(SIGINT, SIG_IGN);	/* of a terminal, it goes to the launcher as well, which ends this process in good order */
-	wireOpen(3, 4);
+	if (!sizes)
+		wireOpen(3, 4);
 	fxInitializeSharedCluster(C_NULL);
 	machine = fxCreateMachine(&creation, "firmware", NULL, XS_NO_ID);
 	if (!machine) hostDie("no memory for the machine");
@@ -121,11 +123,16 @@ int main(int argc, char* argv[])
 		txMachine* the = fxBeginHost(machine);
 		{
 			mxTry(the) {
+				if (sizes) {
+					modulesPrintSizes(the);
+					return 0;
+				}
 				heapInstall(the);
 				timerInstall(the);
 				timeInstall(the);
 				serialInstall(the);
 				channelInstall(the, config);
+				builtInsFreeze(the);
 				modulesRun(the, argv[i]);
 			}
 			mxCatch(the) {

@@ -69,8 +69,9 @@ static txScript* parse(txMachine* the, const char* path, const char* name)
 	return script;
 }
 
-/* Code stays where it is (on a device: in flash), so that evaluating a literal or a function copies nothing into the
-   heap. That is what the SDK's linker does for modules which are not preloaded. */
+/* Code stays where it is (on a device: in flash), so that evaluating a function copies nothing into the heap; nor does
+   evaluating a literal, unless literals are to be copied, as those of preloaded modules are. That is what the SDK's linker
+   does. */
 extern void fxRemapIDs(txMachine* the, txByte* codeBuffer, txSize codeSize, txID* theIDs);
 static void keepInFlash(txMachine* the, txScript* script)
 {
@@ -92,7 +93,7 @@ static void keepInFlash(txMachine* the, txScript* script)
 		txS1 size = gxCodeSizes[code];
 		if ((code == XS_CODE_CODE_1) || (code == XS_CODE_CODE_2) || (code == XS_CODE_CODE_4))
 			*(txU1*)p = code - XS_CODE_CODE_1 + XS_CODE_CODE_ARCHIVE_1;
-		else if ((code == XS_CODE_STRING_1) || (code == XS_CODE_STRING_2) || (code == XS_CODE_STRING_4))
+		else if (!gLiteralsInHeap && ((code == XS_CODE_STRING_1) || (code == XS_CODE_STRING_2) || (code == XS_CODE_STRING_4)))
 			*(txU1*)p = code - XS_CODE_STRING_1 + XS_CODE_STRING_ARCHIVE_1;
 		if (size > 0) p += size;
 		else if (size == 0) p += 1 + sizeof(txID);
@@ -110,9 +111,19 @@ void fxLoadModule(txMachine* the, txSlot* module, txID moduleID)
 	txScript* script = path ? parse(the, path, name) : NULL;
 	if (!script)
 		return;
-	if (!gLiteralsInHeap)
-		keepInFlash(the, script);
+	keepInFlash(the, script);
 	fxResolveModule(the, module, moduleID, script, C_NULL, C_NULL);
+}
+
+/* Prints what each module's code takes, a line each: specifier, bytes of bytecode, bytes of its names. */
+void modulesPrintSizes(txMachine* the)
+{
+	int i;
+	for (i = 0; i < gModuleCount; i++) {
+		txScript* script = parse(the, gModules[i].path, gModules[i].specifier);
+		if (script)
+			printf("%s\t%d\t%d\n", gModules[i].specifier, (int)script->codeSize, (int)script->symbolsSize);
+	}
 }
 
 static void fulfilled(txMachine* the)

@@ -1,0 +1,2 @@
+// A program that does nothing: what the engine takes for itself.
+export {};

@@ -1,0 +1,79 @@
+/** What the sample product takes, and whether it runs in a heap of fixed size. */
+import type { Heap } from "../../host-sim/launch";
+import { Uart, VirtualModule } from "../../host-sim/module/index";
+import { VirtualClock } from "../../host-sim/world/clock";
+import { memoryWorld } from "../../host-sim/world/memory/index";
+import { launchXs } from "../../host-sim/xs/firmware";
+
+const BROKER = "192.0.2.10";
+const PASSWORD = "correct horse";
+/** More than enough for loading the modules, which a device does not do: slots, bytes of chunks, and the stack's slots. */
+const AMPLE = { slots: 49_152, chunks: 1_048_576, stack: 768 };
+
+const home = {
+	ssid: "home",
+	bssid: "24:F2:7F:A5:8B:80",
+	channel: 6,
+	security: "wpa2",
+	password: PASSWORD,
+	dhcp: { address: "192.168.0.100", delay: 100 },
+} as const;
+
+/** What a program that ends at once leaves on the heap. */
+export function heapOf(engine: string, entry: string): Heap {
+	const firmware = launchXs({ mode: "lockstep", program: engine, entry, clock: new VirtualClock(), heap: AMPLE });
+	const heap = firmware.heapNow(true);
+	void firmware.close();
+	return heap;
+}
+
+export interface AppRun {
+	/** Readings that the broker got, without a gap. */
+	readings: number;
+	/** Why it ended before all of them had come. */
+	failure?: string;
+	heap?: Heap;
+}
+
+/**
+ * Runs the product until the broker has so many readings.
+ * @param heap slots and chunk bytes, fixed
+ */
+export function runApp(
+	engine: string,
+	heap: { slots: number; chunks: number; fixed?: boolean },
+	readings: number,
+): AppRun {
+	const world = memoryWorld({ accessPoints: [home], broker: { address: BROKER, port: 1883 } });
+	const module = new VirtualModule({ world, release: "reference" });
+	const uart = new Uart({ clock: world.clock, module, baud: 230_400, chunk: 64 });
+	module.powerOn();
+	let failure: string | undefined;
+	const config = {
+		...{ ssid: home.ssid, password: PASSWORD, broker: BROKER, id: "scale", interval: 100, heartbeat: 60_000 },
+		serial: { port: 0, baud: 230_400, dialect: "standard", capacity: 2048 },
+	};
+	const firmware = launchXs({
+		...{ mode: "lockstep", program: engine, entry: "main", clock: world.clock, config },
+		ports: { 0: { end: uart.dte, rx: 2048 } },
+		heap: { stack: AMPLE.stack, ...heap },
+		literals: "heap",
+		onExit: (error) => {
+			failure ??= error?.message;
+		},
+	});
+	const telemetry = () => world.broker?.published.filter((it) => it.topic.endsWith("/telemetry")) ?? [];
+	const limit = world.clock.now() + readings * 200 + 60_000;
+	let got = 0;
+	while (!failure && got < readings && world.clock.now() < limit) {
+		world.clock.advance(1000);
+		got = telemetry().length;
+	}
+	const gaps = telemetry().findIndex((it, i) => JSON.parse(Buffer.from(it.payload).toString()).sequence !== i + 1);
+	const after = failure ? undefined : firmware.heapNow(true);
+	void firmware.close();
+	module.powerOff();
+	if (!failure && gaps >= 0) failure = `a reading is missing: number ${gaps + 1}`;
+	if (!failure && got < readings) failure = `only ${got} readings came`;
+	return { readings: got, ...(failure ? { failure } : {}), ...(after ? { heap: after } : {}) };
+}

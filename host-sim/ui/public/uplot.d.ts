@@ -1,0 +1,2 @@
+// the server gives uplot.js out of the package
+export { default } from "uplot";
