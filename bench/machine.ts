@@ -65,7 +65,7 @@ export function buildMachine(onProgress?: (line: string) => void): string {
 		...cpu,
 		...["-O2", "-ffunction-sections", "-fdata-sections", "-fno-common", "-w", "-D__has_builtin(x)=1"],
 		...["-DINCLUDE_XSPLATFORM", '-DXSPLATFORM="cortex_m.h"', "-DmxRun=1", "-DmxParse=1", "-DmxNoConsole=1"],
-		...["-DmxSloppy=1", "-DmxBoundsCheck=1"],
+		...["-DmxSloppy=1"],
 		...[own, engine, "includes", "platforms", "sources"].map((it) => `-I${resolve(xs, it)}`),
 	];
 	const notOurs = new Set(["xsum.c", "xsffi.c", "xsMemory.c"]);

@@ -23,7 +23,7 @@ export interface StreamCost {
 const LENGTH = 24_000;
 const PIECE = 500;
 
-async function measure(
+export async function measure(
 	machine: string,
 	direction: "receive" | "send",
 	release: "reference" | "anycloud",

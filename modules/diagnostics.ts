@@ -8,7 +8,7 @@ export interface Diagnostics extends Omit<Readonly<Counters>, "count"> {
 	readonly sent: number;
 	/** Received bytes that found no room. */
 	readonly overruns: number;
-	/** The most bytes that ever waited in the ring. */
+	/** The most bytes that ever waited to be looked at. */
 	readonly highWater: number;
 	/** Times that the link was lost, or failed to come. */
 	readonly linkFailures: number;
@@ -25,7 +25,7 @@ export function diagnose(driver: Driver): Diagnostics {
 		received: uart.receiver.received,
 		sent: uart.transmitter.sent,
 		overruns: uart.overruns,
-		highWater: uart.ring.highWater,
+		highWater: uart.receiver.highWater,
 		linkFailures: station.failures,
 		lostMessages,
 	};

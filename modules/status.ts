@@ -60,7 +60,8 @@ function socketStatus(socket: Socket): SocketStatus {
 
 /** A copy of what the driver believes now. Makes new objects: not for every event. */
 export function statusOf(driver: Driver): Status {
-	const { station, decoder, sockets, tls, mqtt, uart } = driver;
+	const { station, decoder, sockets, tls, mqtt } = driver;
+	const { receiver } = driver.uart;
 	const { wanted, bssid, channel, address } = station;
 	return {
 		answers: driver.ready,
@@ -74,6 +75,6 @@ export function statusOf(driver: Driver): Status {
 		sockets: sockets.open.map(socketStatus),
 		tls: tls.used,
 		mqtt: mqttStates[mqtt.state],
-		ring: { waiting: uart.ring.count, highWater: uart.ring.highWater, size: uart.ring.size },
+		ring: { waiting: receiver.count, highWater: receiver.highWater, size: receiver.size },
 	};
 }

@@ -30,7 +30,7 @@ export function driverNames(): Places {
 	const places: Places = new Map();
 	search("drivers/wfi32", /["`]AT\+([A-Z]+)/g, "AT+", places);
 	search("drivers/wfi32", /["`]AT([A-Z])\d["`]/g, "AT", places);
-	search("drivers/wfi32", /names\.of\("([A-Z]+)"\)/g, "+", places);
+	search("drivers/wfi32", /names\.(?:of|tell)\("([A-Z]+)"/g, "+", places);
 	return places;
 }
 

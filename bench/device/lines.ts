@@ -10,15 +10,15 @@ import { Arena } from "drivers/uart/arena";
 import { Deadlines } from "drivers/uart/deadlines";
 import { Uart } from "drivers/uart/uart";
 
-const RING = 1024;
+const RING = 1216;
 const LINE = 640;
 const COMMAND = 128;
 
-const arena = new Arena(Uart.byteLength(RING, LINE) + COMMAND + Engine.byteLength);
+const arena = new Arena(Uart.byteLength(RING) + COMMAND + Engine.byteLength);
 const deadlines = new Deadlines();
 const names = new Names(arena);
 const serial = { io: Serial as never, port: 0, baud: 230_400, capacity: 512 };
-const uart: Uart = new Uart(arena, deadlines, serial, RING, LINE, () => engine.onBytes());
+const uart: Uart = new Uart(arena, deadlines, serial, RING, LINE);
 const engine: Engine = new Engine({
 	arena,
 	uart,
@@ -34,23 +34,14 @@ let lines = 0;
 let sum = 0;
 
 // names that a driver of this module knows besides, as many as there are sockets' events
-for (const name of ["SOCKO", "SOCKRD", "SOCKIND", "SOCKTLS", "SOCKRXU", "SOCKCL", "SOCKERR"]) names.of(name);
-names.of("SOCKRXT").handler = () => {
-	const id = fields.integer();
-	const count = fields.nextInteger();
-	if (!fields.valid) return;
+for (const name of ["SOCKO", "SOCKRD", "SOCKIND", "SOCKTLS", "SOCKRXU", "SOCKERR"]) names.of(name);
+names.tell("SOCKCL", 1, 0, () => {});
+names.tell("WSCNIND", 3, 2, (rssi, security, channel) => {
+	lines++;
+	sum += rssi + security + channel + fields.firstLength + fields.textLength;
+});
+names.tell("SOCKRXT", 2, 0, (id, count) => {
 	lines++;
 	sum += id + count;
-};
-names.of("WSCNIND").handler = () => {
-	const rssi = fields.integer();
-	const security = fields.nextInteger();
-	const channel = fields.nextInteger();
-	fields.nextText();
-	const { textLength } = fields;
-	fields.lastText();
-	if (!fields.valid) return;
-	lines++;
-	sum += rssi + security + channel + textLength + fields.textLength;
-};
+});
 report(() => ({ lines, sum, lost: engine.counters.unknownBytes + engine.counters.malformedLines }));

@@ -1,6 +1,7 @@
 import { Counters } from "drivers/at/counters";
 import { Line } from "drivers/at/line";
 import type { Name, Names } from "drivers/at/names";
+import type { Notices } from "drivers/at/notices";
 import type { EngineParts } from "drivers/at/parts";
 import { Queue } from "drivers/at/queue";
 import { type Frames, Reader } from "drivers/at/reader";
@@ -32,11 +33,12 @@ export class Engine implements Frames {
 	/** The fields of the line at hand, for handlers. */
 	readonly fields: Line;
 	readonly counters = new Counters();
-	/** When the last bytes came, by {@link Deadlines.now}. */
+	/** When the last bytes came while it was held, or when it was held, by {@link Deadlines.now}. */
 	heardAt = 0;
 	readonly #parts: EngineParts;
 	readonly #bytes: Uint8Array;
 	readonly #reader: Reader;
+	readonly #notices: Notices;
 	readonly #names: Names;
 	readonly #results: Results;
 	readonly #deadline: Deadline;
@@ -55,10 +57,12 @@ export class Engine implements Frames {
 	constructor(parts: EngineParts) {
 		this.#parts = parts;
 		this.#bytes = parts.arena.bytes;
+		this.#notices = parts.notices;
 		this.#names = parts.names;
 		this.fields = new Line(parts.arena);
 		this.#results = new Results(parts.arena, this.fields);
-		this.#reader = new Reader(parts.arena, parts.uart.ring, parts.uart.receiver, this, parts.longest);
+		this.#reader = new Reader(parts.arena, parts.uart.receiver, parts.names, this.fields, this, parts.longest);
+		parts.uart.receiver.onBytes = this.#onBytes;
 		this.#deadline = new Deadline(() => this.#expire());
 		this.#lineEnd = parts.arena.take(Engine.byteLength);
 		this.#bytes.fill(PLUS, this.#lineEnd + LINE_ENDS, this.#lineEnd + LINE_ENDS + ESCAPE);
@@ -129,6 +133,7 @@ export class Engine implements Frames {
 	/** Lets nothing but the supervisor's requests out until {@link Engine.release}. */
 	hold(): void {
 		this.#held = true;
+		this.heardAt = this.#parts.deadlines.now;
 	}
 
 	release(): void {
@@ -217,18 +222,25 @@ export class Engine implements Frames {
 		if (this.#current && this.#parts.uart.idle) this.#parts.deadlines.hasten(this.#deadline, HASTE);
 	}
 
-	/** For the UART: new bytes lie in the ring. */
-	readonly onBytes = (): void => {
+	/** New bytes wait in the receiver. */
+	readonly #onBytes = (): void => {
+		if (this.#held) this.heardAt = this.#parts.deadlines.now;
+		const reader = this.#reader;
+		if (!reader.isPlain || !reader.pass()) this.#read();
+		else if (this.#notices.first) this.#notices.deliver();
+	};
+
+	#read(): void {
 		if (this.#closed) return;
-		const { notices, deadlines } = this.#parts;
-		this.heardAt = deadlines.now;
-		notices.begin();
+		const notices = this.#notices;
+		notices.busy = true;
 		try {
 			this.#reader.consume();
 		} finally {
-			notices.deliver();
+			notices.busy = false;
+			if (notices.first) notices.deliver();
 		}
-	};
+	}
 
 	close(): void {
 		if (this.#closed) return;
@@ -241,10 +253,6 @@ export class Engine implements Frames {
 	}
 
 	/* What the reader tells. */
-
-	get awaitsPayload(): boolean {
-		return !this.#trailing && (this.#current?.awaitsPayload ?? false);
-	}
 
 	get payloadAt(): number {
 		return (this.#current as Request).payloadAt;
@@ -271,6 +279,7 @@ export class Engine implements Frames {
 
 	payload(): void {
 		this.#trailing = true;
+		this.#reader.awaitsPayload = false;
 	}
 
 	prompt(): void {
@@ -349,14 +358,38 @@ export class Engine implements Frames {
 			}
 			fields.begin(start < end ? start + 1 : end, end);
 		}
-		if (!name.handler) {
+		if (name.integers > 0) this.#told(name);
+		else if (name.handler) name.handler();
+		else {
 			this.#unknown(at, end);
 			return this.#parts.supervisor.onStray();
 		}
-		name.handler();
 		// an event that has lost its end, and a result behind it: what was meant for a command went by
 		if (this.#bytes[end - 2] === O && this.#bytes[end - 1] === K) this.#hasten();
-		if (fields.valid) return;
+		if (!fields.valid) this.damaged(name);
+	}
+
+	/** An event that is told with its fields ({@link Names.tell}), and is not as simple as {@link Events} wants it. */
+	#told(name: Name): void {
+		const fields = this.fields;
+		const { integers, texts } = name;
+		const a = fields.integer();
+		const b = integers > 1 ? fields.nextInteger() : 0;
+		const c = integers > 2 ? fields.nextInteger() : 0;
+		if (texts > 1) {
+			fields.nextText();
+			fields.plain();
+			fields.firstAt = fields.textAt;
+			fields.firstLength = fields.textLength;
+		}
+		if (texts > 0) {
+			fields.lastText();
+			fields.plain();
+		}
+		if (fields.valid) name.numbers(a, b, c);
+	}
+
+	damaged(name: Name): void {
 		this.malformed(name);
 		if (this.#trailing) this.distrust();
 	}
@@ -400,8 +433,8 @@ export class Engine implements Frames {
 
 	#expire(): void {
 		this.counters.timeouts++;
-		const { notices } = this.#parts;
-		notices.begin();
+		const notices = this.#notices;
+		notices.busy = true;
 		try {
 			this.#trouble(TIMEOUT);
 		} finally {
@@ -410,7 +443,7 @@ export class Engine implements Frames {
 	}
 
 	#trouble(result: number): void {
-		this.#held = true;
+		this.hold();
 		this.abandon(result);
 		this.#parts.supervisor.onTrouble(result);
 	}
@@ -418,7 +451,7 @@ export class Engine implements Frames {
 	#finish(result: number): void {
 		const current = this.#current as Request;
 		this.#current = undefined;
-		this.#trailing = false;
+		this.#trailing = this.#reader.awaitsPayload = false;
 		this.#parts.deadlines.clear(this.#deadline);
 		current.queued = false;
 		this.counters.count(result);
@@ -443,6 +476,7 @@ export class Engine implements Frames {
 			}
 			if (request.awaitsPrompt) this.#announced = request.dataLength;
 			this.counters.commands++;
+			if (request.awaitsPayload) this.#reader.awaitPayload();
 			deadlines.set(this.#deadline, request.patience + uart.wireTime(length));
 			// what has come of a line may be all that ever comes of it, and its end be the answer's
 			if (this.#reader.inside) deadlines.hasten(this.#deadline, HASTE + uart.wireTime(length));

@@ -33,6 +33,9 @@ export class Line {
 	textLength = 0;
 	/** How they are to be read. */
 	textForm: TextForm = PLAIN;
+	/** Of an event that is told with two strings ({@link Names.tell}): where the first lies. */
+	firstAt = 0;
+	firstLength = 0;
 
 	constructor(arena: Arena) {
 		this.#bytes = arena.bytes;
@@ -306,7 +309,7 @@ export class Line {
 }
 
 type TextForm = 0 | 1 | 2;
-const PLAIN = 0;
+export const PLAIN = 0;
 const ESCAPED = 1;
 const HEX = 2;
 

@@ -1,5 +1,10 @@
 import type { Arena } from "drivers/uart/arena";
 
+/** What {@link Names.tell} calls: integers that the line does not have are 0. */
+export type Told = (a: number, b: number, c: number) => void;
+
+const unheard: Told = () => {};
+
 /**
  * The name of an answer or event (`SOCKRXT` of `+SOCKRXT:1,7`) and who wants its lines. Eight bytes of it are compared
  * as two words; only longer names need a look at the rest.
@@ -15,6 +20,16 @@ export class Name {
 	/** @internal */ readonly length: number;
 	/** Called for each line of this name that is not the answer of the command in flight. */
 	handler: (() => void) | undefined;
+	/** @internal called in place of it, for a name of {@link Names.tell} */
+	numbers: Told = unheard;
+	/** @internal */ integers = 0;
+	/** @internal */ texts = 0;
+	/** @internal the name and its colon, as two words; none has a NUL at its end */ head0 = 0;
+	/** @internal */ head1 = 0;
+	/** @internal */ headMask = 0;
+	/** @internal with the plus */ headLength = 0;
+	/** @internal the shortest line of its shape, its end included */ shortest = 0;
+	/** @internal */ nextTold: Name | undefined;
 
 	constructor(text: string) {
 		this.text = text;
@@ -37,11 +52,15 @@ const COLON = 0x3a;
 const EQUALS = 0x3d;
 const SPACE = 0x20; // and every control character, CR and LF among them
 
+const MOST_INTEGERS = 3;
+const MOST_TEXTS = 2;
+
 /** All names that are known. What came last is looked for first. */
 export class Names {
 	readonly #bytes: Uint8Array;
 	readonly #view: DataView;
 	#first: Name | undefined;
+	/** @internal the first of those that are told */ told: Name | undefined;
 
 	constructor(arena: Arena) {
 		this.#bytes = arena.bytes;
@@ -55,6 +74,38 @@ export class Names {
 		name.next = this.#first;
 		this.#first = name;
 		return name;
+	}
+
+	/**
+	 * Has the events of a name told with their fields already read: one to three integers, then up to two strings, which lie
+	 * where {@link Line.firstAt} and {@link Line.textAt} say. Such a name is never the answer of a command.
+	 * @param text 4 to 7 characters: with its colon it is compared as two words
+	 * @throws RangeError for other names and other shapes
+	 */
+	tell(text: string, integers: number, texts: number, numbers: Told): void {
+		if (text.length < 4 || text.length > 7) throw new RangeError("a name of 4 to 7 characters is needed");
+		if (integers > MOST_INTEGERS || texts > MOST_TEXTS || integers < 1) throw new RangeError("too many fields");
+		const name = this.of(text);
+		name.integers = integers;
+		name.texts = texts;
+		name.numbers = numbers;
+		const length = text.length + 1;
+		const head = new DataView(new ArrayBuffer(8));
+		for (let i = 0; i < length; i++) head.setUint8(i, i < text.length ? text.charCodeAt(i) : COLON);
+		name.head0 = head.getInt32(0);
+		name.head1 = head.getInt32(4);
+		name.headMask = length === 8 ? -1 : -1 << (8 * (8 - length));
+		name.headLength = length + 1;
+		name.shortest = name.headLength + 2 * integers - 1 + 3 * texts + 2;
+		name.nextTold = this.told;
+		this.told = name;
+	}
+
+	/** @internal of {@link Names.tell}, the name that begins with two words */
+	toldAs(word0: number, word1: number): Name | undefined {
+		let it = this.told;
+		while (it && (it.head0 !== word0 || it.head1 !== (word1 & it.headMask))) it = it.nextTold;
+		return it;
 	}
 
 	/**

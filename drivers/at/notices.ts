@@ -19,10 +19,11 @@ export class Notice {
 export class Notices {
 	readonly #deadlines: Deadlines;
 	readonly #soon: Deadline;
-	#first: Notice | undefined;
+	/** @internal what is to be delivered first */ first: Notice | undefined;
 	#last: Notice | undefined;
 	#delivering = false;
-	#busy = false;
+	/** Whether the driver is in a turn of its own, at whose end {@link Notices.deliver} comes: posting need not arm the timer. */
+	busy = false;
 
 	constructor(deadlines: Deadlines) {
 		this.#deadlines = deadlines;
@@ -35,9 +36,9 @@ export class Notices {
 		notice.posted = true;
 		notice.next = undefined;
 		if (this.#last) this.#last.next = notice;
-		else this.#first = notice;
+		else this.first = notice;
 		this.#last = notice;
-		if (!this.#busy && !this.#soon.pending) this.#deadlines.set(this.#soon, 0);
+		if (!this.busy && !this.#soon.pending) this.#deadlines.set(this.#soon, 0);
 	}
 
 	/** Takes a notice back. */
@@ -45,10 +46,10 @@ export class Notices {
 		if (!notice.posted) return;
 		notice.posted = false;
 		let previous: Notice | undefined;
-		for (let it: Notice | undefined = this.#first; it; it = it.next) {
+		for (let it: Notice | undefined = this.first; it; it = it.next) {
 			if (it === notice) {
 				if (previous) previous.next = it.next;
-				else this.#first = it.next;
+				else this.first = it.next;
 				if (this.#last === it) this.#last = previous;
 				it.next = undefined;
 				return;
@@ -57,24 +58,19 @@ export class Notices {
 		}
 	}
 
-	/** The driver begins a turn, at whose end {@link Notices.deliver} comes: posting need not arm the timer. */
-	begin(): void {
-		this.#busy = true;
-	}
-
 	/** Delivers what was posted before. */
 	deliver(): void {
-		this.#busy = false;
-		if (this.#delivering || !this.#first) return;
+		this.busy = false;
+		if (this.#delivering || !this.first) return;
 		this.#delivering = true;
 		// what a callback posts again waits for the next turn: a program cannot keep the driver here
 		let count = 0;
-		for (let it: Notice | undefined = this.#first; it; it = it.next) count++;
+		for (let it: Notice | undefined = this.first; it; it = it.next) count++;
 		try {
-			for (let it: Notice | undefined = this.#first; it && count > 0; it = this.#first) {
+			for (let it: Notice | undefined = this.first; it && count > 0; it = this.first) {
 				count--;
-				this.#first = it.next;
-				if (!this.#first) this.#last = undefined;
+				this.first = it.next;
+				if (!this.first) this.#last = undefined;
 				it.next = undefined;
 				it.posted = false;
 				it.deliver();
@@ -82,7 +78,7 @@ export class Notices {
 		} finally {
 			// also after a program's exception, which goes on to the platform
 			this.#delivering = false;
-			if (this.#first && !this.#soon.pending) this.#deadlines.set(this.#soon, 0);
+			if (this.first && !this.#soon.pending) this.#deadlines.set(this.#soon, 0);
 		}
 	}
 }

@@ -30,7 +30,7 @@ export interface EngineParts {
 	notices: Notices;
 	names: Names;
 	writer: Writer;
-	/** The longest line understood, in bytes; at most the ring's guard. */
+	/** The longest line understood, in bytes; what the UART was made for. */
 	longest: number;
 	supervisor: Supervisor;
 }

@@ -1,7 +1,9 @@
+import { Events } from "drivers/at/events";
+import type { Line } from "drivers/at/line";
+import type { Name, Names } from "drivers/at/names";
 import { INCOMPLETE } from "drivers/at/request";
 import type { Arena } from "drivers/uart/arena";
-import type { Receiver } from "drivers/uart/receiver";
-import type { Ring } from "drivers/uart/ring";
+import { ANYTHING, LINE_END, type Receiver } from "drivers/uart/receiver";
 
 const LF = 0x0a;
 const CR = 0x0d;
@@ -16,8 +18,6 @@ const HEADER = 64;
 
 /** What the reader finds, told in the order of the wire. Offsets are of the arena and hold until the call returns. */
 export interface Frames {
-	/** Whether a line that begins with `+` may be the header of a payload. */
-	readonly awaitsPayload: boolean;
 	/** A whole line, neither empty nor with its end. */
 	line(at: number, end: number): void;
 	/** As {@link Request.header}, the `+` at `at`; sets {@link Frames.payloadAt} and {@link Frames.headerEnd}. */
@@ -32,20 +32,18 @@ export interface Frames {
 	ready(): void;
 	/** Bytes that belong to no line; text where none can be, if they follow a payload. */
 	noise(count: number): void;
+	/** An event was known by name, and not as the reference has it. */
+	damaged(name: Name): void;
 }
 
 /**
- * Cuts the stream of received bytes into lines, payloads and prompts. Lines are looked at where they lie in the ring;
- * a payload is moved to its place without being looked at.
+ * Cuts the stream of received bytes into lines, payloads and prompts: events of known shape in passing, all else with
+ * care. Lines are looked at where they lie; a payload is moved to its place without being looked at.
  */
-export class Reader {
-	readonly #bytes: Uint8Array;
+export class Reader extends Events {
 	readonly #words: Int32Array;
-	readonly #ring: Ring;
-	readonly #receiver: Receiver;
 	readonly #frames: Frames;
-	readonly #longest: number;
-	/** Bytes at the ring's start that are known to hold no LF. */
+	/** Bytes that wait and are known to hold no LF. */
 	#scanned = 0;
 	#inPayload = false;
 	/** In a line that is too long: all of it is noise, its end too, which may look like a line of its own. */
@@ -54,112 +52,139 @@ export class Reader {
 	#ended = 0;
 	/** 1 right behind a payload, 2 and 3 behind the CR and the LF that may stand there; 0 elsewhere. */
 	#behind = 0;
+	/** Whether a line that begins with `+` may be the header of a payload. */
+	awaitsPayload = false;
 
 	/**
-	 * @param longest the longest line that is accepted, its LF included; a longer one is noise. At most the ring's guard.
+	 * @param fields what is told of events with strings
+	 * @param longest the longest line that is accepted, its LF included; a longer one is noise. What the receiver may leave.
 	 */
-	constructor(arena: Arena, ring: Ring, receiver: Receiver, frames: Frames, longest: number) {
-		this.#bytes = arena.bytes;
+	constructor(arena: Arena, receiver: Receiver, names: Names, fields: Line, frames: Frames, longest: number) {
+		super(arena, receiver, names, fields, longest);
 		this.#words = arena.words;
-		this.#ring = ring;
-		this.#receiver = receiver;
 		this.#frames = frames;
-		this.#longest = longest;
 	}
 
 	/** Whether part of a line or of a payload has come and the rest has not. */
 	get inside(): boolean {
-		return this.#inPayload || this.#ring.count > 0;
+		return this.#inPayload || this.receiver.end > this.receiver.start;
 	}
 
 	/** Drops what was received and not yet understood. @returns how many bytes that were */
 	reset(): number {
-		const count = this.#ring.count;
-		this.#ring.clear();
-		this.#receiver.abandon();
+		const { receiver } = this;
+		let { start } = receiver;
+		while (start < receiver.end && (this.bytes[start] === LF || this.bytes[start] === CR)) start++;
+		const count = receiver.end - start;
+		receiver.clear();
+		this.forget();
 		this.#scanned = 0;
 		this.#inPayload = this.#skipping = false;
+		this.isPlain = false; // whoever is in the midst of it must look anew
 		this.#behind = 0;
 		return count;
 	}
 
+	protected damaged(name: Name): void {
+		this.#frames.damaged(name);
+	}
+
+	/** A line that begins with `+` may be the header of a payload from now on. */
+	awaitPayload(): void {
+		this.awaitsPayload = true;
+		this.isPlain = false;
+		this.receiver.next = ANYTHING;
+	}
+
 	/** Looks at what has come, as far as it can be understood. */
 	consume(): void {
-		const bytes = this.#bytes;
-		const ring = this.#ring;
-		const frames = this.#frames;
-		const limit = ring.limit;
-		for (;;) {
-			if (this.#inPayload) {
-				if (this.#receiver.diverted > 0) return;
-				this.#inPayload = false;
-				this.#behind = 1;
-				frames.payload();
-			}
-			if (ring.count === 0) return;
-			const at = ring.start;
-			let end = at + ring.count;
-			if (end > limit) end = limit;
-			const first = bytes[at];
-			if (this.#scanned === 0) {
-				if (this.#skipping) {
-					this.#skip(at, end);
-					continue;
-				}
-				if ((first === LF || first === CR) && this.#behind === 0) {
-					// empty lines, and what stands before and behind events
-					let next = at + 1;
-					while (next < end && (bytes[next] === LF || bytes[next] === CR)) next++;
-					ring.skip(next - at);
-					continue;
-				}
-				if (first <= SPACE) {
-					ring.skip(1);
-					if (this.#isNoise(first)) frames.noise(1);
-					continue;
-				}
-				if (this.#behind > 0 && this.#isShort()) continue;
-				if (first === PROMPT) {
-					ring.skip(1);
-					frames.ready();
-					continue;
-				}
-				if (first === HASH) {
-					ring.skip(1);
-					frames.prompt();
-					continue;
-				}
-			}
-			if (first === PLUS && frames.awaitsPayload) {
-				const count = frames.header(at, end - at < HEADER ? end : at + HEADER);
-				if (count >= 0) {
-					ring.skip(frames.headerEnd - at);
-					this.#scanned = 0;
-					this.#inPayload = true;
-					this.#receiver.divert(frames.payloadAt, count);
-					continue;
-				}
-				if (count === INCOMPLETE && end - at < HEADER) {
-					// what has come so far must not be searched for LF: a payload may lie in it
-					return;
-				}
-			}
-			const found = this.#findEnd(at + this.#scanned, end);
-			if (found < 0) {
-				this.#scanned = end - at;
-				if (this.#scanned < this.#longest) return;
-				this.#scanned = 0;
-				this.#skipping = true;
-				continue;
-			}
-			this.#scanned = 0;
-			if (found - at >= this.#longest) {
-				this.#skipping = true;
-				continue;
-			}
-			ring.skip(found + 1 - at); // stays where it is until the port is read again
-			frames.line(at, found > at && bytes[found - 1] === CR ? found - 1 : found);
+		this.forget();
+		while (this.#step()) {
+			this.isPlain = this.#atLineBegin;
+			if (this.isPlain && this.pass()) return;
 		}
+		this.isPlain = this.#atLineBegin;
+		this.receiver.next = this.#scanned > 0 ? LINE_END : ANYTHING;
+	}
+
+	get #atLineBegin(): boolean {
+		if (this.awaitsPayload || this.#inPayload) return false;
+		return this.#scanned === 0 && this.#behind === 0 && !this.#skipping;
+	}
+
+	/** One thing, whatever it is. @returns false when there is none, or not all of it */
+	#step(): boolean {
+		const bytes = this.bytes;
+		const receiver = this.receiver;
+		const frames = this.#frames;
+		if (this.#inPayload) {
+			if (receiver.diverted > 0) return false;
+			this.#inPayload = false;
+			this.#behind = 1;
+			frames.payload();
+		}
+		const at = receiver.start;
+		const end = receiver.end;
+		if (at === end) return false;
+		const first = bytes[at];
+		if (this.#scanned === 0) {
+			if (this.#skipping) {
+				this.#skip(at, end);
+				return true;
+			}
+			if ((first === LF || first === CR) && this.#behind === 0) {
+				// empty lines, and what stands before and behind events
+				let next = at + 1;
+				while (next < end && (bytes[next] === LF || bytes[next] === CR)) next++;
+				receiver.start = next;
+				return true;
+			}
+			if (first <= SPACE) {
+				receiver.start = at + 1;
+				if (this.#isNoise(first)) frames.noise(1);
+				return true;
+			}
+			if (this.#behind > 0 && this.#isShort()) return true;
+			if (first === PROMPT) {
+				receiver.start = at + 1;
+				frames.ready();
+				return true;
+			}
+			if (first === HASH) {
+				receiver.start = at + 1;
+				frames.prompt();
+				return true;
+			}
+		}
+		if (first === PLUS && this.awaitsPayload) {
+			const count = frames.header(at, end - at < HEADER ? end : at + HEADER);
+			if (count >= 0) {
+				receiver.start = frames.headerEnd;
+				this.#scanned = 0;
+				this.#inPayload = true;
+				receiver.divert(frames.payloadAt, count);
+				return true;
+			}
+			// what has come so far must not be searched for LF: a payload may lie in it
+			if (count === INCOMPLETE && end - at < HEADER) return false;
+		}
+		const found = this.#findEnd(at + this.#scanned, end);
+		const longest = this.longest;
+		if (found < 0) {
+			this.#scanned = end - at;
+			if (this.#scanned < longest) return false;
+			this.#scanned = 0;
+			this.#skipping = true;
+			return true;
+		}
+		this.#scanned = 0;
+		if (found - at >= longest) {
+			this.#skipping = true;
+			return true;
+		}
+		receiver.start = found + 1; // it stays where it is until the port is read again
+		frames.line(at, found > at && bytes[found - 1] === CR ? found - 1 : found);
+		return true;
 	}
 
 	/** The rest of a line that is too long, as far as it has come. */
@@ -167,7 +192,7 @@ export class Reader {
 		const found = this.#findEnd(at, end);
 		const count = (found < 0 ? end : found + 1) - at;
 		if (found >= 0) this.#skipping = false;
-		this.#ring.skip(count);
+		this.receiver.start = at + count;
 		this.#frames.noise(count);
 	}
 
@@ -204,7 +229,7 @@ export class Reader {
 	/** The first LF from `at` on, or -1. Four bytes at a time: a word has no control character in it when each of its
 	 * bytes has bit 5 or bit 6 set. */
 	#findEnd(at: number, end: number): number {
-		const bytes = this.#bytes;
+		const bytes = this.bytes;
 		while (at & 3) {
 			if (at >= end) return -1;
 			if (bytes[at] === LF) return at;

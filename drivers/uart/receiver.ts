@@ -1,113 +1,190 @@
-import type { Arena } from "drivers/uart/arena";
-import type { Ring } from "drivers/uart/ring";
+import { Arena } from "drivers/uart/arena";
 import type { DialectTraits, SerialPort } from "drivers/uart/serial";
 
-/** The most bytes taken from the port by one `read`. */
-export const PIECE = 128;
+const LF = 0x0a;
+const CR = 0x0d;
+const PLUS = 0x2b;
+/** The most bytes taken from the port by one `read`, where there is room for so many. */
+const MOST = 512;
+/** The fewest that it must have room for. */
+const LEAST = 64;
+/** Behind the received bytes: the mark of their end, and what is compared by words beyond it. */
+const BEHIND = 12;
+
+/** What a byte that comes alone may mean, of what comes next: */
+export type Next = 0 | 1 | 2;
+/** anything; */
+export const ANYTHING: Next = 0;
+/** a line begins: ends of lines before it mean nothing yet, nor does its `+`; */
+export const LINE: Next = 1;
+/** a line has begun: nothing means anything before its LF. */
+export const LINE_END: Next = 2;
 
 /**
- * From the serial port to the ring: every byte is moved twice natively and looked at by nobody. Bytes that belong to a
- * payload whose place is known go there instead of the ring.
+ * Received bytes that nobody has understood yet, always in one piece: the port is read to the same place each time, and
+ * what is left of the time before moves in front of it. Bytes of a payload whose place is known go there instead. Bytes
+ * are moved natively and looked at by nobody, but those that come alone.
  */
 export class Receiver {
 	readonly #bytes: Uint8Array;
-	readonly #ring: Ring;
-	readonly #staging: number;
-	/** Views of the staging area of 128, 64, … 1 bytes: what `read` can be given without making a view for the purpose. */
+	/** Bytes that it holds at most. */
+	readonly size: number;
+	/** Where in the arena the port is read to. */
+	readonly #base: number;
+	/** Views of that place of 512, 256, … 1 bytes, or fewer: what `read` can be given without making a view for the purpose. */
 	readonly #views: readonly Uint8Array[];
+	readonly #piece: number;
 	readonly #kind: DialectTraits["read"];
-	readonly #fills: boolean;
 	#sink = 0;
-	/** Payload bytes still to come to the place given by {@link Receiver.divert}. A field, not a getter: a getter is a call. */
+	/** Where the bytes lie that were not understood yet: from `start` on, before `end`. Fields, not getters: a getter is a call. */
+	start: number;
+	end: number;
+	/** Payload bytes still to come to the place given by {@link Receiver.divert}. */
 	diverted = 0;
+	next: Next = ANYTHING;
 	/** Bytes received since the beginning. */
 	received = 0;
 	/** Bytes that found no room and are lost. */
 	overruns = 0;
+	/** The most bytes that ever waited. */
+	highWater = 0;
+	/** What is read; nothing while it is undefined. */
+	port: SerialPort | undefined;
+	/** Called after new bytes came that are to be looked at. */
+	onBytes: () => void = nothing;
+	/** For the port: it has so many bytes. */
+	readonly readable: (available: number) => void;
 
-	constructor(arena: Arena, ring: Ring, traits: DialectTraits) {
-		this.#bytes = arena.bytes;
-		this.#ring = ring;
-		this.#kind = traits.read;
-		this.#fills = traits.read === FILL;
-		this.#staging = arena.take(PIECE);
-		const views = [];
-		for (let length = PIECE; length >= 1; length >>= 1)
-			views.push(new Uint8Array(arena.bytes.buffer, this.#staging, length));
+	/**
+	 * @param size bytes held at most
+	 * @param longest the most bytes that whoever looks at them leaves
+	 * @throws RangeError when no more than `longest` and 64 bytes would fit
+	 */
+	constructor(arena: Arena, traits: DialectTraits, size: number, longest: number) {
+		if (!(size >= longest + LEAST)) throw new RangeError(`size of received bytes must be from ${longest + LEAST}`);
+		let piece = MOST;
+		while (piece > size - longest) piece >>= 1;
+		// what follows is captured by the function for the port: that is cheaper to get at than a field
+		const bytes = arena.bytes;
+		const room = size - piece;
+		const base = arena.take(Receiver.byteLength(size)) + room;
+		const views: Uint8Array[] = [];
+		for (let length = piece; length >= 1; length >>= 1) views.push(new Uint8Array(bytes.buffer, base, length));
+		const all = views[0];
+		const one = new Uint8Array(bytes.buffer, base + piece + BEHIND, 1);
+		const fills = traits.read === FILL;
+		// bytes that come alone are put behind each other so far, lest more is left in the end than there is room for
+		const loneLimit = fills ? base + room - longest : 0;
+		this.#bytes = bytes;
+		this.size = size;
+		this.#base = this.start = this.end = base;
 		this.#views = views;
+		this.#piece = piece;
+		this.#kind = traits.read;
+		// one function on purpose: a call costs as much as reading a byte
+		this.readable = (available) => {
+			if (available === 1) {
+				const next = this.next;
+				const end = this.end;
+				if (next > ANYTHING && end < loneLimit) {
+					if (this.port?.read(one) !== 1) return;
+					const byte = one[0];
+					bytes[end] = byte;
+					this.end = end + 1;
+					this.received++;
+					if (next === LINE_END) {
+						if (byte !== LF) return;
+					} else if (byte === PLUS) {
+						this.next = LINE_END;
+						return;
+					} else if (byte === LF || byte === CR) return;
+					return this.onBytes();
+				}
+			}
+			while (available > 0) {
+				const port = this.port;
+				if (!port) return;
+				const end = this.end;
+				let start = this.start;
+				let left = end - start;
+				if (left > 0) {
+					if (left > room) {
+						// whoever looks at them has left more than was agreed
+						this.overruns += left - room;
+						start += left - room;
+						left = room;
+					}
+					bytes.copyWithin(base - left, start, end);
+				}
+				// the common dialect first, without a call
+				const count = fills ? ((port.read(all) as number | undefined) ?? 0) : this.#read(port, available);
+				this.end = base + count;
+				this.start = base - left;
+				if (count <= 0) return;
+				this.received += count;
+				available -= count;
+				const diverted = this.diverted;
+				if (diverted > 0) {
+					// nothing waited: it was diverted too
+					const mine = count < diverted ? count : diverted;
+					const sink = this.#sink;
+					bytes.copyWithin(sink, base, base + mine);
+					this.#sink = sink + mine;
+					this.start = base + mine;
+					this.diverted = diverted - mine;
+					if (mine < diverted) continue; // there is nothing to look at
+				} else if (left + count > this.highWater) this.highWater = left + count;
+				this.onBytes();
+			}
+		};
 	}
 
 	/** What a receiver takes from the arena. */
-	static readonly byteLength = PIECE;
+	static byteLength(size: number): number {
+		return Arena.round(size) + BEHIND + 4;
+	}
 
-	/** Sends the next `count` bytes to `to` in the arena: first what waits in the ring, then straight from the port. */
+	/** Bytes waiting. */
+	get count(): number {
+		return this.end - this.start;
+	}
+
+	/** Sends the next `count` bytes to `to` in the arena: first what waits, then straight from the port. */
 	divert(to: number, count: number): void {
-		const ring = this.#ring;
-		const waiting = ring.count < count ? ring.count : count;
-		if (waiting) ring.moveTo(to, waiting);
+		const start = this.start;
+		const held = this.end - start;
+		const waiting = held < count ? held : count;
+		if (waiting > 0) this.#bytes.copyWithin(to, start, start + waiting);
+		this.start = start + waiting;
 		this.#sink = to + waiting;
 		this.diverted = count - waiting;
 	}
 
-	/** Forgets a diversion: what comes goes to the ring again. */
-	abandon(): void {
+	/** Forgets what waits, and a diversion. */
+	clear(): void {
+		this.start = this.end = this.#base;
 		this.diverted = 0;
+		this.next = ANYTHING;
 	}
 
-	/**
-	 * Takes what the port has, one piece.
-	 * @param available how many bytes the port said it holds; more than 0
-	 * @returns how many were taken; 0 when there was nothing
-	 */
-	take(port: SerialPort, available: number): number {
-		// the common dialect first, without a call
-		const count = this.#fills ? ((port.read(this.#views[0]) as number | undefined) ?? 0) : this.#read(port, available);
-		if (count <= 0) return 0;
-		this.received += count;
-		const sinkLeft = this.diverted;
-		const staging = this.#staging;
-		if (sinkLeft === 0) {
-			const ring = this.#ring;
-			if (count <= ring.size - ring.count) ring.push(staging, count);
-			else this.#keep(staging, count);
-			return count;
-		}
-		const mine = count < sinkLeft ? count : sinkLeft;
-		const sink = this.#sink;
-		this.#bytes.copyWithin(sink, staging, staging + mine);
-		this.#sink = sink + mine;
-		this.diverted = sinkLeft - mine;
-		if (mine < count) this.#keep(staging + mine, count - mine);
-		return count;
-	}
-
-	#keep(from: number, count: number): void {
-		const ring = this.#ring;
-		const free = ring.free;
-		if (count > free) {
-			this.overruns += count - free;
-			count = free;
-		}
-		if (count) ring.push(from, count);
-	}
-
-	/** One `read` in the platform's dialect; the bytes lie in the staging area then. */
+	/** One `read` in the platform's dialect, if it is not the common one. */
 	#read(port: SerialPort, available: number): number {
-		const views = this.#views;
+		const piece = this.#piece;
 		if (this.#kind === EXACT) {
 			// the largest view that is not longer than what is there
 			let index = 0;
-			for (let length = PIECE; length > available; length >>= 1) index++;
-			port.read(views[index]);
-			return PIECE >> index;
+			for (let length = piece; length > available; length >>= 1) index++;
+			port.read(this.#views[index]);
+			return piece >> index;
 		}
-		const piece = port.read(available < PIECE ? available : PIECE) as ArrayBuffer | undefined;
-		if (!piece) return 0;
-		this.#bytes.set(new Uint8Array(piece), this.#staging);
-		return piece.byteLength;
+		const bytes = port.read(available < piece ? available : piece) as ArrayBuffer | undefined;
+		if (!bytes) return 0;
+		this.#bytes.set(new Uint8Array(bytes), this.#base);
+		return bytes.byteLength;
 	}
 }
 
+const nothing = () => {};
 // comparing with a literal would make a string each time in a preloaded module
 const FILL: DialectTraits["read"] = "fill";
 const EXACT: DialectTraits["read"] = "exact";

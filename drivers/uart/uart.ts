@@ -1,7 +1,6 @@
 import type { Arena } from "drivers/uart/arena";
 import { Deadline, type Deadlines } from "drivers/uart/deadlines";
-import { PIECE, Receiver } from "drivers/uart/receiver";
-import { Ring } from "drivers/uart/ring";
+import { Receiver } from "drivers/uart/receiver";
 import {
 	type Dialect,
 	type DialectTraits,
@@ -19,11 +18,10 @@ const PACED_CAPACITY = 128; // the transmit FIFO of the SDK's RP2040 driver
 const own: readonly string[] = Object.freeze(["io", "dialect", "capacity"]);
 
 /**
- * A serial port as the AT engine wants it: received bytes lie in {@link Uart.ring}, sections of the arena go out at the
- * port's pace. Takes everything it needs when it is made.
+ * A serial port as the AT engine wants it: received bytes lie in one piece, sections of the arena go out at the port's
+ * pace. Takes everything it needs when it is made.
  */
 export class Uart {
-	readonly ring: Ring;
 	readonly receiver: Receiver;
 	readonly transmitter: Transmitter;
 	/** Bytes that the port surely holds while the program is busy. */
@@ -32,7 +30,6 @@ export class Uart {
 	readonly #traits: DialectTraits;
 	readonly #serial: SerialConfiguration;
 	#baud: number;
-	readonly #onBytes: () => void;
 	readonly #pace: Deadline;
 	#paceThen = 0;
 	/** Milliseconds, counted from {@link Uart.#paceThen}, until all that was given to the port has surely left it. */
@@ -42,19 +39,11 @@ export class Uart {
 	#lost = 0;
 
 	/**
-	 * @param ringSize bytes; a power of two, 128 or more
-	 * @param lineLength the longest line that must lie in one piece, in bytes; at most ringSize
-	 * @param onBytes called after new bytes came, from the port's callback
+	 * @param size received bytes that are held, lineLength + 64 or more; what is beyond lineLength, up to 512, is read at once
+	 * @param lineLength the longest line that must lie in one piece, in bytes
 	 * @throws whatever the port's constructor throws; nothing stays taken then
 	 */
-	constructor(
-		arena: Arena,
-		deadlines: Deadlines,
-		serial: SerialConfiguration,
-		ringSize: number,
-		lineLength: number,
-		onBytes: () => void,
-	) {
+	constructor(arena: Arena, deadlines: Deadlines, serial: SerialConfiguration, size: number, lineLength: number) {
 		const dialect: Dialect = serial.dialect ?? "standard";
 		const traits = dialects[dialect];
 		if (!traits) throw new RangeError(`unknown serial dialect: ${dialect}`);
@@ -62,20 +51,18 @@ export class Uart {
 		this.#deadlines = deadlines;
 		this.#serial = serial;
 		this.#baud = serial.baud;
-		this.#onBytes = onBytes;
 		this.capacity = serial.capacity ?? 128;
-		this.ring = new Ring(arena, ringSize, guardOf(lineLength));
-		this.receiver = new Receiver(arena, this.ring, traits);
+		this.receiver = new Receiver(arena, traits, size, lineLength);
 		this.transmitter = new Transmitter(arena, traits);
 		this.#pace = new Deadline(() => this.#paced());
 		this.#paceThen = deadlines.now;
 		if (!traits.tellsWritable) this.transmitter.free = PACED_CAPACITY;
-		this.#port = this.#open();
+		this.#port = this.receiver.port = this.#open();
 	}
 
 	/** What a UART takes from the arena. */
-	static byteLength(ringSize: number, lineLength: number): number {
-		return Ring.byteLength(ringSize, guardOf(lineLength)) + Receiver.byteLength + Transmitter.byteLength;
+	static byteLength(size: number): number {
+		return Receiver.byteLength(size) + Transmitter.byteLength;
 	}
 
 	#open(): SerialPort {
@@ -83,7 +70,7 @@ export class Uart {
 		const options: SerialOptions & Record<string, unknown> = {
 			baud: this.#baud,
 			format: "buffer",
-			onReadable: (count) => this.#readable(count),
+			onReadable: this.receiver.readable,
 		};
 		for (const name of Object.keys(serial)) if (!own.includes(name)) options[name] ??= serial[name];
 		if (this.#traits.tellsWritable) options.onWritable = (count) => this.#writable(count);
@@ -113,7 +100,7 @@ export class Uart {
 		this.#baud = baud;
 		this.transmitter.free = this.#busy = 0;
 		try {
-			this.#port = this.#open();
+			this.#port = this.receiver.port = this.#open();
 		} catch {
 			return false;
 		}
@@ -136,7 +123,7 @@ export class Uart {
 		return Math.ceil((byteLength * 10000) / this.#baud);
 	}
 
-	/** Bytes lost between the wire and the ring, as far as they can be known. */
+	/** Bytes lost between the wire and the reader, as far as they can be known. */
 	get overruns(): number {
 		return this.receiver.overruns + this.#lost + (this.#port?.overruns ?? 0);
 	}
@@ -145,20 +132,7 @@ export class Uart {
 		this.#deadlines.clear(this.#pace);
 		this.transmitter.clear();
 		this.#port?.close();
-		this.#port = undefined;
-	}
-
-	#readable(count: number): void {
-		const receiver = this.receiver;
-		while (count > 0) {
-			const port = this.#port;
-			if (!port) return;
-			const taken = receiver.take(port, count);
-			if (taken === 0) return;
-			count -= taken;
-			// while a payload is on its way to its place there is nothing to look at
-			if (receiver.diverted === 0) this.#onBytes();
-		}
+		this.#port = this.receiver.port = undefined;
 	}
 
 	#writable(count: number): void {
@@ -200,9 +174,4 @@ export class Uart {
 		const held = Math.ceil((busy * this.#baud) / 10000);
 		this.transmitter.free = held < PACED_CAPACITY ? PACED_CAPACITY - held : 0;
 	}
-}
-
-/** What one read of the port may bring must fit behind the ring's end, however short the lines are. */
-function guardOf(lineLength: number): number {
-	return lineLength < PIECE ? PIECE : lineLength;
 }

@@ -30,7 +30,7 @@ import { type Fault, Unexpected } from "drivers/wfi32/unexpected";
 
 /** Sizes of what is taken once, at the beginning. All in bytes but `sockets`. */
 export interface Buffers {
-	/** Received bytes waiting to be looked at; a power of two. */
+	/** Received bytes waiting to be looked at: a line of which a part has come, and what is read from the port at once. */
 	ring: number;
 	/** The longest line from the module that is understood. */
 	line: number;
@@ -47,7 +47,7 @@ export interface Buffers {
 }
 
 export const defaultBuffers: Buffers = Object.freeze({
-	ring: 1024,
+	ring: 1216,
 	line: 640,
 	command: 512,
 	sockets: 2,
@@ -70,7 +70,7 @@ export interface DriverOwner {
 export function arenaLength(buffers: Buffers): number {
 	const round = Arena.round;
 	return (
-		Uart.byteLength(buffers.ring, buffers.line) +
+		Uart.byteLength(buffers.ring) +
 		round(buffers.command) +
 		buffers.sockets * (round(buffers.receive) + round(buffers.transmit)) +
 		2 * round(buffers.messages) +
@@ -155,7 +155,7 @@ export class Driver implements Context, Supervisor, BootOutcome {
 		this.#writer = new Writer(this.arena, buffers.command);
 		try {
 			this.#resetLine = reset && new ResetLine(this.deadlines, reset);
-			this.uart = new Uart(this.arena, this.deadlines, serial, buffers.ring, buffers.line, () => this.engine.onBytes());
+			this.uart = new Uart(this.arena, this.deadlines, serial, buffers.ring, buffers.line);
 		} catch (error) {
 			this.#resetLine?.close();
 			this.deadlines.close();

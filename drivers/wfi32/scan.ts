@@ -86,7 +86,7 @@ export class Scan extends Request implements Chapter {
 		this.#retry = new Deadline(() => this.#proceed());
 		this.#news = new Notice(() => this.#tell());
 		const { names } = context;
-		names.of("WSCNIND").handler = () => this.#heard();
+		names.tell("WSCNIND", 3, 2, (rssi, security, channel) => this.#heard(rssi, security, channel));
 		names.of("WSCNDONE").handler = () => this.#ended(undefined);
 		names.of("WSCNERROR").handler = () => this.#failed();
 	}
@@ -185,22 +185,16 @@ export class Scan extends Request implements Chapter {
 	/* Events. */
 
 	/** +WSCNIND:<RSSI>,<SEC_TYPE>,<CHANNEL>,<BSSID>,<SSID> */
-	#heard(): void {
+	#heard(rssi: number, security: number, channel: number): void {
 		const { engine, arena, decoder, notices } = this.#context;
 		const job = this.#job;
 		if (!job || this.#step < SENT) return;
 		const { fields } = engine;
-		const rssi = fields.integer();
-		const security = fields.nextInteger();
-		const channel = fields.nextInteger();
-		fields.nextText();
-		const bssid = fields.valid ? decoder.decode(arena.bytes, fields.textAt, fields.textLength).toLowerCase() : "";
-		fields.lastText();
-		fields.plain();
 		if (fields.textLength > 32) fields.valid = false;
 		if (!fields.valid || this.#dropped || this.#over) return;
 		if (job.secure && security === 0) return;
 		if (job.channel !== ALL_CHANNELS && job.channel !== channel) return;
+		const bssid = decoder.decode(arena.bytes, fields.firstAt, fields.firstLength).toLowerCase();
 		const ssid = arena.bytes.slice(fields.textAt, fields.textAt + fields.textLength);
 		if (job.ssid && !same(job.ssid, ssid)) return;
 		this.#found.push({ ssid, bssid, rssi, channel, security });

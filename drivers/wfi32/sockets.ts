@@ -54,9 +54,9 @@ export class Sockets implements Chapter, SocketTable {
 		names.of("SOCKRD");
 		names.of("SOCKIND").handler = () => this.#connected();
 		names.of("SOCKTLS").handler = () => this.#secured();
-		names.of("SOCKRXT").handler = () => this.#streamAvailable();
+		names.tell("SOCKRXT", 2, 0, (id, count) => this.#streamAvailable(id, count));
 		names.of("SOCKRXU").handler = () => this.#datagramAvailable();
-		names.of("SOCKCL").handler = () => this.#closed();
+		names.tell("SOCKCL", 1, 0, (id) => this.#find(id)?.closedByPeer());
 		names.of("SOCKERR").handler = () => this.#failed();
 		this.#list = new FixedCommand(
 			"AT+SOCKLST",
@@ -254,11 +254,8 @@ export class Sockets implements Chapter, SocketTable {
 	}
 
 	/** +SOCKRXT:<id>,<count> */
-	#streamAvailable(): void {
-		const { fields } = this.#context.engine;
-		const id = fields.integer();
-		const count = fields.nextInteger();
-		if (!fields.valid || count <= 0) return;
+	#streamAvailable(id: number, count: number): void {
+		if (count <= 0) return;
 		const socket = this.#find(id);
 		if (socket instanceof TcpSocket) socket.available(count);
 	}
@@ -273,13 +270,6 @@ export class Sockets implements Chapter, SocketTable {
 		if (!fields.valid || length <= 0) return;
 		const socket = this.#find(id);
 		if (socket instanceof UdpSocket) socket.available(fields, port, length);
-	}
-
-	/** +SOCKCL:<id> */
-	#closed(): void {
-		const { fields } = this.#context.engine;
-		const id = fields.integer();
-		if (fields.valid) this.#find(id)?.closedByPeer();
 	}
 
 	/** +SOCKERR:<id>,<code>[,<text>], the text quoted, bare or missing */

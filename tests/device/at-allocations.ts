@@ -25,7 +25,7 @@ function rounds(t: Test, port: QuietPort, data: Uint8Array, count: number): Allo
 
 behaviour.xs("1500 events allocate nothing", (t) => {
 	const { board, port } = quiet();
-	t.equal(rounds(t, port, SOME_EVENTS, 300), NOTHING);
+	t.equal(rounds(t, port, SOME_EVENTS, 400), NOTHING);
 	t.ok(board.events > 1500 && board.told > 500, `${board.events} events, ${board.told} told`);
 	t.ok(board.sum > 0 && board.engine.counters.unknownLines > 300);
 });

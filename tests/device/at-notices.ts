@@ -43,7 +43,7 @@ behaviour("posted twice, it is told once, at its first place; told, it can be po
 
 behaviour("in a turn of the driver, they are told at the turn's end, without a timer", async (t) => {
 	const { notices, told, of } = bench();
-	notices.begin();
+	notices.busy = true;
 	notices.post(of("a"));
 	notices.post(of("b"));
 	await t.advance(10);
@@ -90,7 +90,7 @@ behaviour("one that is taken back from inside another is not told", async (t) =>
 behaviour("what is posted from inside is told in a later turn of the event loop", async (t) => {
 	const { notices, told, of } = bench();
 	const inside = of("inside");
-	notices.begin();
+	notices.busy = true;
 	notices.post(of("a", () => notices.post(inside)));
 	notices.post(of("b"));
 	notices.deliver();
@@ -105,7 +105,7 @@ behaviour("a program that posts its own notice again and again cannot keep the d
 	const again = of("again", () => {
 		if (--left > 0) notices.post(again);
 	});
-	notices.begin();
+	notices.busy = true;
 	notices.post(again);
 	notices.deliver();
 	t.equal(told.length, 1);
@@ -126,7 +126,7 @@ behaviour("a program's exception goes on to the platform, and nothing is lost", 
 	const broken = of("broken", () => {
 		throw new RangeError("a program's own");
 	});
-	notices.begin();
+	notices.busy = true;
 	notices.post(of("a"));
 	notices.post(broken);
 	notices.post(of("b"));
@@ -136,7 +136,7 @@ behaviour("a program's exception goes on to the platform, and nothing is lost", 
 	await t.advance(1);
 	t.equal(told, ["a", "broken", "b", "c"]);
 	// and it goes on as before
-	notices.begin();
+	notices.busy = true;
 	notices.post(broken);
 	t.throws(() => notices.deliver(), RangeError);
 	notices.post(of("d"));

@@ -155,12 +155,12 @@ export class Board {
 	trouble = 0;
 
 	constructor(serial: SerialConfiguration) {
-		this.arena = new Arena(Uart.byteLength(512, 256) + 128 + Engine.byteLength + PLACE);
+		this.arena = new Arena(Uart.byteLength(512) + 128 + Engine.byteLength + PLACE);
 		const deadlines = new Deadlines();
 		const notices = new Notices(deadlines);
 		this.names = new Names(this.arena);
 		const writer = new Writer(this.arena, 128);
-		this.uart = new Uart(this.arena, deadlines, serial, 512, 256, () => this.engine.onBytes());
+		this.uart = new Uart(this.arena, deadlines, serial, 512, 256);
 		const { arena, names, uart } = this;
 		this.engine = new Engine({ arena, uart, deadlines, notices, names, writer, longest: 256, supervisor: this });
 		this.place = this.arena.take(PLACE);
@@ -168,11 +168,11 @@ export class Board {
 		const news = new Notice(() => {
 			this.told++;
 		});
-		this.names.of("SOCKRXT").handler = () => {
+		this.names.tell("SOCKRXT", 2, 0, (id, count) => {
 			this.events++;
-			this.sum += fields.integer() + fields.nextInteger();
+			this.sum += id + count;
 			notices.post(news);
-		};
+		});
 		this.names.of("MQTTPUB").handler = () => {
 			this.events++;
 			fields.nextTextOf(fields.integer());

@@ -57,7 +57,7 @@ export class Rig implements Supervisor {
 
 	constructor(options: RigOptions = {}) {
 		const { dialect = "standard", ring = 512, longest = 160, command: commandLength = 128 } = options;
-		const sizes = Uart.byteLength(ring, longest) + Arena.round(commandLength) + Engine.byteLength + PLACE + 16;
+		const sizes = Uart.byteLength(ring) + Arena.round(commandLength) + Engine.byteLength + PLACE + 16;
 		this.arena = new Arena(sizes);
 		this.names = new Names(this.arena);
 		const writer = new Writer(this.arena, commandLength);
@@ -66,7 +66,7 @@ export class Rig implements Supervisor {
 			port = it;
 		};
 		const serial = { io: LoggedPort, kind: dialect, dialect, baud: 230_400, made };
-		this.uart = new Uart(this.arena, this.deadlines, serial, ring, longest, () => this.engine.onBytes());
+		this.uart = new Uart(this.arena, this.deadlines, serial, ring, longest);
 		this.engine = new Engine({
 			arena: this.arena,
 			uart: this.uart,
@@ -94,6 +94,19 @@ export class Rig implements Supervisor {
 				this.log.push(`${text} ${textOf(this.arena.bytes, fields.at, fields.end)}`.trimEnd());
 			};
 		}
+		return this;
+	}
+
+	/** Logs events of a name that is told with its fields. */
+	tell(text: string, integers: number, texts: number): this {
+		const { fields } = this.engine;
+		this.names.tell(text, integers, texts, (a, b, c) => {
+			const told = [a, b, c].slice(0, integers).map(String);
+			const at = (from: number, length: number) => textOf(this.arena.bytes, from, from + length);
+			if (texts > 1) told.push(JSON.stringify(at(fields.firstAt, fields.firstLength)));
+			if (texts > 0) told.push(JSON.stringify(at(fields.textAt, fields.textLength)));
+			this.log.push(`${text} ${told.join()}`);
+		});
 		return this;
 	}
 

@@ -1,43 +1,46 @@
-/** From the port to the ring, in every dialect of the port. */
+/** From the port to where bytes wait in one piece, in every dialect of the port. */
 import { Arena } from "drivers/uart/arena";
-import { PIECE, Receiver } from "drivers/uart/receiver";
-import { Ring } from "drivers/uart/ring";
+import { LINE, LINE_END, Receiver } from "drivers/uart/receiver";
 import { type Dialect, dialects } from "drivers/uart/serial";
 import { behaviour } from "testing/behaviour";
-import { append, Chance, everyDialect, FakePort, sameBytes } from "tests/device/uart-support";
+import { append, bytesOf, Chance, everyDialect, FakePort, sameBytes, textOf } from "tests/device/uart-support";
 
 const PLACE = 512;
+const LONGEST = 128;
 
-function bench(kind: Dialect, ringSize = 256) {
-	const arena = new Arena(Ring.byteLength(ringSize, PIECE) + Receiver.byteLength + PLACE + 8);
-	const ring = new Ring(arena, ringSize, PIECE);
-	const receiver = new Receiver(arena, ring, dialects[kind]);
+/** Reads of 128 bytes, and room for 256 more. */
+function bench(kind: Dialect, size = 384, longest = 256) {
+	const arena = new Arena(Receiver.byteLength(size) + PLACE + 16);
+	const before = arena.take(8);
+	const receiver = new Receiver(arena, dialects[kind], size, longest);
 	const place = arena.take(PLACE);
 	const canary = arena.take(8);
 	const port = new FakePort({ kind, baud: 115200, format: "buffer", onReadable: () => {} });
-	/** What is there is read, as the UART does it. @returns in how many pieces */
-	const pump = () => {
-		let pieces = 0;
-		for (let taken = 1; taken && port.incoming.length; pieces++) taken = receiver.take(port, port.incoming.length);
-		return pieces;
+	receiver.port = port;
+	let calls = 0;
+	receiver.onBytes = () => {
+		calls++;
 	};
-	/** All that waits in the ring, taken out. */
+	/** What is there is read. @returns how often somebody was to look at it */
+	const pump = () => {
+		const then = calls;
+		if (port.incoming.length) receiver.readable(port.incoming.length);
+		return calls - then;
+	};
+	const waiting = () => Array.from(arena.bytes.subarray(receiver.start, receiver.end));
+	/** All that waits, taken out. */
 	const drain = () => {
-		const { start, count } = ring;
-		const size = ring.end - start;
-		const bytes = Array.from(arena.bytes.subarray(start, ring.end));
-		ring.skip(size);
-		if (count > size) append(bytes, arena.bytes.subarray(ring.start, ring.end));
-		ring.skip(ring.count);
+		const bytes = waiting();
+		receiver.start = receiver.end;
 		return bytes;
 	};
-	return { arena, ring, receiver, place, canary, port, pump, drain };
+	return { arena, receiver, before, place, canary, port, pump, waiting, drain };
 }
 
 const counting = (count: number, from = 0) => Array.from({ length: count }, (_, i) => (from + i) & 255);
 
 for (const kind of everyDialect) {
-	behaviour(`bytes reach the ring in their order, whatever the pieces, ${kind}`, (t) => {
+	behaviour(`bytes come to wait in their order, whatever the pieces, ${kind}`, (t) => {
 		const chance = new Chance(2);
 		const { receiver, port, pump, drain } = bench(kind);
 		let total = 0;
@@ -63,71 +66,139 @@ for (const kind of everyDialect) {
 
 	behaviour(`a port with nothing to read takes nothing, ${kind}`, (t) => {
 		if (kind === "pico") return t.equal(bench(kind).pump(), 0); // it is never asked for what it does not have
-		const { receiver, port, ring } = bench(kind);
-		t.equal(receiver.take(port, 5), 0);
-		t.equal([ring.count, receiver.received], [0, 0]);
+		const { receiver } = bench(kind);
+		receiver.readable(5);
+		t.equal([receiver.count, receiver.received], [0, 0]);
 	});
 
-	behaviour(
-		`a diverted payload comes from the ring, then from the port; what follows it goes to the ring, ${kind}`,
-		(t) => {
-			for (const waiting of [0, 1, 9, 60]) {
-				for (const length of [0, 1, 2, 8, 9, 10, 60, 61, 200, 300]) {
-					for (const behind of [0, 1, 7, 100]) {
-						const { arena, receiver, place, canary, port, pump, drain } = bench(kind);
-						const hint = `${waiting} wait, ${length} to divert, ${behind} behind`;
-						const all = counting(length > waiting ? length + behind : waiting + behind);
-						append(port.incoming, all.slice(0, waiting));
-						pump();
-						arena.bytes.fill(0xa5, canary, canary + 8);
-						arena.bytes.fill(0xa5, place + length, place + PLACE);
-						receiver.divert(place, length);
-						t.equal(receiver.diverted, length > waiting ? length - waiting : 0, hint);
-						append(port.incoming, all.slice(waiting));
-						pump();
-						t.equal(receiver.diverted, 0, `${hint}, left`);
-						sameBytes(t, arena.bytes.subarray(place, place + length), all.slice(0, length), `${hint}, payload`);
-						sameBytes(t, drain(), all.slice(length), `${hint}, rest`);
-						for (let i = place + length; i < canary + 8; i++) {
-							if (arena.bytes[i] !== 0xa5) t.equal(i - place - length, -1, `${hint}, behind the payload's place`);
-						}
+	behaviour(`a diverted payload comes from what waits, then from the port; what follows it waits, ${kind}`, (t) => {
+		for (const waiting of [0, 1, 9, 60]) {
+			for (const length of [0, 1, 2, 8, 9, 10, 60, 61, 200, 300]) {
+				for (const behind of [0, 1, 7, 100]) {
+					const { arena, receiver, place, canary, port, pump, drain } = bench(kind);
+					const hint = `${waiting} wait, ${length} to divert, ${behind} behind`;
+					const all = counting(length > waiting ? length + behind : waiting + behind);
+					append(port.incoming, all.slice(0, waiting));
+					pump();
+					arena.bytes.fill(0xa5, canary, canary + 8);
+					arena.bytes.fill(0xa5, place + length, place + PLACE);
+					receiver.divert(place, length);
+					t.equal(receiver.diverted, length > waiting ? length - waiting : 0, hint);
+					append(port.incoming, all.slice(waiting));
+					pump();
+					t.equal(receiver.diverted, 0, `${hint}, left`);
+					sameBytes(t, arena.bytes.subarray(place, place + length), all.slice(0, length), `${hint}, payload`);
+					sameBytes(t, drain(), all.slice(length), `${hint}, rest`);
+					for (let i = place + length; i < canary + 8; i++) {
+						if (arena.bytes[i] !== 0xa5) t.equal(i - place - length, -1, `${hint}, behind the payload's place`);
 					}
 				}
 			}
-		},
-	);
+		}
+	});
 
-	behaviour(`an abandoned diversion leaves what comes to the ring, ${kind}`, (t) => {
+	behaviour(`what is left moves in front of what comes, in one piece, whatever is left, ${kind}`, (t) => {
+		const chance = new Chance(3);
+		const { arena, receiver, before, canary, port, pump, waiting } = bench(kind, 256, LONGEST);
+		arena.bytes.fill(0xa5, before, before + 8);
+		arena.bytes.fill(0xa5, canary, canary + 8);
+		const model: number[] = [];
+		for (let turn = 0; turn < 600; turn++) {
+			const bytes = chance.bytes(1 + chance.below(chance.of([2, 30, 128])));
+			append(port.incoming, bytes);
+			append(model, bytes);
+			// whoever looks leaves no more than it may
+			receiver.onBytes = () => {
+				const leave = chance.below(LONGEST + 1);
+				const skip = receiver.count > leave ? receiver.count - leave : 0;
+				receiver.start += skip;
+				model.splice(0, skip);
+			};
+			pump();
+			sameBytes(t, waiting(), model, `turn ${turn}`);
+		}
+		t.equal(receiver.overruns, 0);
+		for (let i = 0; i < 8; i++) t.equal([arena.bytes[before + i], arena.bytes[canary + i]], [0xa5, 0xa5], "margins");
+	});
+
+	behaviour(`cleared, nothing waits and nothing is diverted, ${kind}`, (t) => {
 		const { receiver, place, port, pump, drain } = bench(kind);
 		receiver.divert(place, 10);
 		port.incoming.push(1, 2, 3);
 		pump();
 		t.equal(receiver.diverted, 7);
-		receiver.abandon();
+		receiver.clear();
 		port.incoming.push(4, 5);
 		pump();
 		t.equal([receiver.diverted, ...drain()], [0, 4, 5]);
 	});
 
-	behaviour(`what finds the ring full is lost from the newest on, and counted, ${kind}`, (t) => {
-		const { receiver, ring, port, pump, drain } = bench(kind, 128);
-		append(port.incoming, counting(100));
+	behaviour(`of what nobody looks at the oldest is lost, and counted, ${kind}`, (t) => {
+		const { receiver, port, pump, drain } = bench(kind, 256, 64);
+		append(port.incoming, counting(128));
 		pump();
-		append(port.incoming, counting(100, 100));
+		append(port.incoming, counting(64, 128));
 		pump();
-		t.equal([receiver.received, receiver.overruns, ring.free, ring.highWater], [200, 72, 0, 128]);
-		sameBytes(t, drain(), counting(128), "the oldest");
+		append(port.incoming, counting(64, 192));
+		pump();
+		t.equal([receiver.received, receiver.overruns], [256, 64]);
+		sameBytes(t, drain(), counting(192, 64), "the newest");
 		port.incoming.push(9);
 		pump();
 		t.equal(drain(), [9]);
-		t.equal(receiver.overruns, 72);
+		t.equal(receiver.overruns, 64);
+	});
+
+	behaviour(`bytes that come alone are looked at where they may mean something, ${kind}`, (t) => {
+		const text = "\r\n+A:1\r\n>";
+		const { receiver, port, pump, waiting } = bench(kind, 512, LONGEST);
+		let looked = "";
+		receiver.onBytes = () => {
+			looked += textOf(waiting().slice(-1));
+			if (looked.endsWith("\n")) receiver.next = LINE;
+		};
+		receiver.next = LINE;
+		for (const byte of bytesOf(text)) {
+			port.incoming.push(byte);
+			pump();
+		}
+		t.equal(textOf(waiting()), text);
+		t.equal(receiver.received, text.length);
+		// ports that cannot be given a buffer to fill are always looked at
+		t.equal(looked, ["pico", "lin"].includes(kind) ? text : "\n>");
+	});
+
+	behaviour(`a line that comes byte by byte is looked at before there is no room for it, ${kind}`, (t) => {
+		const { receiver, port, pump, waiting } = bench(kind, 320, 64);
+		let most = 0;
+		receiver.next = LINE_END;
+		receiver.onBytes = () => {
+			if (receiver.count > most) most = receiver.count;
+			if (receiver.count >= 64) receiver.start = receiver.end;
+		};
+		for (let i = 0; i < 1000; i++) {
+			port.incoming.push(0x41);
+			pump();
+		}
+		t.equal(receiver.overruns, 0);
+		t.ok(most >= 64 && waiting().every((it) => it === 0x41));
 	});
 }
+
+behaviour("room for the longest line and 64 bytes is needed", (t) => {
+	const make = (size: number) => new Receiver(new Arena(4096), dialects.standard, size, 100);
+	for (const size of [0, 100, 163, Number.NaN]) t.throws(() => make(size), RangeError);
+	make(164);
+	t.throws(() => new Receiver(new Arena(160), dialects.standard, 164, 100), RangeError);
+});
 
 behaviour("a port that fills buffers is read in pieces as large as it has them", (t) => {
 	const { port, pump } = bench("esp32");
 	append(port.incoming, counting(256));
 	t.equal(pump(), 2);
+	const large = bench("esp32", 1024);
+	append(large.port.incoming, counting(512));
+	t.equal(large.pump(), 1);
 });
 
 behaviour("a port that needs the exact length is read in as few pieces as the count has ones", (t) => {

@@ -13,6 +13,19 @@ testDevice("tests/device/integrity", {
 		bench: () => integrityBench({ ...small, release: "reference", baud: 230_400, capacity: 2048 }),
 		limit: HOUR,
 	},
+	"256 KB, reference, a host that stalls for up to 6 ms": {
+		bench: () =>
+			integrityBench({ ...small, release: "reference", baud: 230_400, capacity: 128, quiet: true, stall: 6 }),
+		limit: HOUR,
+	},
+	"128 KB, anycloud, a host that stalls for up to 6 ms": {
+		bench: () =>
+			integrityBench({
+				...{ ...small, volume: 1 << 17, release: "anycloud", baud: 230_400, capacity: 128 },
+				...{ quiet: true, stall: 6 },
+			}),
+		limit: HOUR,
+	},
 	"128 KB, anycloud": {
 		bench: () => integrityBench({ ...small, volume: 1 << 17, release: "anycloud", baud: 230_400, capacity: 128 }),
 		limit: HOUR,

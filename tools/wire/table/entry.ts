@@ -23,6 +23,8 @@ export interface CommandEntry {
 	/** Its forms, as the reference writes them. */
 	readonly syntax: readonly string[];
 	readonly fields: readonly Field[];
+	/** It has no result: the module says nothing, or something else in its place. */
+	readonly silent?: true;
 	/** What the last field means, by the number in the field before: `AT+WSTAC=1,<SSID>`. */
 	readonly settings?: Readonly<Record<number, Field>>;
 }

@@ -54,7 +54,13 @@ export const commands: readonly CommandEntry[] = [
 		syntax: ["AT+IPR[=<RATE>]"],
 		fields: [integer("RATE", { optional: true })],
 	},
-	{ name: "AT+RST", help: "resets the module, without an answer (published firmware)", syntax: ["AT+RST"], fields: [] },
+	{
+		name: "AT+RST",
+		help: "resets the module, without an answer (published firmware)",
+		syntax: ["AT+RST"],
+		fields: [],
+		silent: true,
+	},
 ];
 
 export const lines: readonly LineEntry[] = [

@@ -7,8 +7,6 @@ const securities = {
 	2: "WPA Personal",
 	3: "WPA2 Personal",
 	4: "Enterprise",
-	5: "WPA2/WPA3 Personal",
-	6: "WPA3 Personal",
 };
 const security = integer("SEC_TYPE", { values: securities });
 const parameter = integer("PARAM_ID", { optional: true });

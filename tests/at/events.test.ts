@@ -1,3 +1,3 @@
 import { testDevice } from "../../host-sim/testing/device";
 
-testDevice("tests/device/uart-ring");
+testDevice("tests/device/at-events");
