@@ -82,7 +82,14 @@ export class Soak {
 			clock,
 			seed,
 			ticks: TICKS,
-			ports: { 0: { end: wire.host(uart.dte), dialect: "esp32", rx: 128 } },
+			ports: {
+				0: {
+					...{ end: wire.host(uart.dte), dialect: "esp32", rx: 128 },
+					onOpen: (baud) => {
+						uart.baud = baud;
+					},
+				},
+			},
 			config: {
 				...{ ssid: home.ssid, password: home.password, broker, brokerPort: 1883, id: "soak", interval },
 				serial: { port: 0, transmit: 1, receive: 3, baud: BAUD, dialect: "esp32", capacity: 128 },
