@@ -49,8 +49,15 @@ async function measure(machine: string, name: string, make: (n: number) => Strea
 	return cost;
 }
 
-/** Events, scan lines and, for the peers, payloads. */
-export async function receiveCosts(machine: string, only: readonly number[] = chunks): Promise<Cost[]> {
+/**
+ * Events, scan lines and, for the peers, payloads.
+ * @param onStep called ahead of each measurement, with what is measured
+ */
+export async function receiveCosts(
+	machine: string,
+	only: readonly number[] = chunks,
+	onStep?: (note: string) => void,
+): Promise<Cost[]> {
 	const streams: [string, (n: number) => Stream][] = [
 		["events", events],
 		["scan lines", scans],
@@ -61,7 +68,10 @@ export async function receiveCosts(machine: string, only: readonly number[] = ch
 		for (const reader of Object.keys(readers)) {
 			// ours takes a payload only where it asked for one: measured with the whole stack
 			if (name === "payload" && reader === "ours") continue;
-			for (const chunk of only) costs.push(await measure(machine, name, make, reader, chunk));
+			for (const chunk of only) {
+				onStep?.(`${name}, ${reader}, ${chunk} at once`);
+				costs.push(await measure(machine, name, make, reader, chunk));
+			}
 		}
 	}
 	return costs;

@@ -32,7 +32,7 @@ const row = (name: string, help: string, chapter = "") =>
 export function overview(): string[] {
 	return [
 		"What begins with AT goes to the module:",
-		...commands.map(({ name, help }) => row(name, help)),
+		...commands.map((it) => row(it.name, doing(it))),
 		"What begins with a point is for the console:",
 		...ownCommands.map(({ name, help }) => row(name, help)),
 		"Tab completes, and in a command's parameters tells of the one at hand; .help AT+WSTAC tells of all.",
@@ -51,15 +51,17 @@ export function helpFor(topic: string): string[] | undefined {
 	return line && about(line, [line.name + (line.fields.length ? `:${line.fields.map(nameOf).join(",")}` : "")]);
 }
 
+const doing = ({ help, asks }: { help: string; asks?: string }): string => (asks ? `${help}; alone, ${asks}` : help);
+
 const nameOf = ({ name, optional }: Field): string => (optional ? `[<${name}>]` : `<${name}>`);
 
 function about(entry: CommandEntry | LineEntry, syntax: readonly string[]): string[] {
-	const { help, chapter, fields, settings } = entry;
+	const { chapter, fields, settings } = entry;
 	const where = chapter ? `reference ${chapter}` : "not in the reference: the published firmware's own";
 	const own = lines.filter(({ name, to }) => (to ?? `AT${name}`) === entry.name);
 	return [
 		...syntax,
-		`  ${help} (${where})`,
+		`  ${doing(entry)} (${where})`,
 		...fields.flatMap(fieldHelp),
 		...settingsHelp(settings ?? {}),
 		...(own.length && entry.name.startsWith("AT") ? [`  see also ${own.map((it) => it.name).join(", ")}`] : []),

@@ -18,8 +18,10 @@ export interface CommandEntry {
 	readonly name: string;
 	/** Where the reference describes it; nothing for the published firmware's own. */
 	readonly chapter?: string;
-	/** In one line. */
+	/** What it does, in one line. */
 	readonly help: string;
+	/** What it does without a value to set, where that is something else. */
+	readonly asks?: string;
 	/** Its forms, as the reference writes them. */
 	readonly syntax: readonly string[];
 	readonly fields: readonly Field[];
