@@ -64,7 +64,10 @@ export async function portLine(path: string, baud: number, onLost: (failure: Fai
 	});
 	return {
 		end,
-		opened() {},
+		opened(speed) {
+			// a driver that looks for its module at other speeds; a port that does not know one stays as it is
+			if (port.isOpen && speed !== port.baudRate) port.update({ baudRate: speed }, () => {});
+		},
 		close() {
 			closing = true;
 			return new Promise((done) => (port.isOpen ? port.close(() => done()) : done()));
