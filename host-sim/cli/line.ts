@@ -65,8 +65,8 @@ export async function portLine(path: string, baud: number, onLost: (failure: Fai
 	return {
 		end,
 		opened(speed) {
-			// a driver that looks for its module at other speeds; a port that does not know one stays as it is
-			if (port.isOpen && speed !== port.baudRate) port.update({ baudRate: speed }, () => {});
+			if (speed !== port.baudRate)
+				port.update({ baudRate: speed }, (error) => error && onLost(new Failure(`${path}: ${error.message}`)));
 		},
 		close() {
 			closing = true;
