@@ -1,7 +1,9 @@
 import Serial from "embedded:io/serial";
 import { Backoff } from "app/backoff";
+import { Health } from "app/health";
 import { openMQTT } from "app/mqtt";
 import type { MQTT } from "app/mqtt-client";
+import { resetLine } from "app/reset";
 import type { Settings } from "app/settings";
 import Timer from "timer";
 import { WFI32 } from "wfi32/provider";
@@ -47,6 +49,9 @@ export class Connection {
 	#steady: Timer | undefined;
 	/** Times that an attempt had to be made again. */
 	retries = 0;
+	/** What went wrong on the way. */
+	readonly #health = new Health();
+	#wasOnline = false;
 
 	constructor(settings: Settings, events: ConnectionEvents) {
 		this.#settings = settings;
@@ -60,6 +65,11 @@ export class Connection {
 		return this.#module;
 	}
 
+	/** What went wrong on the way to the module and to the broker since the program began, as JSON. */
+	get health(): string {
+		return this.#health.report(this.#module?.diagnostics);
+	}
+
 	/** What the product waits for: the first thing on the way to the broker that is not there, or the broker's answers. */
 	get obstacle(): string {
 		if (!this.#network) return "module";
@@ -68,10 +78,11 @@ export class Connection {
 	}
 
 	#start(): void {
-		const { serial, buffers, release } = this.#settings;
+		const { serial, reset, buffers, release } = this.#settings;
 		this.#events.onState("module: waking it up");
 		this.#module = new WFI32({
 			serial: { ...serial, io: Serial },
+			reset: resetLine(reset),
 			buffers,
 			release,
 			onReady: () => this.#join(),
@@ -82,6 +93,7 @@ export class Connection {
 				this.#drop();
 				this.#events.onNetwork(undefined);
 				this.#network?.close();
+				if (this.#module) this.#health.keep(this.#module.diagnostics);
 				this.#module?.close();
 				this.#network = this.#module = undefined;
 				this.#again(() => this.#start());
@@ -149,6 +161,8 @@ export class Connection {
 
 	#connected(client: MQTT): void {
 		this.#events.onState("broker: connected");
+		if (this.#wasOnline) this.#health.reconnects++;
+		this.#wasOnline = true;
 		this.#online = true;
 		this.#steady = Timer.set(() => {
 			this.#steady = undefined;

@@ -6,6 +6,7 @@ import { Readings } from "app/readings";
 import Thermometer from "app/sensor";
 import type { Settings } from "app/settings";
 import { WallClock } from "app/wall-clock";
+import Watchdog from "drivers/watchdog";
 import Time from "time";
 import Timer from "timer";
 import type { WFI32 } from "wfi32/provider";
@@ -22,6 +23,9 @@ const BLINK = 250;
  * - `telemetry`: a reading as JSON, QoS 1: with its `time` (seconds since 1970) once a time server has answered, before
  *   that with the `uptime` (seconds since the program began)
  * - `state`: retained; what is true until `expires` seconds after it was published (the module's MQTT has no will)
+ * - `health`: retained, with each `state`: what went wrong on the way since the program began: bytes that found no room and
+ *   bytes without meaning, answers that came too late, times of finding back to the module, of its starting anew and of
+ *   coming back to the broker, and how many commands ended with which result (0: well; below 0: see `drivers/at/request.ts`)
  * - `command/interval` (milliseconds), `command/led` (`on`, `off`), `command/identify`: obeyed
  */
 export class Product {
@@ -69,6 +73,15 @@ export class Product {
 			onMessage: (topic, payload) => this.#obey(topic.slice(this.#base.length), payload),
 		});
 		this.#schedule();
+		this.#guard();
+	}
+
+	/** What starts the program anew when its event loop hangs: fed from inside it. */
+	#guard(): void {
+		const timeout = this.#settings.watchdog;
+		if (!timeout) return;
+		const watchdog = new Watchdog({ timeout });
+		Timer.repeat(() => watchdog.feed(), Math.ceil(timeout / 4));
 	}
 
 	/** The module, while there is one. */
@@ -132,6 +145,7 @@ export class Product {
 		if (this.#heartbeatDue) {
 			this.#heartbeatDue = false;
 			this.#write(client, `${this.#base}/state`, this.#state(), true, false);
+			this.#write(client, `${this.#base}/health`, this.#connection.health, true, false);
 		}
 		const reading = this.#readings.oldest;
 		if (!reading) return;
@@ -166,8 +180,7 @@ export class Product {
 	}
 
 	#state(): string {
-		const { module, retries } = this.#connection;
-		const diagnostics = module?.diagnostics;
+		const { retries } = this.#connection;
 		return JSON.stringify({
 			online: true,
 			expires: Math.ceil((this.#settings.heartbeat * 2.5) / 1000),
@@ -176,8 +189,6 @@ export class Product {
 			waiting: this.#readings.count,
 			lost: this.#readings.lost,
 			retries,
-			overruns: diagnostics?.overruns ?? 0,
-			resets: diagnostics?.resets ?? 0,
 		});
 	}
 

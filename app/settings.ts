@@ -30,6 +30,10 @@ export interface Settings {
 	readonly sensor: Record<string, unknown>;
 	/** The pin of an LED, when there is one. */
 	readonly led?: number;
+	/** The pin that the module's reset line is wired to, when it is. */
+	readonly reset?: number;
+	/** Milliseconds after which a program that hangs is started anew, up to 8388 on RP2040; 0: never. */
+	readonly watchdog: number;
 	/** Sizes of the driver's buffers, where others than its defaults are wanted. */
 	readonly buffers: Record<string, number>;
 	/** Which MQTT: the "module"'s own service if left out; "standard": over TCP, with the manifest's client. */
@@ -50,6 +54,7 @@ const defaults = Object.freeze({
 	retryFirst: 1000,
 	retryMost: 60_000,
 	readings: 0,
+	watchdog: 8000,
 	ntp: Object.freeze([]),
 	serial: Object.freeze({ baud: 230_400 }),
 	sensor: Object.freeze({}),

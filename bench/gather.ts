@@ -1,9 +1,10 @@
 /** All figures. What cannot be had on this machine is said and left out. */
 import { buildEngine, whyNoEngine } from "../host-sim/xs/build";
+import { Progress } from "../tools/progress";
 import { type Goodput, goodputs } from "./goodput";
 import { buildMachine, engineVersion, whyNoMachine } from "./machine";
+import { gatherMemory, type MemoryFigures, whyNoMemory } from "./memory/gather";
 import { type Cost, chunks, receiveCosts } from "./receive";
-import { type Size, sizes } from "./size";
 import { type StreamCost, streamCosts } from "./stream";
 
 export interface AllFigures {
@@ -14,7 +15,8 @@ export interface AllFigures {
 	receive: Cost[];
 	streams: StreamCost[];
 	goodput: Goodput[];
-	sizes: Size[];
+	/** Missing without a 32-bit engine. */
+	memory?: MemoryFigures;
 }
 
 export interface GatherOptions {
@@ -30,24 +32,37 @@ export async function gather({ quick, say }: GatherOptions): Promise<AllFigures>
 		receive: [],
 		streams: [],
 		goodput: [],
-		sizes: sizes(),
 	};
 	const noMachine = whyNoMachine();
 	if (noMachine) figures.missing.push(`instructions of the Cortex-M4: ${noMachine}`);
 	else {
 		const machine = buildMachine(say);
 		say("receiving …");
-		figures.receive = await receiveCosts(machine, quick ? [64] : chunks);
+		figures.receive = await watched("receiving", (step) => receiveCosts(machine, quick ? [64] : chunks, step));
 		say("through the whole stack …");
-		figures.streams = await streamCosts(machine, quick);
+		figures.streams = await watched("through the whole stack", (step) => streamCosts(machine, quick, step));
 	}
 	const noEngine = whyNoEngine();
 	if (noEngine) figures.missing.push(`goodput: ${noEngine}`);
 	else {
 		await buildEngine({ onProgress: say });
 		say("goodput …");
-		figures.goodput = await goodputs();
+		figures.goodput = await watched("goodput", goodputs);
 	}
+	const noMemory = whyNoMemory();
+	if (noMemory) figures.missing.push(`memory: ${noMemory}`);
+	// its budgets are checked by `npm run memory`
+	else if (!quick) figures.memory = await gatherMemory(say);
 	for (const it of figures.missing) say(`left out: ${it}`);
 	return figures;
+}
+
+/** Measures with progress on a terminal. */
+async function watched<T>(what: string, measure: (step: (note: string) => void) => Promise<T>): Promise<T> {
+	const progress = new Progress(what);
+	try {
+		return await measure((note) => progress.step(note));
+	} finally {
+		progress.end();
+	}
 }

@@ -78,14 +78,19 @@ async function measure(
 	}
 }
 
-export async function goodputs(): Promise<Goodput[]> {
+/** @param onStep called ahead of each measurement, with what is measured */
+export async function goodputs(onStep?: (note: string) => void): Promise<Goodput[]> {
 	const all: Goodput[] = [];
+	const add = async (...what: Parameters<typeof measure>) => {
+		onStep?.(what.join(", "));
+		all.push(await measure(...what));
+	};
 	for (const capacity of [128, 2048]) {
 		for (const baud of [115_200, 230_400, 921_600]) {
-			all.push(await measure("receive", "reference", baud, capacity));
-			if (capacity === 2048) all.push(await measure("send", "reference", baud, capacity));
+			await add("receive", "reference", baud, capacity);
+			if (capacity === 2048) await add("send", "reference", baud, capacity);
 		}
-		all.push(await measure("receive", "anycloud", 230_400, capacity));
+		await add("receive", "anycloud", 230_400, capacity);
 	}
 	return all;
 }

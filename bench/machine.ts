@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { root } from "../host-sim/xs/root";
+import { Progress } from "../tools/progress";
 
 const engine = join(root, "host-sim/xs/engine");
 const own = join(root, "bench/machine");
@@ -84,7 +85,9 @@ export function buildMachine(onProgress?: (line: string) => void): string {
 	onProgress?.(`building XS ${engineVersion()} for the Cortex-M4 …`);
 	const headers = ours.filter((it) => it.endsWith(".h")).sort();
 	const common = [JSON.stringify(flags), ...headers.map((it) => readFileSync(it))];
-	const objects = sources.map((source) => {
+	const progress = new Progress("building XS for the Cortex-M4", { total: sources.length });
+	const objects = sources.map((source, index) => {
+		progress.at(index, basename(source));
 		const object = join(folder, basename(source).replace(/\.c$/, ".o"));
 		const key = hashOf(...common, readFileSync(source));
 		if (existsSync(object) && existsSync(`${object}.key`) && readFileSync(`${object}.key`, "utf8") === key)
@@ -93,6 +96,7 @@ export function buildMachine(onProgress?: (line: string) => void): string {
 		writeFileSync(`${object}.key`, key);
 		return object;
 	});
+	progress.end();
 	const image = join(folder, "image.elf");
 	const wraps = wrapped.map((it) => `-Wl,--wrap=${it}`);
 	const script = `-Wl,-T,${join(own, "link.ld")}`;

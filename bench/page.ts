@@ -56,12 +56,12 @@ A turn for a payload takes about nine thousand steps, however much it brings: of
 instructions a byte. A port that holds but 128 bytes lets a command ask for 92, and the turn is nearly all of its cost.
 Reads of the serial port are of 128 bytes at most, so that 512 at once are four of them.
 
-Not measured yet: UDP, TLS and MQTT, latency, writing on \`anycloud\` beside its limit, bytecode and RAM by object.
+Not measured yet: UDP, TLS and MQTT, latency, writing on \`anycloud\` beside its limit. Memory and bytecode: [memory.md](memory.md).
 `;
 
 function markdown(figures: AllFigures): string {
 	const parts = [TEXT, `\nMeasured on XS ${figures.engine}.\n`];
-	for (const { title, head, rows } of tables(figures)) {
+	for (const { title, head, rows } of tables({ ...figures, memory: undefined })) {
 		const line = (cells: string[]) => `| ${cells.join(" | ")} |`;
 		const rule = `|${head.map((_, i) => (i === 0 ? "---" : "--:")).join("|")}|`;
 		parts.push(`\n## ${title}\n\n${[line(head), rule, ...rows.map(line)].join("\n")}\n`);

@@ -1,5 +1,6 @@
 /** The figures as tables: of a terminal, and of a page. */
 import type { AllFigures } from "./gather";
+import { memoryTables } from "./memory/page";
 
 export interface Table {
 	title: string;
@@ -11,7 +12,7 @@ const number = (value: number | undefined, digits = 0) => (value === undefined ?
 const percent = (value: number) => `${(value * 100).toFixed(1)} %`;
 
 export function tables(figures: AllFigures): Table[] {
-	const { receive, streams, goodput, sizes } = figures;
+	const { receive, streams, goodput, memory } = figures;
 	const all: Table[] = [];
 	for (const stream of new Set(receive.map((it) => it.stream))) {
 		const ofStream = receive.filter((it) => it.stream === stream);
@@ -70,21 +71,21 @@ export function tables(figures: AllFigures): Table[] {
 				number(it.payloadLimit),
 			]),
 		});
-	all.push({
-		title: "Size: compiled JavaScript without comments",
-		head: ["folder", "modules", "bytes"],
-		rows: sizes.map((it) => [it.folder, String(it.modules), String(it.bytes)]),
-	});
+	if (memory) all.push(...memoryTables(memory));
 	return all;
 }
 
 export function print(figures: AllFigures): void {
 	console.log(`XS ${figures.engine}, Cortex-M4 instructions`);
-	for (const { title, head, rows } of tables(figures)) {
+	printTables(tables(figures));
+	for (const it of figures.missing) console.log(`\nleft out: ${it}`);
+}
+
+export function printTables(tables: Table[]): void {
+	for (const { title, head, rows } of tables) {
 		const widths = head.map((it, i) => Math.max(it.length, ...rows.map((row) => row[i].length)));
 		const line = (cells: string[]) =>
 			cells.map((it, i) => (i === 0 ? it.padEnd(widths[i]) : it.padStart(widths[i]))).join("  ");
 		console.log(`\n${title}\n${line(head)}\n${rows.map(line).join("\n")}`);
 	}
-	for (const it of figures.missing) console.log(`\nleft out: ${it}`);
 }

@@ -63,8 +63,15 @@ export async function measure(
 	return cost;
 }
 
-/** Events, scan lines and, for the peers, payloads. */
-export async function receiveCosts(machine: string, only: readonly number[] = chunks): Promise<Cost[]> {
+/**
+ * Events, scan lines and, for the peers, payloads.
+ * @param onStep called ahead of each measurement, with what is measured
+ */
+export async function receiveCosts(
+	machine: string,
+	only: readonly number[] = chunks,
+	onStep?: (note: string) => void,
+): Promise<Cost[]> {
 	const streams: [string, (n: number) => Stream][] = [
 		["events", events],
 		["scan lines", scans],
@@ -73,7 +80,10 @@ export async function receiveCosts(machine: string, only: readonly number[] = ch
 	const costs: Cost[] = [];
 	for (const [name, make] of streams) {
 		for (const reader of Object.keys(name === "payload" ? payloadReaders : readers)) {
-			for (const chunk of only) costs.push(await measure(machine, name, make, reader, chunk));
+			for (const chunk of only) {
+				onStep?.(`${name}, ${reader}, ${chunk} at once`);
+				costs.push(await measure(machine, name, make, reader, chunk));
+			}
 		}
 	}
 	return costs;

@@ -67,13 +67,22 @@ export async function measure(
 	}
 }
 
-export async function streamCosts(machine: string, quick: boolean): Promise<StreamCost[]> {
+/** @param onStep called ahead of each measurement, with what is measured */
+export async function streamCosts(
+	machine: string,
+	quick: boolean,
+	onStep?: (note: string) => void,
+): Promise<StreamCost[]> {
 	const costs: StreamCost[] = [];
+	const cost = async (...what: [direction: "receive" | "send", release: "reference" | "anycloud", ...number[]]) => {
+		onStep?.(what.join(", "));
+		const [direction, release, chunk, capacity] = what;
+		costs.push(await measure(machine, direction, release, chunk, capacity));
+	};
 	for (const release of ["reference", "anycloud"] as const) {
-		for (const chunk of quick ? [64, 512] : [1, 16, 64, 120, 512])
-			costs.push(await measure(machine, "receive", release, chunk, 2048));
-		costs.push(await measure(machine, "receive", release, 64, 128));
-		costs.push(await measure(machine, "send", release, 64, 2048));
+		for (const chunk of quick ? [64, 512] : [1, 16, 64, 120, 512]) await cost("receive", release, chunk, 2048);
+		await cost("receive", release, 64, 128);
+		await cost("send", release, 64, 2048);
 	}
 	return costs;
 }

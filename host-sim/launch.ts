@@ -104,6 +104,8 @@ export interface Firmware {
 	port(id: number): Promise<PortReport>;
 	/** A stack of the program in terms of its sources, as far as the engine can tell. */
 	explain(stack: string): string;
+	/** Hangs the program: it does and hears nothing more, until it is closed. */
+	freeze(): void;
 	/** Ends the program. May be called again. */
 	close(): Promise<void>;
 	/** Settles when the program has ended: undefined after `close()`, else why. */

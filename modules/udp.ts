@@ -125,10 +125,10 @@ export class UDP {
 	write(data: ByteBuffer, address: string, port: number): void {
 		const socket = this.#open;
 		const view = this.#views.of(data);
-		const to = text(address, "address");
-		if (!isAddress(to)) throw new RangeError("address must be an IPv4 address");
-		integer(port, "port", 1, 65535);
-		this.#add(socket, view, this.#bytesOf(to), port);
+		const to = address === this.#destination ? this.#destinationBytes : this.#bytesOf(address);
+		// to where the one before went costs nothing
+		const isPort = port > 0 && port < 65536 && Math.floor(port) === port;
+		this.#add(socket, view, to, isPort ? port : integer(port, "port", 1, 65535));
 	}
 
 	/**
@@ -191,15 +191,16 @@ export class UDP {
 		if (value !== BUFFER) throw new RangeError('format must be "buffer"');
 	}
 
-	#destination = "";
+	/** Where the last datagram went; before the first, what no address is. */
+	#destination: unknown = NOWHERE;
 	#destinationBytes = new Uint8Array(0);
 
-	/** The bytes of an address; of the same one again, the same bytes. */
-	#bytesOf(address: string): Uint8Array {
-		if (address !== this.#destination) {
-			this.#destination = address;
-			this.#destinationBytes = toBytes(address) as Uint8Array<ArrayBuffer>;
-		}
+	/** The bytes of an address, kept for the next datagram to it. @throws TypeError, RangeError for anything else */
+	#bytesOf(value: unknown): Uint8Array {
+		const address = text(value, "address");
+		if (!isAddress(address)) throw new RangeError("address must be an IPv4 address");
+		this.#destination = address;
+		this.#destinationBytes = toBytes(address) as Uint8Array<ArrayBuffer>;
 		return this.#destinationBytes;
 	}
 

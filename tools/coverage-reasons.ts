@@ -4,6 +4,7 @@
 export const classes: Readonly<Record<string, readonly string[]>> = {
 	"WFI32 (provider)": [
 		"ATE",
+		"AT+IPR",
 		"AT+GMI",
 		"AT+GMM",
 		"AT+GMR",
@@ -57,19 +58,16 @@ export const reasons: Readonly<Record<string, Partial<Record<Column, string>>>> 
 	"AT+LOADCERT": { reference: "not in the reference" },
 	"+LOADCERT": { reference: "not in the reference" },
 	"AT+RST": {
-		driver: "no answer tells that it was understood; a module that does not answer is powered off",
+		driver: "no answer tells that it was understood; a module that does not answer is started anew by its reset line",
 		reference: "not in the reference",
 		class: "as the driver",
 		transcript: "has no answer; tests/module/extensions",
 	},
-	"AT+IPR": {
-		reference: "not in the reference",
-		class: "as the driver",
-	},
+	"AT+IPR": { reference: "not in the reference" },
 	"+IPR": {
 		driver: "the speed is only ever set",
 		reference: "not in the reference",
-		class: "as AT+IPR",
+		class: "as the driver",
 	},
 	"+TIME": {
 		driver: "unasked for: skipped and counted",

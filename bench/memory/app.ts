@@ -1,9 +1,14 @@
 /** What the sample product takes, and whether it runs in a heap of fixed size. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Settings } from "app/settings";
+import { arenaLength, defaultBuffers } from "drivers/wfi32/driver";
 import type { Heap } from "../../host-sim/launch";
 import { Uart, VirtualModule } from "../../host-sim/module/index";
 import { VirtualClock } from "../../host-sim/world/clock";
 import { memoryWorld } from "../../host-sim/world/memory/index";
 import { launchXs } from "../../host-sim/xs/firmware";
+import { root } from "../../host-sim/xs/root";
 
 const BROKER = "192.0.2.10";
 const PASSWORD = "correct horse";
@@ -33,30 +38,33 @@ export interface AppRun {
 	/** Why it ended before all of them had come. */
 	failure?: string;
 	heap?: Heap;
+	/** Bytes of the driver's buffers. */
+	buffers: number;
 }
+
+/** The product's own configuration, as every platform has it. */
+const own = (JSON.parse(readFileSync(join(root, "manifest.json"), "utf8")) as { config: Partial<Settings> }).config;
 
 /**
  * Runs the product until the broker has so many readings.
- * @param heap slots and chunk bytes, fixed
+ * @param heap slots and chunk bytes that it may use beyond its modules; undefined: as much as it likes
  */
-export function runApp(
-	engine: string,
-	heap: { slots: number; chunks: number; fixed?: boolean },
-	readings: number,
-): AppRun {
+export function runApp(engine: string, heap: { slots: number; chunks: number } | undefined, readings: number): AppRun {
 	const world = memoryWorld({ accessPoints: [home], broker: { address: BROKER, port: 1883 } });
 	const module = new VirtualModule({ world, release: "reference" });
 	const uart = new Uart({ clock: world.clock, module, baud: 230_400, chunk: 64 });
 	module.powerOn();
 	let failure: string | undefined;
 	const config = {
+		...own,
 		...{ ssid: home.ssid, password: PASSWORD, broker: BROKER, id: "scale", interval: 100, heartbeat: 60_000 },
 		serial: { port: 0, baud: 230_400, dialect: "standard", capacity: 2048 },
+		heap,
 	};
 	const firmware = launchXs({
-		...{ mode: "lockstep", program: engine, entry: "main", clock: world.clock, config },
+		...{ mode: "lockstep", program: engine, entry: heap ? "bench/fixed" : "main", clock: world.clock, config },
 		ports: { 0: { end: uart.dte, rx: 2048 } },
-		heap: { stack: AMPLE.stack, ...heap },
+		heap: AMPLE,
 		literals: "heap",
 		onExit: (error) => {
 			failure ??= error?.message;
@@ -75,5 +83,6 @@ export function runApp(
 	module.powerOff();
 	if (!failure && gaps >= 0) failure = `a reading is missing: number ${gaps + 1}`;
 	if (!failure && got < readings) failure = `only ${got} readings came`;
-	return { readings: got, ...(failure ? { failure } : {}), ...(after ? { heap: after } : {}) };
+	const buffers = arenaLength({ ...defaultBuffers, ...own.buffers });
+	return { readings: got, buffers, ...(failure ? { failure } : {}), ...(after ? { heap: after } : {}) };
 }

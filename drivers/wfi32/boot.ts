@@ -13,11 +13,16 @@ export interface BootOutcome {
 	onSilent(): void;
 }
 
-/** No answer for so long, and the module counts as silent. */
-const SILENCE = 5000;
+/**
+ * No answer for so long, and the module counts as silent: for as long as it takes to satisfy one that may await data; for
+ * longer when it is seen to be slow.
+ */
+const SILENCE = 1800;
+const DATA_SILENCE = 4000;
+const SLOW_SILENCE = 10_000;
 /** For one answer, and for one of a module that is not likely to be there. */
 const PROBE_TIME = 600;
-const SHORT_PROBE_TIME = 250;
+const SHORT_PROBE_TIME = 200;
 /** What a module that was busy may still say must be over. */
 const QUIET = 150;
 const QUIET_LIMIT = 2000;
@@ -45,6 +50,7 @@ export class Boot {
 	#closing = 0;
 	#begun = 0;
 	#patience = SILENCE;
+	#lateBefore = 0;
 	#settling = 0;
 	#running = false;
 	/** Commands whose answer may still come. */
@@ -90,9 +96,10 @@ export class Boot {
 
 	/** Begins, or begins again. @param fresh whether the module is known, or must be taken, to have started anew */
 	start(fresh: boolean): void {
-		this.#context.engine.hold();
+		const { engine } = this.#context;
+		engine.hold();
 		this.#fresh = fresh;
-		this.again(fresh, SILENCE);
+		this.again(fresh, engine.mayAwaitData ? DATA_SILENCE : SILENCE);
 	}
 
 	/**
@@ -102,7 +109,9 @@ export class Boot {
 	 */
 	again(fresh: boolean, patience: number): void {
 		if (fresh) this.#fresh = true;
-		this.#begun = this.#context.deadlines.now;
+		const { engine, deadlines } = this.#context;
+		this.#begun = deadlines.now;
+		this.#lateBefore = engine.counters.lateAnswers;
 		this.#patience = patience;
 		this.#running = true;
 		this.#unanswered = false;
@@ -163,7 +172,9 @@ export class Boot {
 
 	/** Gives up when it has been tried for long enough. */
 	#isTooLate(): boolean {
-		if (this.#context.deadlines.since(this.#begun) < this.#patience) return false;
+		const { engine, deadlines } = this.#context;
+		const isSlow = engine.counters.lateAnswers !== this.#lateBefore;
+		if (deadlines.since(this.#begun) < (isSlow ? SLOW_SILENCE : this.#patience)) return false;
 		this.#outcome.onSilent();
 		return true;
 	}

@@ -28,6 +28,10 @@ import { Station } from "drivers/wfi32/station";
 import { TlsConfigurations } from "drivers/wfi32/tls-configurations";
 import { type Fault, Unexpected } from "drivers/wfi32/unexpected";
 
+/** What text is made of: a tab and more, and nothing beyond ASCII. */
+const FIRST_CHARACTER = 0x09;
+const LAST_CHARACTER = 0x7e;
+
 /** Sizes of what is taken once, at the beginning. All in bytes but `sockets`. */
 export interface Buffers {
 	/** Received bytes waiting to be looked at: a line of which a part has come, and what is read from the port at once. */
@@ -311,6 +315,14 @@ export class Driver implements Context, Supervisor, BootOutcome {
 
 	onUnknown(at: number, end: number): void {
 		this.#unexpected.unknown(at, end);
+		// other tasks print text; what is none says that the line is bad, or has another speed at its two ends
+		if (this.#isGarbage(at, end)) this.onStray();
+	}
+
+	#isGarbage(at: number, end: number): boolean {
+		const { bytes } = this.arena;
+		for (; at < end; at++) if (bytes[at] > LAST_CHARACTER || bytes[at] < FIRST_CHARACTER) return true;
+		return false;
 	}
 
 	onMalformed({ text }: Name): void {

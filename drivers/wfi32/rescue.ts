@@ -7,9 +7,13 @@ import type { ResetLine } from "drivers/wfi32/reset-line";
 
 /** The speeds that a module may have been left at (`AT+IPR`), the likeliest first. */
 const SPEEDS: readonly number[] = Object.freeze([115_200, 9600, 230_400, 57_600, 38_400, 19_200]);
-/** Milliseconds for an answer at each of them; for one at the speed that was configured; for one after a reset. */
-const AT_EACH = 500;
-const AT_HOME = 1500;
+/**
+ * Milliseconds for an answer at each of them; for one at the speed that was configured, and where a module that may await
+ * data has been given time there already; for one after a reset.
+ */
+const AT_EACH = 400;
+const AT_HOME = 3500;
+const ONCE_MORE = 1500;
 const AFTER_RESET = 3500;
 /** Milliseconds until the module has the speed that it has said `OK` to. */
 const CHANGE = 250;
@@ -53,7 +57,7 @@ export class Rescue {
 		const step = this.#step++;
 		const { length } = this.#others;
 		if (step < length) this.#soon(() => this.#try(this.#others[step], AT_EACH), 0);
-		else if (step === length && length > 0) this.#soon(() => this.#try(this.#home, AT_HOME), 0);
+		else if (step === length && length > 0) this.#soon(() => this.#tryHome(), 0);
 		else if (step <= length + 1 && this.#line) {
 			this.#step = length + 2;
 			this.#line.pulse(() => this.#boot.again(true, AFTER_RESET));
@@ -93,6 +97,10 @@ export class Rescue {
 	#soon(what: () => void, milliseconds: number): void {
 		this.#what = what;
 		this.#context.deadlines.set(this.#due, milliseconds);
+	}
+
+	#tryHome(): void {
+		this.#try(this.#home, this.#context.engine.mayAwaitData ? ONCE_MORE : AT_HOME);
 	}
 
 	#try(baud: number, patience: number): void {

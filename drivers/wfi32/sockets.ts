@@ -36,8 +36,7 @@ export class Sockets implements Chapter, SocketTable {
 	readonly #sockets: Socket[] = [];
 	readonly #listed = new Set<number>();
 	readonly #list: FixedCommand;
-	/** For programs that want to know. */
-	readonly listing: SocketList;
+	#listing: SocketList | undefined;
 	/** Bytes that nobody understood, before the list was asked for, and how often it was. */
 	#unknownBefore = 0;
 	#tries = 0;
@@ -64,8 +63,13 @@ export class Sockets implements Chapter, SocketTable {
 			names.of("SOCKLST"),
 			(fields) => this.#listed.add(fields.integer()),
 		);
-		this.listing = new SocketList(context);
 		this.#nextPort += Math.floor(Math.random() * PORTS);
+	}
+
+	/** For programs that want to know what there is. */
+	get listing(): SocketList {
+		this.#listing ??= new SocketList(this.#context);
+		return this.#listing;
 	}
 
 	/** Whether an event may come that must not be missed: of a connection being made, or of one to a listener. */

@@ -85,7 +85,7 @@ interface Outcome {
  */
 export class TlsConfigurations extends Request implements Chapter {
 	readonly #context: Context;
-	readonly #stored: ConfigurationReading;
+	#stored: ConfigurationReading | undefined;
 	readonly #news = new Notice(() => this.#tell());
 	readonly #slots: Slot[] = [];
 	#waiting: Acquisition[] = [];
@@ -100,7 +100,6 @@ export class TlsConfigurations extends Request implements Chapter {
 		super();
 		this.#context = context;
 		this.answer = context.names.of("TLSC");
-		this.#stored = new ConfigurationReading(context, this.answer, KINDS, READ);
 	}
 
 	/** Indices that are in use, and by how many. */
@@ -145,12 +144,13 @@ export class TlsConfigurations extends Request implements Chapter {
 		if (failure) throw failure;
 		if (!Number.isInteger(index) || index < 1 || index > capabilities.tlsConfigurations)
 			throw new RangeError(`index must be from 1 to ${capabilities.tlsConfigurations}`);
+		this.#stored ??= new ConfigurationReading(this.#context, this.#context.names.of("TLSC"), KINDS, READ);
 		this.#stored.read((error, values) => told(error, error ? undefined : storedTls(values, decoder)), 0, index);
 	}
 
 	/** Whoever has asked for {@link TlsConfigurations.read} does not want to know any more. */
 	dropReading(): void {
-		this.#stored.drop();
+		this.#stored?.drop();
 	}
 
 	onReset(code: number): void {

@@ -15,8 +15,26 @@ const LONGEST = 24;
 const MOST = 16;
 /** FNV-1a, 32 bits. */
 const SEED = -2128831035;
-/** `+TIME`, which the firmware says unasked (module-behaviour): nothing that a program would have to know. */
-const USUAL = hashOf("+TIME");
+/**
+ * Nothing that a program would have to know: the firmware says `+TIME` unasked (module-behaviour), and the others are known
+ * to chapters that the program does not use.
+ */
+const usual: readonly number[] = Object.freeze(
+	[
+		...["+TIME", "+WSCNIND", "+WSCNDONE", "+WSCNERROR", "+WAP", "+WAPSC", "+WAPSD", "+WAPAIP"],
+		...[
+			"+MQTTCONN",
+			"+MQTTCONNACK",
+			"+MQTTPUB",
+			"+MQTTSUB",
+			"+MQTTUNSUB",
+			"+MQTTPUBACC",
+			"+MQTTPUBCOMP",
+			"+MQTTPUBERR",
+		],
+		...["+DNSRESOLV", "+DNSERROR", "+PING"],
+	].map(hashOf),
+);
 
 /**
  * What the module said and nobody understood: skipped and counted by the engine, and told of once for each name. Only names
@@ -49,7 +67,7 @@ export class Unexpected {
 		if (length === 1) length = 0;
 		let hash = SEED;
 		for (let i = 0; i < length; i++) hash = mixed(hash, bytes[at + i]);
-		if (hash !== USUAL && this.#isNew(hash)) this.#post(UNKNOWN, decoder.decode(bytes, at, length));
+		if (this.#isNew(hash)) this.#post(UNKNOWN, decoder.decode(bytes, at, length));
 	}
 
 	/** A line of a known name with other fields than the reference has. */
@@ -59,7 +77,7 @@ export class Unexpected {
 
 	#isNew(hash: number): boolean {
 		for (let i = 0; i < this.#count; i++) if (this.#seen[i] === hash) return false;
-		if (this.#count === MOST) return false;
+		if (this.#count === MOST || usual.includes(hash)) return false;
 		this.#seen[this.#count++] = hash;
 		return true;
 	}

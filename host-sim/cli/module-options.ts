@@ -15,6 +15,7 @@ export interface ModuleOptions {
 	password: string;
 	certificates?: string;
 	names: Record<string, string[]>;
+	pings: Record<string, number>;
 	seed?: number;
 	quiet?: boolean;
 	/** A page is wanted: its port, or true. */
@@ -53,6 +54,13 @@ function namesFrom(text: string, names: Names = {}): Names {
 	return names;
 }
 
+function pingsFrom(text: string, pings: ModuleOptions["pings"] = {}): ModuleOptions["pings"] {
+	const [address, time = ""] = text.split("=", 2);
+	if (!isIP(address) || !/^\d{1,5}$/.test(time))
+		throw new InvalidArgumentError("It must be an IP address, = and the milliseconds of its round trip.");
+	return { ...pings, [address]: Number(time) };
+}
+
 const examples = `
 Examples:
   npm run module -- --tcp 7032            then, elsewhere: nc 127.0.0.1 7032, and type AT
@@ -75,6 +83,7 @@ export function moduleOptions(parameters: readonly string[]): ModuleOptions {
 		)
 		.option("--certificates <folder>", "certificates and keys by name: <name>, .pem, .crt, .key or .der")
 		.option("--names <entry>", "name=address[,address], or a file like /etc/hosts; may be repeated", namesFrom)
+		.option("--pings <entry>", "address=milliseconds: who answers a ping, and when; may be repeated", pingsFrom)
 		.option("--seed <n>", "the same chances each time", integer(1, 2 ** 32))
 		.option("--ui [port]", "a page for the browser of this machine (default: 4190)", integer(0, 65_535))
 		.option("--capture <file>", "record what goes over the wire, for npm run wire")
@@ -89,5 +98,5 @@ export function moduleOptions(parameters: readonly string[]): ModuleOptions {
 	if (given("tcp") === given("pty"))
 		throw new UsageFailure("where is its UART? Give --tcp or --pty", "(--help has examples)");
 	const password = checkPassword(options.password ?? (given("ssid") ? "" : network.password));
-	return { ...options, names: options.names ?? {}, password };
+	return { ...options, names: options.names ?? {}, pings: options.pings ?? {}, password };
 }

@@ -16,10 +16,10 @@ import { program } from "./program";
 
 /** Plays the module until interrupted. */
 async function play(options: ModuleOptions): Promise<number> {
-	const { profile, release, ssid, password, names, certificates, seed, quiet, ui } = options;
+	const { profile, release, ssid, password, names, pings, certificates, seed, quiet, ui } = options;
 	const redact = redactor([password]);
 	const log = new Log({ out: process.stdout, redact, quiet });
-	const world = realWorld({ accessPoints: [accessPoint(ssid, password)], names, certificates, seed });
+	const world = realWorld({ accessPoints: [accessPoint(ssid, password)], names, pings, certificates, seed });
 	const { clock } = world;
 	const module = new VirtualModule({ world, release: releaseOf(profile, release) });
 	const faulty = new FaultyWire(module, clock);

@@ -30,5 +30,7 @@ export async function productConfig(changes: Partial<ProductConfig>, serial: Ser
 	const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
 	// every dialect's way to name the simulated board's only port
 	const port = { port: 0, transmit: 0, receive: 1, device: "/dev/uart0", capacity: 128 };
-	return { ...configOf("lin", "manifest.json"), ...given, serial: { ...port, ...serial } } as unknown as ProductConfig;
+	// the standard's client needs a socket of its own beside that of the time
+	const manifest = changes.mqtt === "standard" ? "app/sdk/manifest.json" : "manifest.json";
+	return { ...configOf("lin", manifest), ...given, serial: { ...port, ...serial } } as unknown as ProductConfig;
 }

@@ -4,7 +4,8 @@ import { redactor } from "../../tools/wire/credentials";
 import { Decoder } from "../../tools/wire/decoder";
 import type { Recorder } from "../../tools/wire/recorder";
 import { follow, type Surroundings } from "../faults/index";
-import type { Firmware, Heap } from "../launch";
+import { launchGuarded } from "../guarded";
+import type { Firmware, Heap, LaunchOptions } from "../launch";
 import type { Page } from "../ui/page";
 import { realWorld } from "../world/real/index";
 import { withTimeServer } from "../world/time-server";
@@ -30,6 +31,8 @@ function ownAddress(fromOutside: boolean): string {
 	return fromOutside && outer ? outer.address : "127.0.0.1";
 }
 
+/** Of the simulated board: the module's reset line. */
+const RESET_PIN = 4;
 /** For the acknowledgement to reach the product, and the log. */
 const LAST_WORDS = 200;
 
@@ -117,7 +120,10 @@ export class Run {
 		this.#log.restart();
 		const title = `${this.#engine.title}, module: ${this.#module}, broker: ${config.broker}:${config.brokerPort}`;
 		this.#log.line("note", title);
-		this.#firmware = this.#engine.launch({
+		if (this.#line.surroundings) config.reset = RESET_PIN;
+		// in the launcher's own process, where a debugger stops both
+		if (this.#engine.name === "node" && !this.#options.faults) config.watchdog = 0;
+		const launched: LaunchOptions = {
 			entry: this.#page ? "host/watched" : "main",
 			clock: this.#world.clock,
 			ports: {
@@ -131,6 +137,7 @@ export class Run {
 					onOpen: (speed) => this.#line?.opened(speed),
 				},
 			},
+			pins: { [RESET_PIN]: (level) => this.#line?.surroundings?.module.resetPin(level) },
 			config,
 			seed,
 			onMessage: (text) => this.#page?.reported(text),
@@ -138,7 +145,10 @@ export class Run {
 			onExit: (error) => {
 				if (error) this.#fail(new Failure(error.message, "The program ended by itself: that is a fault of its own."));
 			},
-		});
+		};
+		this.#firmware = launchGuarded(this.#engine.launch, launched, () =>
+			this.#log.line("fault", "the watchdog starts the program anew"),
+		);
 		this.#firmware.exited.catch(() => {});
 		this.#sabotage();
 		this.#showIn(this.#page, title);
@@ -184,7 +194,8 @@ export class Run {
 		const surroundings = this.#line?.surroundings;
 		const { takeDown, bringUp } = this.#broker ?? {};
 		const broker = takeDown && bringUp ? { takeDown, bringUp } : undefined;
-		return surroundings && { ...surroundings, broker };
+		const program = { freeze: () => this.#firmware?.freeze() };
+		return surroundings && { ...surroundings, broker, program, resetLine: true };
 	}
 
 	/** Has happen what was planned, from now on. */

@@ -11,9 +11,11 @@ export interface Fault {
 	/** What can be said about it. */
 	readonly takes: readonly (keyof Parameters)[];
 	/** Without this in the surroundings it cannot happen. */
-	readonly needs?: "accessPoint" | "broker" | "peers" | "servers" | "trust";
+	readonly needs?: "accessPoint" | "broker" | "peers" | "servers" | "trust" | "program" | "resetLine";
 	/** It is over as soon as it has happened: how long makes no difference. */
 	readonly sudden?: true;
+	/** It lasts until the program does something about it. */
+	readonly stays?: true;
 	/** Makes it happen. @returns makes it stop */
 	begin(surroundings: Surroundings, parameters: Parameters): End;
 }

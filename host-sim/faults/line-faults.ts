@@ -157,6 +157,35 @@ export const lineFaults = {
 			return () => module.reset();
 		},
 	},
+	stuck: {
+		what: "the module hangs for good: nothing but its reset line helps",
+		takes: [],
+		needs: "resetLine",
+		stays: true,
+		begin({ module }) {
+			module.hang();
+			return over;
+		},
+	},
+	speed: {
+		what: "the module has another speed, until it is told otherwise or starts anew",
+		takes: ["baud"],
+		sudden: true,
+		begin({ module }, { baud = 57_600 }) {
+			module.setSpeed(baud);
+			return over;
+		},
+	},
+	"host-hangs": {
+		what: "the program hangs; its watchdog starts it anew",
+		takes: [],
+		needs: "program",
+		sudden: true,
+		begin({ program }) {
+			program?.freeze();
+			return over;
+		},
+	},
 	power: {
 		what: "the module has no power",
 		takes: [],

@@ -66,7 +66,9 @@ function checked(item: unknown, where: string): Planned {
 export function mustBePossible(name: FaultName, surroundings: Surroundings): void {
 	const { needs }: Fault = faults[name];
 	if (needs && !surroundings[needs])
-		throw new PlanError(`"${name}" cannot happen here: this run has no ${needs.replace("P", " p")} of its own`);
+		throw new PlanError(
+			`"${name}" cannot happen here: this run has no ${needs.replace(/[A-Z]/, (it) => ` ${it.toLowerCase()}`)} of its own`,
+		);
 }
 
 /**

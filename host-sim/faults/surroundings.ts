@@ -19,6 +19,10 @@ export interface Surroundings {
 	readonly module: VirtualModule;
 	readonly accessPoint?: AccessPoint;
 	readonly broker?: Breakable & { dropSessions?(): void; silent?: boolean };
+	/** The program, under a watchdog. */
+	readonly program?: { freeze(): void };
+	/** Whether the module's reset line is wired to a pin of the host that the program knows. */
+	readonly resetLine?: true;
 	/** The far ends of the module's connections, as they are now. */
 	readonly peers?: () => readonly { end(): void; reset(): void; write(data: Uint8Array): void; closed: boolean }[];
 	/** Servers: down, nobody listens any more. */

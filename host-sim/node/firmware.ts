@@ -63,6 +63,7 @@ export class NodeFirmware implements Firmware {
 	#turnDue: Cancel | undefined;
 	#wake: Cancel | undefined;
 	#ended = false;
+	#frozen = false;
 	#failure: Error | undefined;
 
 	constructor(options: LaunchOptions) {
@@ -80,7 +81,7 @@ export class NodeFirmware implements Firmware {
 		this.#step = () => this.#loop.step();
 		for (const [id, { end }] of Object.entries(options.ports ?? {})) {
 			end.onReceive = (bytes) => {
-				if (this.#ended) return;
+				if (this.#ended || this.#frozen) return;
 				const copy = bytes.slice();
 				this.#inbox.push(() => this.#loop.bytesArrived(Number(id), copy));
 				this.#soon();
@@ -110,6 +111,11 @@ export class NodeFirmware implements Firmware {
 		return this.#realm.explain(stack);
 	}
 
+	freeze(): void {
+		this.#frozen = true;
+		this.#wake?.();
+	}
+
 	async close(): Promise<void> {
 		this.#end();
 	}
@@ -127,7 +133,7 @@ export class NodeFirmware implements Firmware {
 	}
 
 	#turn(): void {
-		if (this.#ended) return;
+		if (this.#ended || this.#frozen) return;
 		const { clock } = this.#options;
 		for (let work = this.#inbox.shift(); work; work = this.#inbox.shift()) work();
 		let count = 0;

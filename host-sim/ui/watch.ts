@@ -110,7 +110,7 @@ export class Watch {
 
 /** Counters by name; those of results by their codes. */
 function countersOf({ results, ...diagnostics }: Diagnostics): { [name: string]: number } {
-	const named = Object.entries(results).map(([code, count]): [string, number] => [`error ${code}`, count]);
+	const named = Object.entries(results).map(([code, count]): [string, number] => [`result ${code}`, count]);
 	return { ...diagnostics, ...Object.fromEntries(named) };
 }
 

@@ -24,6 +24,7 @@ export class LiveFirmware implements Firmware {
 	#settle!: (error?: Error) => void;
 	#ended = false;
 	#closing = false;
+	#frozen = false;
 	#failure: Error | undefined;
 
 	constructor(options: XsOptions) {
@@ -42,7 +43,7 @@ export class LiveFirmware implements Firmware {
 		});
 		for (const [id, { end }] of Object.entries(options.ports ?? {})) {
 			end.onReceive = (bytes) => {
-				if (this.#ended) return;
+				if (this.#ended || this.#frozen) return;
 				this.#writer.bytes(Number(id), bytes);
 				this.#flush();
 			};
@@ -72,9 +73,15 @@ export class LiveFirmware implements Firmware {
 		return stack;
 	}
 
+	freeze(): void {
+		this.#frozen = true;
+		this.#child.kill("SIGSTOP");
+	}
+
 	async close(): Promise<void> {
 		if (!this.#ended && !this.#closing) {
 			this.#closing = true;
+			if (this.#frozen) this.#child.kill("SIGKILL");
 			this.#writer.quit();
 			this.#flush();
 			// a program that never returns does not hear it

@@ -22,6 +22,7 @@ export class LockstepFirmware implements Firmware {
 	#wake: Cancel | undefined;
 	#deadline = -1;
 	#ended = false;
+	#frozen = false;
 	#failure: Error | undefined;
 
 	constructor(options: XsOptions) {
@@ -34,7 +35,7 @@ export class LockstepFirmware implements Firmware {
 		this.#process.child.unref();
 		for (const [id, { end }] of Object.entries(options.ports ?? {})) {
 			end.onReceive = (bytes) => {
-				if (this.#ended) return;
+				if (this.#ended || this.#frozen) return;
 				this.#time();
 				this.#writer.bytes(Number(id), bytes);
 				this.#soon();
@@ -71,6 +72,11 @@ export class LockstepFirmware implements Firmware {
 		return stack;
 	}
 
+	freeze(): void {
+		this.#frozen = true;
+		this.#wake?.();
+	}
+
 	async close(): Promise<void> {
 		if (this.#ended) return;
 		this.#writer.quit();
@@ -95,7 +101,7 @@ export class LockstepFirmware implements Firmware {
 	}
 
 	#turn(): void {
-		if (this.#ended) return;
+		if (this.#ended || this.#frozen) return;
 		const { clock } = this.#options;
 		this.#time();
 		this.#writer.run();

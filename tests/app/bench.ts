@@ -1,9 +1,10 @@
-import type { Firmware } from "../../host-sim/launch";
+import { launchGuarded } from "../../host-sim/guarded";
+import type { Firmware, LaunchOptions } from "../../host-sim/launch";
 import { type ReleaseName, Uart, VirtualModule } from "../../host-sim/module/index";
 import { launchNode } from "../../host-sim/node/firmware";
 import { type MemoryWorld, memoryWorld } from "../../host-sim/world/memory/index";
 import { launchXs } from "../../host-sim/xs/firmware";
-import { broker, home } from "../support/stack";
+import { broker, home, RESET_PIN } from "../support/stack";
 
 export const engines = { Node: launchNode, XS: launchXs };
 export type Engine = keyof typeof engines;
@@ -17,6 +18,8 @@ export interface App {
 	firmware: Firmware;
 	/** Its lines, with the time in milliseconds. */
 	lines: { at: number; text: string }[];
+	/** How often the program has begun. */
+	lives: { count: number };
 	/** Payloads of its telemetry, in order. */
 	telemetry(): { sequence: number; temperature: number; lost: number }[];
 	/** Lets time pass until something is so. @returns milliseconds that took @throws after `limit` */
@@ -35,10 +38,20 @@ export function startApp(
 	const uart = new Uart({ clock: world.clock, module, baud: 230_400, chunk: 32 });
 	if (ready) module.powerOn();
 	const lines: App["lines"] = [];
-	const firmware = engines[engine]({
+	const lives = { count: 1 };
+	const options: LaunchOptions = {
 		entry: "main",
 		clock: world.clock,
-		ports: { 0: { end: uart.dte, rx: 128 } },
+		ports: {
+			0: {
+				end: uart.dte,
+				rx: 128,
+				onOpen: (baud) => {
+					uart.baud = baud;
+				},
+			},
+		},
+		pins: { [RESET_PIN]: (level) => module.resetPin(level) },
 		config: {
 			ssid: home.ssid,
 			password: home.password,
@@ -53,12 +66,14 @@ export function startApp(
 			...config,
 		},
 		onTrace: (text) => lines.push({ at: world.clock.now(), text }),
-	});
+	};
+	const firmware = launchGuarded(engines[engine], options, () => lives.count++);
 	return {
 		world,
 		module,
 		firmware,
 		lines,
+		lives,
 		telemetry: () =>
 			(world.broker?.published ?? [])
 				.filter(({ topic }) => topic === "sensors/bench/telemetry")

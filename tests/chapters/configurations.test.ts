@@ -12,3 +12,4 @@ testDevice(
 	})),
 );
 testDevice("tests/device/tls-configuration", bothProfiles());
+testDevice("tests/device/ranges", bothProfiles());

@@ -4,3 +4,4 @@ testDevice("tests/device/scan-lines");
 testDevice("tests/device/access-point-lines");
 testDevice("tests/device/network-lines");
 testDevice("tests/device/mqtt-lines");
+testDevice("tests/device/results");

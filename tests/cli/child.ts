@@ -12,15 +12,24 @@ export class Child {
 	/** Standard output and standard error, in the order they came. */
 	output = "";
 
-	/** @param program name of a file in host-sim/cli */
-	constructor(program: string, parameters: readonly string[], environment: Record<string, string> = {}) {
+	/**
+	 * @param program name of a file in host-sim/cli
+	 * @param input its standard input; none unless told
+	 */
+	constructor(
+		program: string,
+		parameters: readonly string[],
+		environment: Record<string, string> = {},
+		input?: string,
+	) {
 		const script = join(root, `host-sim/cli/${program}.ts`);
 		const { NO_COLOR: _, FORCE_COLOR: __, WIFI_PASSWORD: ___, ...inherited } = process.env;
 		this.#child = spawn(process.execPath, ["--import", "tsx", script, ...parameters], {
 			cwd: root,
 			env: { ...inherited, ...environment },
-			stdio: ["ignore", "pipe", "pipe"],
+			stdio: [input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
 		});
+		this.#child.stdin?.end(input);
 		for (const stream of [this.#child.stdout, this.#child.stderr]) {
 			stream?.setEncoding("utf8").on("data", (text: string) => {
 				this.output += text;

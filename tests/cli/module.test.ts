@@ -47,7 +47,16 @@ class Host {
 test("the module's UART is a TCP port: AT is answered with OK, one host at a time", async () => {
 	const names = join(folder, "hosts");
 	writeFileSync(names, "# a comment\n192.0.2.7 printer.example printer\n");
-	const child = start("module", ["--tcp", "0", "--names", names, "--names", "clock.example=192.0.2.8"]);
+	const child = start("module", [
+		"--tcp",
+		"0",
+		"--names",
+		names,
+		"--names",
+		"clock.example=192.0.2.8",
+		"--pings",
+		"192.0.2.8=7",
+	]);
 	const [, port] = await child.until(/at 127\.0\.0\.1:(\d+);/);
 	const host = new Host(Number(port));
 	expect(await host.ask("AT", /OK\r\n/)).toBe("AT\r\nOK\r\n");
@@ -68,6 +77,7 @@ test("the module's UART is a TCP port: AT is answered with OK, one host at a tim
 	await next.ask("AT+WSTA=1", /\+WSTAAIP[^\n]*\n/);
 	expect(await next.ask('AT+DNSRESOLV=1,"clock.example"', /(\+DNSRESOLV|ERROR)[^\n]*\n/)).toContain("192.0.2.8");
 	expect(await next.ask('AT+DNSRESOLV=1,"printer"', /(\+DNSRESOLV|ERROR)[^\n]*\n/)).toContain("192.0.2.7");
+	expect(await next.ask('AT+PING="clock.example"', /(\+PING|ERROR)[^\n]*\n/)).toContain('+PING:"192.0.2.8",7');
 	child.interrupt();
 	expect(await child.exit()).toBe(0);
 	expect(child.output).toMatch(/^\d+ commands, 0 errors, /m);

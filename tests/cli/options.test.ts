@@ -97,6 +97,14 @@ test("the module needs one place for its UART", () => {
 	expect(() => moduleOptions(["--tcp", "1", "--pty", "x"])).toThrow("--tcp or --pty");
 });
 
+test("pings: several, of both families, and nothing else", () => {
+	const { pings } = moduleOptions(["--tcp", "1", "--pings", "192.0.2.1=12", "--pings", "2001:db8::1=0"]);
+	expect(pings).toEqual({ "192.0.2.1": 12, "2001:db8::1": 0 });
+	expect(moduleOptions(["--tcp", "1"]).pings).toEqual({});
+	for (const wrong of ["host=1", "192.0.2.1", "192.0.2.1=", "192.0.2.1=x", "192.0.2.1=-1"])
+		expect(() => moduleOptions(["--tcp", "1", "--pings", wrong])).toThrow("--pings");
+});
+
 test("names: several, of both families", () => {
 	const { names } = moduleOptions(["--tcp", "1", "--names", "a=192.0.2.1,2001:db8::1", "--names", "b=192.0.2.2"]);
 	expect(names).toEqual({ a: ["192.0.2.1", "2001:db8::1"], b: ["192.0.2.2"] });

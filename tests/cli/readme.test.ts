@@ -31,8 +31,11 @@ test("its command lines are understood", () => {
 	}
 });
 
-test("its program compiles as a device's, in strict mode", () => {
-	const blocks = [...readme.matchAll(/```ts\n(.*?)```/gs)].map(([, code]) => code);
+test.each([
+	["README.md", readme],
+	["docs/module.md", readFileSync(join(root, "docs/module.md"), "utf8")],
+])("the program of %s compiles as a device's, in strict mode", (_path, page) => {
+	const blocks = [...page.matchAll(/```ts\n(.*?)```/gs)].map(([, code]) => code);
 	expect(blocks.length).toBeGreaterThan(2);
 	const name = join(root, "example-of-the-readme.ts");
 	const settings = ts.readConfigFile(join(root, "tsconfig.device.json"), ts.sys.readFile).config;

@@ -185,6 +185,12 @@ export const socketActs: { readonly [chapter: string]: Act } = {
 			await stage.t.advance(500);
 		},
 	},
+	"TCP binary write": {
+		async play(stage) {
+			(await stage.connected(ID, { form: "binary" })).write(bytesOf("hello"));
+			await stage.t.advance(500);
+		},
+	},
 	"7.9.4 terminal": {
 		release: FIRMWARE,
 		async play(stage) {
@@ -192,6 +198,21 @@ export const socketActs: { readonly [chapter: string]: Act } = {
 		},
 	},
 	"7.10.6 TCP": readsText(1, "", "Foo\xc2\xa9bar"),
+	"7.10.4 string": readsText(1, "", "hello"),
+	"7.8.2 hexadecimal": {
+		release: FIRMWARE,
+		async play(stage) {
+			(await stage.connected(1)).write(Uint8Array.of(0, 0xff, 0x80));
+			await stage.t.advance(500);
+		},
+	},
+	"7.9.2 hexadecimal": {
+		release: FIRMWARE,
+		async play(stage) {
+			(await bound(stage, 1, 7000)).write(Uint8Array.of(0, 0xff, 0x80), "192.168.0.1", 6000);
+			await stage.t.advance(500);
+		},
+	},
 	"TCP strings": readsText(ID, `+SOCKRXT:${ID},46\r\n`, `${"a".repeat(40)}bbbbbb`),
 	"7.10.6 UDP": {
 		async play(stage) {

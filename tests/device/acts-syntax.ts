@@ -137,6 +137,19 @@ export const syntaxActs: { readonly [chapter: string]: Act } = {
 			stage.t.equal(found, ["home wpa2_psk"]);
 		},
 	},
+	"4.3.2": {
+		async play(stage) {
+			const found: string[] = [];
+			let over = false;
+			stage.wifi().scan({
+				...{ channel: 6, SSID: "home", passive: true },
+				onFound: ({ SSID, security }) => found.push(`${SSID} ${security}`),
+				onComplete: () => (over = true),
+			});
+			await stage.until(() => over, "the end");
+			stage.t.equal(found, ["home wpa2_psk"]);
+		},
+	},
 	"4.2.6": {
 		async play(stage) {
 			let error: unknown;
@@ -190,6 +203,17 @@ export const syntaxActs: { readonly [chapter: string]: Act } = {
 			await stage.until(() => refreshed, "the state");
 			ap.close();
 			await stage.t.advance(500);
+		},
+	},
+	"5.4.3": {
+		async play(stage) {
+			const ap = await started(stage);
+			stage.dialogue.say('+WAPSC:2,"00:01:02:03:04:05"\r\n');
+			await stage.until(() => ap.stations.length, "the station");
+			let heard: unknown;
+			ap.refresh((error, stations) => (heard = error ?? stations));
+			await stage.until(() => heard, "the state");
+			stage.t.equal(heard, [{ MAC: "00:01:02:03:04:05", address: undefined, RSSI: -42 }]);
 		},
 	},
 	"6.1.2": {
@@ -297,6 +321,14 @@ export const syntaxActs: { readonly [chapter: string]: Act } = {
 	"7.12.3": resolves({ host: "www.example.com", version: 6 }, "2001:db8::1"),
 	"7.11.4": readsTls,
 	"TLS configuration": readsTls,
+	"7.13.2": {
+		async play(stage) {
+			let reply: unknown;
+			new Ping({ address: "2001:db8::6", count: 1, onReply: (...it) => (reply = it) }, stage.driver);
+			await stage.until(() => reply, "the reply");
+			stage.t.equal(reply, [3, "2001:db8::6"]);
+		},
+	},
 	"7.13.4": pings(4),
 	ping: pings(undefined),
 };

@@ -1,6 +1,7 @@
 // What a byte costs in the heap, through the whole stack, on the real engine: nothing, once the program has warmed up.
-import { behaviour } from "testing/behaviour";
+import { behaviour, type Test } from "testing/behaviour";
 import { broker, connected, host, isFirmware, joined, pattern } from "tests/device/support";
+import { Decoder } from "wfi32/text";
 import type { Datagram } from "wfi32/udp";
 
 const NOTHING = { slots: 0, chunks: 0 };
@@ -106,6 +107,139 @@ behaviour.xs("messages published from a buffer, and received into one on a topic
 	t.equal(topic, "a/b");
 	client.close();
 });
+
+behaviour.xs("a secured connection: payloads into the caller's buffer, and writes", async (t) => {
+	const { wfi32 } = await joined(t, { certificates: ["our-ca"] });
+	await t.world("tlsEcho", { port: 443, authority: "our ca" });
+	const data = pattern(60, 5);
+	const buffer = new Uint8Array(256);
+	let received = 0;
+	let written = 0;
+	const tls = new wfi32.TLS({
+		address: host,
+		port: 443,
+		tls: { host: "host.example", ca: "our-ca" },
+		onWritable() {
+			if (written > 0) return;
+			this.write(data);
+			written = 60;
+		},
+		onReadable() {
+			for (let count = this.read(buffer); count; count = this.read(buffer)) received += count;
+			if (received === written && written < 300 * 60) {
+				this.write(data);
+				written += 60;
+			}
+		},
+	});
+	await t.until(() => received >= 30 * 60, 60_000);
+	const before = t.allocations();
+	await t.until(() => received === 300 * 60, 400_000);
+	t.equal(difference(before, t.allocations()), NOTHING);
+	tls.close();
+});
+
+behaviour.xs("a byte at a time, and datagrams written to the receiver before", async (t) => {
+	const { wfi32 } = await joined(t, { buffers: { sockets: 3 } });
+	await t.world("echo", 7);
+	await t.world("udpHost", 5000);
+	const udp = new wfi32.UDP({});
+	const data = pattern(20, 3);
+	let bytes = 0;
+	let datagrams = 0;
+	const it = await connected(t, wfi32, 7, {
+		format: "number",
+		onReadable() {
+			for (let byte = this.read(); byte !== undefined; byte = this.read()) bytes++;
+			if (bytes >= 200) return;
+			this.write(65);
+			udp.write(data, host, 5000);
+			datagrams++;
+		},
+	});
+	it.tcp.write(65);
+	await t.until(() => bytes >= 20, 60_000);
+	const before = t.allocations();
+	await t.until(() => bytes >= 200, 400_000);
+	t.equal(difference(before, t.allocations()), NOTHING);
+	t.ok(datagrams >= 150);
+});
+
+behaviour.xs("a datagram from another sender costs its address, and one from the same again nothing", async (t) => {
+	const { wfi32 } = await joined(t);
+	const buffer = new Uint8Array(256) as Datagram<Uint8Array>;
+	const senders: string[] = [];
+	const costs: { slots: number; chunks: number }[] = [];
+	let before = t.allocations();
+	let told = 0;
+	new wfi32.UDP({
+		port: 6000,
+		onReadable() {
+			while (this.read(buffer)) told++;
+		},
+	});
+	await t.advance(2000);
+	// the buffer has its two properties from the first time on
+	for (const from of ["192.0.2.1", "192.0.2.1", "192.0.2.7", "192.0.2.7", "192.0.2.1"]) {
+		await t.world("udpFrom", { from, length: 10 });
+		before = t.allocations();
+		const until = told + 1;
+		await t.until(() => told === until, 20_000);
+		costs.push(difference(before, t.allocations()));
+		senders.push(buffer.address);
+	}
+	t.equal(senders, ["192.0.2.1", "192.0.2.1", "192.0.2.7", "192.0.2.7", "192.0.2.1"]);
+	for (const same of [1, 3]) t.equal(costs[same], NOTHING, `${same}: from the same sender`);
+	for (const other of [2, 4]) t.equal(costs[other], await stringCost(t, 9), `${other}: one address`);
+});
+
+behaviour.xs("a message on another topic costs the topic, and one on the same again nothing", async (t) => {
+	const { wfi32 } = await joined(t);
+	const { MQTTClient } = wfi32;
+	const buffer = new Uint8Array(64);
+	const topics: string[] = [];
+	let ready = false;
+	new MQTTClient({
+		host: broker,
+		onControl(operation) {
+			if (operation === MQTTClient.CONNACK) this.write(null, { operation: 8, items: [{ topic: "t/#", QoS: 1 }] });
+			else if (operation === MQTTClient.SUBACK) ready = true;
+		},
+		onReadable(_count, { topic }) {
+			this.read(buffer);
+			topics[0] = topic;
+			topics.length = 1;
+			heard++;
+		},
+	});
+	let heard = 0;
+	topics.push("");
+	await t.until(() => ready, 60_000);
+	const costs: { slots: number; chunks: number }[] = [];
+	for (const topic of ["t/warm", "t/warm", "t/first", "t/first", "t/other"]) {
+		await t.world("publish", { topic, payload: "12" });
+		const before = t.allocations();
+		const until = heard + 1;
+		await t.until(() => heard === until, 20_000);
+		costs.push(difference(before, t.allocations()));
+		t.equal(topics[0], topic);
+	}
+	for (const same of [1, 3]) t.equal(costs[same], NOTHING, `${same}: the same topic`);
+	for (const other of [2, 4]) t.equal(costs[other], await stringCost(t, 7), `${other}: one topic`);
+});
+
+/** What the engine takes for one string of so many characters. */
+async function stringCost(t: Test, length: number): Promise<{ slots: number; chunks: number }> {
+	const decoder = new Decoder();
+	const bytes = new Uint8Array(length).fill(0x61);
+	let cost = NOTHING;
+	decoder.decode(bytes, 0, length);
+	bytes[0] = 0x62;
+	cost = t.slots(() => {
+		decoder.decode(bytes, 0, length);
+	});
+	return { slots: cost.slots, chunks: cost.chunks };
+}
 
 behaviour.xs("one view made for each read is seen by this way of measuring", async (t) => {
 	const { wfi32 } = await joined(t);

@@ -1,7 +1,9 @@
 // A program that keeps a connection of each kind, uses it all the time, and gets it back when it was lost. It tells whoever
 // launched it what it saw: the other side of the fault matrix.
 
+import Digital from "embedded:io/digital";
 import Serial from "embedded:io/serial";
+import Watchdog from "drivers/watchdog";
 import { onMessage, post } from "host/channel";
 import config from "mc/config";
 import Timer from "timer";
@@ -23,6 +25,10 @@ interface Settings {
 	keep: Kind[];
 	host: string;
 	broker: string;
+	/** The pin of the module's reset line. */
+	reset: number;
+	/** Milliseconds. */
+	watchdog: number;
 }
 
 const settings = config as unknown as Settings;
@@ -235,6 +241,7 @@ class Keeper {
 		const instance = ++this.#instance;
 		this.module = new WFI32({
 			serial: { ...settings.serial, io: Serial as unknown as WFI32Options["serial"]["io"] },
+			reset: { io: Digital as never, pin: settings.reset },
 			certificates: ["our-ca"],
 			onReady: () => {
 				say({ up: "module", instance });
@@ -308,6 +315,8 @@ class Keeper {
 	}
 }
 
+const watchdog = new Watchdog({ timeout: settings.watchdog });
+Timer.repeat(() => watchdog.feed(), settings.watchdog / 4);
 const keeper = new Keeper();
 keeper.open();
 Timer.repeat(() => keeper.beat(), settings.beat);

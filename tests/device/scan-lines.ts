@@ -111,9 +111,19 @@ behaviour("scan lines that nobody has asked for are nobody's", async (t) => {
 	const script = new Script();
 	const wfi32 = script.provider();
 	await t.advance(3000);
+	// a program that never scans does not know these lines at all
 	script.say(`${indication('"x"')}${end}+WSCNERROR\r\n`);
 	await t.advance(100);
-	t.equal(wfi32.diagnostics.unknownLines, 0);
+	t.equal(wfi32.diagnostics.unknownLines, 3);
+	let before = 0;
+	new wfi32.WiFi({}).scan({ onFound() {}, onComplete: () => before++ });
+	await t.advance(500);
+	script.say(end);
+	await t.until(() => before, 1000);
+	// one that has scanned does
+	script.say(`${indication('"x"')}${end}+WSCNERROR\r\n`);
+	await t.advance(100);
+	t.equal(wfi32.diagnostics.unknownLines, 3);
 	let completed = 0;
 	new wfi32.WiFi({}).scan({
 		onFound: () => {

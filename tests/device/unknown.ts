@@ -182,6 +182,7 @@ behaviour("of each name that is not understood the program is told once, and of 
 			"+OTHER=7",
 			"+:",
 			"+TIME:3,1700000013",
+			"+MQTTCONN:0", // of a chapter that the program does not use
 		])
 			await say(line);
 	t.equal(stage.unexpected, ["unknown +NEWEVENT", "unknown ", "malformed +SOCKRXT", "unknown +OTHER"]);

@@ -1,12 +1,15 @@
 /** A module with its world and a wire on which anything can go wrong, and a program that keeps its connections. */
 import { FaultyWire, type Surroundings } from "../../host-sim/faults/index";
-import type { Firmware } from "../../host-sim/launch";
+import { launchGuarded } from "../../host-sim/guarded";
+import type { Firmware, LaunchOptions } from "../../host-sim/launch";
 import { type ReleaseName, Uart, VirtualModule } from "../../host-sim/module/index";
 import type { Launch } from "../../host-sim/testing/session";
 import { type MemoryWorld, memoryWorld, type Peer } from "../../host-sim/world/memory/index";
-import { broker, home, host } from "../support/stack";
+import { broker, home, host, RESET_PIN } from "../support/stack";
 
 export const BAUD = 230_400;
+/** Milliseconds without a sign of life until the program is started anew. */
+const WATCHDOG = 4000;
 const AUTHORITY = Buffer.from("our ca");
 
 export interface BenchOptions {
@@ -51,8 +54,12 @@ export class FaultBench {
 	readonly commands: { at: number; text: string }[] = [];
 	/** The last of what went over the wire. */
 	readonly log: string[] = [];
+	/** How often the module was started anew. */
+	resets = 0;
 	failure: Error | undefined;
 	onTold: ((it: Told) => void) | undefined;
+	/** The program starts anew: whoever was told something is gone with it. */
+	onRestart: (() => void) | undefined;
 	onCommand: ((text: string) => void) | undefined;
 	readonly #partial: Record<string, string> = {};
 	#trusted = true;
@@ -72,6 +79,7 @@ export class FaultBench {
 		this.module = new VirtualModule({ world, release: options.release });
 		this.module.onTrace = (event) => {
 			if (event.kind === "power") this.#note(`module ${event.state}`);
+			if (event.kind === "power" && event.state === "reset") this.resets++;
 			if (event.kind !== "command") return;
 			const text = event.parameters ? `${event.name}=${event.parameters}` : event.name;
 			this.commands.push({ at: clock.now(), text });
@@ -94,18 +102,32 @@ export class FaultBench {
 				takeDown: () => this.#serve("refused"),
 				bringUp: () => this.#serve(undefined),
 			},
+			program: { freeze: () => this.firmware.freeze() },
+			resetLine: true,
 			trust: {
 				takeDown: () => this.#trust(false),
 				bringUp: () => this.#trust(true),
 			},
 		};
 		this.module.powerOn();
-		this.firmware = options.launch({
+		const launched: LaunchOptions = {
 			entry: "tests/device/keeper",
 			clock,
-			ports: { 0: { end: this.wire.host(this.uart.dte), dialect: "esp32", rx: 128 } },
+			ports: {
+				0: {
+					end: this.wire.host(this.uart.dte),
+					dialect: "esp32",
+					rx: 128,
+					onOpen: (baud) => {
+						this.uart.baud = baud;
+					},
+				},
+			},
+			pins: { [RESET_PIN]: (level) => this.module.resetPin(level) },
 			config: {
 				serial: { port: 0, transmit: 1, receive: 3, baud: BAUD, dialect: "esp32", capacity: 128 },
+				reset: RESET_PIN,
+				watchdog: WATCHDOG,
 				retryFirst: 200,
 				retryMost: 1000,
 				beat: 1000,
@@ -117,6 +139,10 @@ export class FaultBench {
 			onExit: (error) => {
 				this.failure ??= error;
 			},
+		};
+		this.firmware = launchGuarded(options.launch, launched, () => {
+			this.#note("the program starts anew");
+			this.onRestart?.();
 		});
 	}
 

@@ -15,6 +15,7 @@ const options = new Command("npm run faults --")
 	.option("--state <name>", "this state only")
 	.option("--profile <name>", "this profile only")
 	.option("--seed <n>", "of all chances", Number, 1)
+	.option("--seeds <n>", "so many seeds from that one on; the table shows the worst of each cell", Number, 1)
 	.option("--xs", "on the XS engine")
 	.option("--log", "print the wire of what does not hold")
 	.option("--json <file>", "write the outcomes as JSON")
@@ -24,6 +25,7 @@ const options = new Command("npm run faults --")
 		state?: string;
 		profile?: string;
 		seed: number;
+		seeds: number;
 		xs?: boolean;
 		log?: boolean;
 		json?: string;
@@ -32,12 +34,15 @@ const options = new Command("npm run faults --")
 async function main(): Promise<number> {
 	await buildDevice();
 	if (options.xs) await buildEngine();
-	const wanted = cells(options.seed).filter(
-		({ fault, state, profile }) =>
-			(options.fault ?? fault) === fault &&
-			(options.state ?? state) === state &&
-			(options.profile ?? profile) === profile,
-	);
+	const seeds = Array.from({ length: options.seeds }, (_, i) => options.seed + i);
+	const wanted = seeds
+		.flatMap(cells)
+		.filter(
+			({ fault, state, profile }) =>
+				(options.fault ?? fault) === fault &&
+				(options.state ?? state) === state &&
+				(options.profile ?? profile) === profile,
+		);
 	if (!wanted.length) throw new Error("no such fault, state or profile");
 	const outcomes: Outcome[] = [];
 	const progress = new Progress("breaking things", { total: wanted.length });
@@ -49,7 +54,8 @@ async function main(): Promise<number> {
 	console.log(tableOf(outcomes));
 	const bad = outcomes.filter(({ problems }) => problems.length);
 	if (options.log)
-		for (const { fault, state, profile, log } of bad) console.log(`\n${profile} ${fault} ${state}\n${log.join("\n")}`);
+		for (const { fault, state, profile, seed, log } of bad)
+			console.log(`\n${profile} ${fault} ${state} (seed ${seed})\n${log.join("\n")}`);
 	if (options.json) writeFileSync(options.json, JSON.stringify(outcomes, null, "\t"));
 	return bad.length ? 1 : 0;
 }

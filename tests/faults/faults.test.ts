@@ -196,6 +196,45 @@ describe("faults of the module", () => {
 		expect(module.powered).toBe(true);
 	});
 
+	test("stuck: nothing helps but the reset line", () => {
+		const { begin, say, clock, heard, module } = bench();
+		begin("stuck")();
+		say("AT");
+		clock.advance(60_000);
+		expect(heard()).toBe("");
+		module.resetPin(0);
+		clock.advance(20);
+		module.resetPin(1);
+		clock.advance(1000);
+		say("AT");
+		clock.advance(100);
+		expect(heard()).toContain("OK");
+	});
+
+	test("speed: the module is understood at another speed until it starts anew", () => {
+		const { begin, say, clock, heard, module, surroundings } = bench();
+		begin("speed", { baud: 57_600 })();
+		say("AT");
+		clock.advance(100);
+		expect(heard()).not.toContain("OK");
+		surroundings.uart.baud = 57_600;
+		say("");
+		clock.advance(100);
+		heard();
+		say("AT");
+		clock.advance(100);
+		expect(heard()).toContain("OK");
+		module.reset();
+		expect(module.baud).toBe(230_400);
+	});
+
+	test("host-hangs hangs the program", () => {
+		const { surroundings } = bench();
+		let frozen = 0;
+		faults["host-hangs"].begin({ ...surroundings, program: { freeze: () => frozen++ } });
+		expect(frozen).toBe(1);
+	});
+
 	test("a module that hangs comes back by its watchdog", () => {
 		const { begin, say, clock, heard } = bench();
 		const end = begin("hang");

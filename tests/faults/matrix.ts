@@ -8,6 +8,8 @@ export type Profile = (typeof profiles)[number];
 
 /** From the fault's end to working again, and from its beginning to whoever lost something knowing it; milliseconds. */
 export const PATIENCE = 15_000;
+/** So long a program may wait for an event before it says anything to the module again. */
+const JOINING = 9000;
 /** The cap of the program's own delays. */
 const CAP = 1000;
 const SETTLE = 30_000;
@@ -109,11 +111,19 @@ class Run {
 	/** When each instance was told of its end. */
 	readonly #ends = new Map<string, number>();
 	#scans = 0;
+	/** Those that were there when it began. */
+	#alive: Alive[] = [];
 
 	constructor(cell: Cell, state: State, bench: FaultBench) {
 		this.#cell = cell;
 		this.#state = state;
 		this.#bench = bench;
+		bench.onRestart = () => {
+			this.#up.clear();
+			this.#rounds.clear();
+			this.#alive = [];
+			this.#scans = 0;
+		};
 		bench.onTold = (it) => {
 			if (it.up) {
 				this.#up.set(it.up, it.instance ?? 0);
@@ -150,11 +160,14 @@ class Run {
 			return { ...this.#cell, recovered: -1, told: -1, problems: this.#problems, log: bench.log.slice(-40) };
 		}
 		const began = bench.now;
-		const alive: Alive[] = [...this.#up].map(([kind, instance]) => ({ kind, instance }));
+		this.#alive = [...this.#up].map(([kind, instance]) => ({ kind, instance }));
 		const { for: duration = DURATION, ...parameters } = severity[fault] ?? {};
 		const stop = faults[fault].begin(bench.surroundings, parameters);
-		if (!("sudden" in faults[fault])) bench.world.clock.advance(duration);
-		else bench.world.clock.advance(200);
+		if ("stays" in faults[fault]) {
+			const resets = bench.resets;
+			if (!bench.until(() => bench.resets > resets, PATIENCE + JOINING))
+				this.#problems.push("nobody has started the module anew");
+		} else bench.world.clock.advance("sudden" in faults[fault] ? 200 : duration);
 		stop();
 		const ended = bench.now;
 		const works = bench.until(() => this.#works(ended), PATIENCE + CAP);
@@ -162,7 +175,7 @@ class Run {
 		if (!works) this.#problems.push(`does not work again: ${this.#lacking(ended)}`);
 		bench.until(() => false, Math.max(0, began + PATIENCE - bench.now) + 2000);
 		if (this.#scans > 0) this.#problems.push("a scan never ends");
-		const told = this.#whoKnows(alive, began);
+		const told = this.#whoKnows(this.#alive, began);
 		return { ...this.#cell, recovered, told, problems: this.#problems, log: bench.log.slice(logStart) };
 	}
 

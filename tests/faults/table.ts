@@ -12,7 +12,7 @@ export function tableOf(outcomes: readonly Outcome[]): string {
 		lines.push("", `${profile}: seconds to working again / until who lost something knew`);
 		lines.push(`${"".padEnd(14)}${columns.map((it) => it.padStart(WIDTH)).join("")}`);
 		for (const fault of new Set(mine.map((it) => it.fault))) {
-			const row = columns.map((state) => cellOf(mine.find((it) => it.fault === fault && it.state === state)));
+			const row = columns.map((state) => cellOf(worst(mine.filter((it) => it.fault === fault && it.state === state))));
 			lines.push(`${fault.padEnd(14)}${row.map((it) => it.padStart(WIDTH)).join("")}`);
 		}
 	}
@@ -21,6 +21,14 @@ export function tableOf(outcomes: readonly Outcome[]): string {
 	for (const { fault, state, profile, seed, problems } of bad)
 		lines.push(`  ${profile} ${fault} ${state} (seed ${seed}): ${problems.join("; ")}`);
 	return lines.join("\n");
+}
+
+/** Of several seeds, the one that does not hold, or took longest. */
+function worst(outcomes: readonly Outcome[]): Outcome | undefined {
+	return outcomes.reduce<Outcome | undefined>((found, it) => {
+		if (!found || (it.problems.length && !found.problems.length)) return it;
+		return !found.problems.length && it.recovered > found.recovered ? it : found;
+	}, undefined);
 }
 
 function cellOf(outcome: Outcome | undefined): string {

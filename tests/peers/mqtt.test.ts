@@ -1,9 +1,11 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
+import { createServer as createTlsServer } from "node:tls";
 import { Aedes } from "aedes";
 import type { ReleaseName } from "../../host-sim/module/index";
 import type { MQTTClient } from "../../modules/mqtt";
 import type { WFI32 } from "../../modules/provider";
+import { pem } from "../world/session";
 import { cleanUp, cleanups, host, start } from "./peers";
 
 /* The module's MQTT service through the whole stack, with a real broker on this machine. */
@@ -17,10 +19,14 @@ interface Message {
 	retain: boolean;
 }
 
-/** A broker, and what clients have published to it. */
-async function broker() {
+/** A broker, and what clients have published to it. @param secured whether it is behind TLS, as `host.example` */
+async function broker(secured = false) {
 	const aedes = await Aedes.createBroker();
-	const server = createServer(aedes.handle).listen(0, host);
+	const server = secured
+		? createTlsServer({ key: pem("server-key"), cert: pem("server") }, aedes.handle)
+		: createServer(aedes.handle);
+	server.on("tlsClientError", () => {});
+	server.listen(0, host);
 	await once(server, "listening");
 	cleanups.push(async () => {
 		await new Promise<void>((resolve) => aedes.close(() => resolve()));
@@ -45,11 +51,12 @@ class Client {
 	error: Error | undefined;
 	#wake = () => {};
 
-	constructor(wfi32: WFI32, port: number) {
+	constructor(wfi32: WFI32, port: number, ca?: string) {
 		const client = this;
 		this.mqtt = new wfi32.MQTTClient({
 			host,
 			port,
+			tls: ca === undefined ? undefined : { host: "host.example", ca },
 			onControl: (operation) => {
 				client.controls.push(operation);
 				client.#wake();
@@ -137,6 +144,21 @@ describe.each<ReleaseName>(["reference", "anycloud"])("%s", (release) => {
 			["setting", "21.5"],
 			["status", "kept"],
 		]);
+	});
+
+	test("a broker behind TLS is trusted by its own CA, and refused by any other", async () => {
+		const { port, published } = await broker(true);
+		const { wfi32 } = await start(release, ["ca", "other"]);
+		const client = new Client(wfi32, port, "ca");
+		await client.control(CONNACK);
+		client.mqtt.write(Buffer.from("secret"), { topic: "out", QoS: 1 });
+		await client.control(PUBACK);
+		expect(published.map(({ payload }) => `${payload}`)).toEqual(["secret"]);
+		client.mqtt.close();
+		expect(() => new Client(wfi32, port, "nobody")).toThrow("nobody");
+		const refused = new Client(wfi32, port, "other");
+		await expect(refused.control(CONNACK)).rejects.toThrow(/MQTTCONN/);
+		expect(published).toHaveLength(1);
 	});
 
 	const strange: readonly (readonly [string, string | Buffer])[] = [

@@ -6,6 +6,7 @@ import { launchNode } from "../../host-sim/node/firmware";
 import { buildEngine } from "../../host-sim/xs/build";
 import { buildDevice } from "../../host-sim/xs/device-modules";
 import { launchXs } from "../../host-sim/xs/firmware";
+import { Progress } from "../../tools/progress";
 import { figuresOf, reportOf } from "./report";
 import { DAY, Soak } from "./soak";
 
@@ -33,7 +34,7 @@ const options = new Command("npm run soak --")
 
 async function run(release: "reference" | "anycloud"): Promise<Soak> {
 	const lines: string[] = [];
-	const began = performance.now();
+	const progress = new Progress(`${release}: days of trouble`, { total: options.days });
 	const soak = new Soak({
 		launch: options.engine === "xs" ? launchXs : launchNode,
 		release,
@@ -42,9 +43,7 @@ async function run(release: "reference" | "anycloud"): Promise<Soak> {
 		pause: options.pause * 60_000,
 		onLine: options.log ? (text) => lines.push(text) : undefined,
 		onProgress: ({ world, ledger }) => {
-			const days = Math.round(world.clock.now() / DAY);
-			const seconds = Math.round((performance.now() - began) / 1000);
-			process.stderr.write(`${release}: day ${days} of ${options.days}, ${ledger.arrived} readings, ${seconds} s\n`);
+			progress.at(Math.round(world.clock.now() / DAY), `${ledger.arrived} readings`);
 		},
 	});
 	try {
@@ -52,6 +51,7 @@ async function run(release: "reference" | "anycloud"): Promise<Soak> {
 	} catch (error) {
 		soak.problems.push((error as Error).message);
 	} finally {
+		progress.end();
 		await soak.close();
 		if (options.log) writeFileSync(`${options.log}-${release}.log`, lines.join(""));
 	}

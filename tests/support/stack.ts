@@ -221,6 +221,13 @@ function commandsOf(it: Stack): Commands {
 			};
 			it.udp?.send(pattern(length, seed), { address, port });
 		},
+		/** From an address of its own each time, and the port 5000. */
+		udpFrom: (argument) => {
+			const { from, length } = argument as { from: string; length: number };
+			const socket = world.network.udpHost(from, 5000, () => {});
+			socket.send(pattern(length, 1), { address: home.dhcp.address, port: 6000 });
+			socket.close();
+		},
 		/** The lengths of the datagrams that the host has got; negative where one is not the pattern. */
 		udpReceived: (seed) =>
 			it.udp?.received.map(({ bytes: data }) => {

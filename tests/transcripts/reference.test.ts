@@ -179,13 +179,21 @@ const stages: Readonly<Record<string, Stage>> = {
 	},
 	"7.8.2": { before: toHost },
 	"7.9.2": { before: sockets(1) },
-	"7.10.4": {
+	"7.8.2 hexadecimal": { before: toHost },
+	"7.9.2 hexadecimal": { before: sockets(1) },
+	"7.13.2": { before: online, pings: { "2001:db8::6": 3 } },
+	"5.4.3": {
 		before: (it) => {
-			it.world.network.listen("192.168.0.1", 80, (peer) => it.world.clock.after(1500, () => peer.write("hello")));
-			sockets(2)(it);
-			it.command('AT+SOCKBR=1,"192.168.0.1",80');
+			it.command("AT+WAP=1");
+			const nothing = () => {};
+			const ssid = Buffer.from("DEMO_AP");
+			const station = { ssid, mac: "00:01:02:03:04:05", securities: ["open"] as const, password: "" };
+			it.world.radio.join(station, { onUp: nothing, onAddress: nothing, onFailed: nothing, onDown: nothing });
+			it.after(2000);
 		},
 	},
+	"7.10.4": { before: toTalker },
+	"7.10.4 string": { before: toTalker },
 	"7.11.4": {
 		before: (it) => {
 			it.command('AT+TLSC=1,1,"our-ca"');
@@ -206,6 +214,13 @@ const stages: Readonly<Record<string, Stage>> = {
 	},
 };
 
+/** A connection to a host that says something after a while. */
+function toTalker(it: Bench): void {
+	it.world.network.listen("192.168.0.1", 80, (peer) => it.world.clock.after(1500, () => peer.write("hello")));
+	sockets(2)(it);
+	it.command('AT+SOCKBR=1,"192.168.0.1",80');
+}
+
 function toHost(it: Bench): void {
 	it.world.network.udpHost("192.168.0.1", 6000);
 	sockets(1)(it);
@@ -225,6 +240,6 @@ describe("the reference's examples, as the virtual module plays them", () => {
 	test("every stage has its example", () => {
 		const chapters = examples.map((it) => it.chapter);
 		expect(Object.keys(stages).filter((it) => !chapters.includes(it))).toEqual([]);
-		expect(chapters).toHaveLength(33 + 26);
+		expect(chapters).toHaveLength(33 + 32);
 	});
 });

@@ -51,6 +51,9 @@ export function sockets(): void {
 	const sender: [string, number] | undefined = datagram && [datagram.address, datagram.port];
 	void sender;
 	udp.write(new Uint8Array(3), "192.0.2.1", 5000);
+	new UDP({ remote: { address: "192.0.2.1", port: 5000 } }).send(new Uint8Array(3));
+	// @ts-expect-error a remote end has a port
+	new UDP({ remote: { address: "192.0.2.1" } });
 	// @ts-expect-error where to?
 	udp.write(new Uint8Array(3));
 	// @ts-expect-error always "buffer"
@@ -104,6 +107,11 @@ export function provided(wfi32: WFI32): void {
 	new MQTTClient({ host: "b", will: { topic: "t", message: "m" } });
 	// @ts-expect-error a packet's number is what it is
 	MQTTClient.CONNACK = 5;
+	const trust = new wfi32.TLSConfiguration({ host: "h", ca: "our-ca", onReady: () => trust.index?.toFixed() });
+	trust.read((error, stored) => (error ? error.code : stored?.clientKey.length));
+	// @ts-expect-error whose?
+	new wfi32.TLSConfiguration({ ca: "our-ca" });
+	wfi32.sockets((_error, sockets) => sockets?.map(({ protocol, remotePort }) => [protocol === "UDP", remotePort + 1]));
 	// @ts-expect-error the identity can be read only
 	wfi32.identity = {};
 	// @ts-expect-error internals are not there

@@ -78,6 +78,20 @@ inBrowser("a reading shows up in the wire, in the log and in the plots; both sid
 	expect(complaints).toEqual([]);
 });
 
+inBrowser("sockets are the same on both sides, and what goes through them is folded to its length", async () => {
+	const { url } = await product("--mqtt", "standard", "--profile", "anycloud");
+	const { page } = await open(url);
+	const [ours, theirs] = [cell(page, "Sockets", 1), cell(page, "Sockets", 2)];
+	// and perhaps how much waits
+	const connected = /^\d+: TCP connected127\.0\.0\.1:\d+/;
+	await ours.filter({ hasText: connected }).waitFor(patience);
+	const seen = (text: string | null) => connected.exec(text ?? "")?.[0];
+	expect(seen(await ours.textContent())).toBe(seen(await theirs.textContent()));
+	for (const name of ["Commands", "Answers", "Events", "Others"]) await page.getByRole("button", { name }).click();
+	await page.locator('.row[data-kind="payload"]').first().waitFor(patience);
+	expect(await page.locator(".row").first().textContent()).toMatch(/\(\d+ bytes\)$/);
+});
+
 inBrowser("credentials are masked before they come to the page", async () => {
 	const { url, child } = await product();
 	const { page } = await open(url);

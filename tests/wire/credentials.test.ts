@@ -15,6 +15,7 @@ test.each([
 	['AT+WSTAC=3,"secret"', "AT+WSTAC=3,…"],
 	["AT+WSTAC= 03 ,[736563726574]", "AT+WSTAC= 03 ,…"],
 	['at+wstac=3,"secret"', "at+wstac=3,…"],
+	['AT+WSTAC = 0x03,"secret"', "AT+WSTAC = 0x03,…"],
 	['+WSTAC:3,"secret"', "+WSTAC:3,…"],
 	['WSTAC:3,"secret"', "WSTAC:3,…"],
 	['>AT+WAPC=3,"secret"', ">AT+WAPC=3,…"],

@@ -75,7 +75,7 @@ test("a row has its time, its chapter, its meaning; a result its command, its co
 		{
 			...{ kind: "command", direction: "toModule", time: 0, text: "AT+WSTA=1", bytes: 11 },
 			...{ name: "AT+WSTA", chapter: "5.2.2" },
-			meaning: "joins a network or leaves it, or reads the station's state: STATE 1 (join)",
+			meaning: "joins a network, or leaves it: STATE 1 (join)",
 		},
 		{
 			...{ kind: "result", direction: "toHost", time: 1, text: "OK", bytes: 4 },
@@ -180,7 +180,7 @@ test("the published firmware's ways: an equals sign, no plus, a failure behind t
 		["command", "asks for the model"],
 		["answer", 'the model: MODEL_ID "PIC32MZW1"'],
 		["result", undefined],
-		["command", "reads or sets the station's configuration"],
+		["command", "reads the station's configuration"],
 		["answer", "the station's configuration: SSID []"],
 		["result", undefined],
 		["event", "failed: connecting the station failed"],

@@ -1,12 +1,15 @@
 /** Keeps credentials out of whatever is shown or kept. */
 import type { Direction } from "./row";
 
-/** Commands and answers whose value is a credential (reference 5.1.3, 5.3.3, 7.11.3), and MQTT's password. */
+/**
+ * Commands and answers whose value is a credential (reference 5.1.3, 5.3.3, 7.11.3), and MQTT's password. Numbers are
+ * written in decimal or in hex.
+ */
 const credentials = [
-	/W(?:STA|AP)C[=:] *0*3 *,/i,
-	/MQTTC[=:] *0*5 *,/i,
-	/TLSC=[^,]*, *0*4 *,/i,
-	/TLSC:(?:\d+,)? *0*4 *,/i,
+	/W(?:STA|AP)C *[=:] *(?:0x)?0*3 *,/i,
+	/MQTTC *[=:] *(?:0x)?0*5 *,/i,
+	/TLSC *=[^,]*, *(?:0x)?0*4 *,/i,
+	/TLSC *:(?:\d+,)? *(?:0x)?0*4 *,/i,
 ];
 
 /** Shorter ones would blank out half of every line; WPA wants 8 at least. */
@@ -14,8 +17,8 @@ const SHORTEST_SECRET = 4;
 /** Learned ones beyond these push out the oldest. */
 const MOST_LEARNED = 32;
 
-/** Where the value of a credential stands in a line: until its end. */
-function credentialIn(line: string): number | undefined {
+/** Where the value of a credential begins in a line; it goes to the line's end. */
+export function credentialIn(line: string): number | undefined {
 	const starts = credentials.map((it) => it.exec(line)).flatMap((it) => (it ? [it.index + it[0].length] : []));
 	return starts.length ? Math.min(...starts) : undefined;
 }

@@ -20,6 +20,8 @@ export interface Piece {
 	readonly last: boolean;
 	/** Of a marker: who sends the payload. */
 	readonly payloadOf?: Direction;
+	/** Of a marker: how much payload follows, infinite until "+++". */
+	readonly length?: number;
 }
 
 interface Side {
@@ -115,11 +117,11 @@ export class Cutter {
 		}
 		if (first !== "#") return false;
 		if (this.#announcedRead !== undefined) {
-			this.#give("marker", "toHost", side, lead + 1, { payloadOf: "toHost" });
+			this.#give("marker", "toHost", side, lead + 1, { payloadOf: "toHost", length: this.#announcedRead });
 			side.payload = this.#announcedRead;
 			this.#announcedRead = undefined;
 		} else if (this.#announcedWrite !== undefined) {
-			this.#give("marker", "toHost", side, lead + 1, { payloadOf: "toModule" });
+			this.#give("marker", "toHost", side, lead + 1, { payloadOf: "toModule", length: this.#announcedWrite });
 			this.#sides.toModule.payload = this.#announcedWrite;
 			this.#announcedWrite = undefined;
 		} else return false;
@@ -167,14 +169,18 @@ export class Cutter {
 		direction: Direction,
 		side: Side,
 		count: number,
-		{ last = true, without = 0, payloadOf }: { last?: boolean; without?: number; payloadOf?: Direction } = {},
+		{
+			last = true,
+			without = 0,
+			...marker
+		}: Partial<Pick<Piece, "last" | "payloadOf" | "length">> & { without?: number } = {},
 	): void {
 		const lead = kind === "payload" ? 0 : leadOf(side.pending.text);
 		const time = side.pending.timeAt(Math.min(lead, count - 1));
 		const { raw, chunks } = side.pending.take(count);
 		side.searched = 0;
 		const text = kind === "payload" ? raw.slice(0, raw.length - without) : inner(raw);
-		this.#onPiece({ kind, direction, raw, text, time, chunks, last, payloadOf });
+		this.#onPiece({ kind, direction, raw, text, time, chunks, last, ...marker });
 	}
 }
 

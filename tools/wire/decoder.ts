@@ -70,7 +70,7 @@ export class Decoder {
 		else if (kind === "marker" && piece.payloadOf === "toHost") this.#marker = raw.length;
 		else if (kind !== "line") {
 			const meaning = kind === "marker" ? "send the data" : "ready for a command";
-			this.#onRow({ kind: "prompt", direction, time, text, bytes: raw.length, meaning });
+			this.#onRow({ kind: "prompt", direction, time, text, bytes: raw.length, meaning, expects: piece.length });
 		} else if (direction === "toModule") this.#command(piece);
 		else this.#said(piece);
 	}

@@ -8,14 +8,17 @@ export function explainCommand(text: string): string | undefined {
 	const entry = commandOf(text);
 	if (!entry) return undefined;
 	const parameters = /^AT(?:E|\+[A-Z]+ *=)(.*)$/is.exec(text)?.[1].trim() ?? "";
-	return explained(entry, parameters);
+	const given = parameters ? splitFields(parameters, entry.fields.length).length : 0;
+	const asks = !given || (entry.settings !== undefined && given < entry.fields.length);
+	return explained(asks ? (entry.asks ?? entry.help) : entry.help, entry, parameters);
 }
 
 /** What a line of the module's says. @param parameters what follows its name and the colon */
 export function explainLine(entry: LineEntry, parameters: string): string {
 	const failure = failureOf(parameters);
 	if (failure !== undefined) return `failed: ${codeMeaning(failure)}`;
-	return explained(entry, parameters);
+	// the mark of a payload that follows
+	return explained(entry.help, entry, parameters.replace(/, ?#$/, ""));
 }
 
 /** The code in `ERROR:24,"text"`, as the published firmware's failures have it behind their name. */
@@ -30,9 +33,9 @@ export function codeOf(entry: LineEntry, parameters: string): number | undefined
 	return value !== undefined && isInteger(value) ? Number(value) : failureOf(parameters);
 }
 
-function explained(entry: CommandEntry | LineEntry, parameters: string): string {
+function explained(help: string, entry: CommandEntry | LineEntry, parameters: string): string {
 	const fields = matched(entry, parameters).map(([field, value]) => shown(field, value));
-	return fields.length ? `${entry.help}: ${fields.join(", ")}` : entry.help;
+	return fields.length ? `${help}: ${fields.join(", ")}` : help;
 }
 
 /** Parameters with their fields; one that may be left out is, when the type says so. */

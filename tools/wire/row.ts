@@ -26,6 +26,8 @@ export interface Row {
 	readonly meaning?: string;
 	/** Of a result, and of an event that tells of a failure: the code; 0 for OK. */
 	readonly code?: number;
+	/** Of the prompt `#`: how many bytes the module waits for, infinite until `+++`. */
+	readonly expects?: number;
 	/** Of a result: how long after its command, in the unit of the times that were fed. */
 	readonly took?: number;
 }

@@ -5,7 +5,7 @@ import type { Direction } from "./row";
 import { commandOf, type Field, lineOf } from "./table/index";
 
 /** Fields whose numbers are the module's choice: another run has others. */
-const chosen: Readonly<Record<string, string>> = { SOCK_ID: "id", RTT: "time", TIME: "time" };
+const choices: Readonly<Record<string, string>> = { SOCK_ID: "id", RTT: "time", TIME: "time" };
 
 export class Transcript {
 	readonly #say: (line: string) => void;
@@ -82,8 +82,10 @@ export class Transcript {
 			const [value] = splitFields(rest, 2);
 			const isNumber = /^\d+$/.test(value);
 			const local = name === "LCL_PORT" && says && !this.#bound.has(value);
-			const kind = local ? "port" : chosen[name];
-			const written = kind && isNumber ? this.#nameOf(kind, value) : guarded(value);
+			const kind = local ? "port" : choices[name];
+			// the module gives names, commands use them
+			const chosen = isNumber && kind ? this.#nameOf(kind, value, says) : undefined;
+			const written = chosen ?? guarded(value);
 			const end = rest.indexOf(value) + value.length;
 			result += rest.slice(0, rest.indexOf(value)) + written;
 			rest = rest.slice(end);
@@ -94,10 +96,10 @@ export class Transcript {
 		return result + guarded(rest);
 	}
 
-	#nameOf(kind: string, value: string): string {
+	#nameOf(kind: string, value: string, isNew: boolean): string | undefined {
 		const key = `${kind} ${value}`;
 		let name = this.#names.get(key);
-		if (!name) {
+		if (!name && isNew) {
 			const count = this.#counts.get(kind) ?? 0;
 			this.#counts.set(kind, count + 1);
 			name = `<${kind}${count ? letters(count) : ""}>`;

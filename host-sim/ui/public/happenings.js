@@ -28,7 +28,7 @@ function line({ at, voice, text }) {
 		{ class: voice },
 		element("span", { class: "time", text: seconds(at, 1) }),
 		element("span", { class: "voice", text: voice }),
-		element("span", { text }),
+		element("span", { text, title: voice === "broker" ? text : "" }),
 	);
 }
 

@@ -32,6 +32,29 @@ void memoryReport(txMachine* the, txString format, ...)
 
 static txHostHooks gWitnessHooks = { C_NULL, collectionStarts };
 
+/* fixHeap(slots, bytes): from here on so many slots and bytes of chunks are free, and the heap does not grow. What a device
+   keeps in flash was loaded into it before; the rest is taken away by a chain of slots and a chunk that nobody uses. */
+static void heapFix(txMachine* the)
+{
+	txInteger slots = fxToInteger(the, mxArgv(0)), bytes = fxToInteger(the, mxArgv(1));
+	static txSlot filler;
+	txSlot* last = fxNewInstance(the);
+	mxPull(filler);
+	fxRemember(the, &filler);
+	last = last->next = fxNewSlot(the);
+	fxCollectGarbage(the);
+	fxCollectGarbage(the);
+	last->value.string = fxNewChunk(the, the->maximumChunksSize - the->currentChunksSize - bytes - 64);
+	last->kind = XS_STRING_KIND;
+	last->flag = XS_INTERNAL_FLAG;
+	while (the->currentHeapCount + slots < the->maximumHeapCount) {
+		last = last->next = fxNewSlot(the);
+		last->flag = XS_INTERNAL_FLAG;
+	}
+	the->minimumHeapCount = 0;
+	the->minimumChunksSize = 0;
+}
+
 void heapInstall(txMachine* the)
 {
 	fxNewHostObject(the, C_NULL);
@@ -39,6 +62,7 @@ void heapInstall(txMachine* the)
 	fxSetHostHooks(the, &gWitness, &gWitnessHooks);
 	fxSetHostData(the, &gWitness, &gWitness);	/* hooks are not called for an object without data */
 	fxRemember(the, &gWitness);
+	hostNative(the, "fixHeap", heapFix, 2);
 	memset(the->stackBottom, STACK_UNTOUCHED, (char*)the->stack - (char*)the->stackBottom);
 }
 

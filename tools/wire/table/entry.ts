@@ -18,11 +18,15 @@ export interface CommandEntry {
 	readonly name: string;
 	/** Where the reference describes it; nothing for the published firmware's own. */
 	readonly chapter?: string;
-	/** In one line. */
+	/** What it does, in one line. */
 	readonly help: string;
+	/** What it does without a value to set, where that is something else. */
+	readonly asks?: string;
 	/** Its forms, as the reference writes them. */
 	readonly syntax: readonly string[];
 	readonly fields: readonly Field[];
+	/** It has no result: the module says nothing, or something else in its place. */
+	readonly silent?: true;
 	/** What the last field means, by the number in the field before: `AT+WSTAC=1,<SSID>`. */
 	readonly settings?: Readonly<Record<number, Field>>;
 }

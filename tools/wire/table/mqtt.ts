@@ -18,7 +18,8 @@ export const commands: readonly CommandEntry[] = [
 	{
 		name: "AT+MQTTC",
 		chapter: "6.1.2",
-		help: "reads or sets the MQTT client's configuration",
+		help: "sets the MQTT client's configuration",
+		asks: "reads the MQTT client's configuration",
 		syntax: ["AT+MQTTC[=<PARAM_ID>]", "AT+MQTTC=<PARAM_ID>,<PARAM_VAL>"],
 		fields: [integer("PARAM_ID", { optional: true }), string("PARAM_VAL", { optional: true })],
 		settings: configuration,
@@ -26,7 +27,8 @@ export const commands: readonly CommandEntry[] = [
 	{
 		name: "AT+MQTTCONN",
 		chapter: "6.2.2",
-		help: "connects to the broker, or asks whether it is connected",
+		help: "connects to the broker",
+		asks: "asks whether the broker is connected",
 		syntax: ["AT+MQTTCONN[=<CLEAN>]"],
 		fields: [integer("CLEAN", { optional: true, values: { 0: "reuse the session", 1: "clean session" } })],
 	},

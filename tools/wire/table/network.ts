@@ -17,7 +17,8 @@ export const commands: readonly CommandEntry[] = [
 	{
 		name: "AT+TLSC",
 		chapter: "7.11.2",
-		help: "reads or sets a TLS configuration",
+		help: "sets a TLS configuration",
+		asks: "reads a TLS configuration",
 		syntax: ["AT+TLSC=<CONF_IDX>[,<PARAM_ID>]", "AT+TLSC=<CONF_IDX>,<PARAM_ID>,<PARAM_VAL>"],
 		fields: [index, integer("PARAM_ID", { optional: true }), value],
 		settings: tls,
@@ -50,11 +51,18 @@ export const commands: readonly CommandEntry[] = [
 	},
 	{
 		name: "AT+IPR",
-		help: "reads or sets the UART's speed (published firmware)",
+		help: "sets the UART's speed (published firmware)",
+		asks: "reads the UART's speed (published firmware)",
 		syntax: ["AT+IPR[=<RATE>]"],
 		fields: [integer("RATE", { optional: true })],
 	},
-	{ name: "AT+RST", help: "resets the module, without an answer (published firmware)", syntax: ["AT+RST"], fields: [] },
+	{
+		name: "AT+RST",
+		help: "resets the module, without an answer (published firmware)",
+		syntax: ["AT+RST"],
+		fields: [],
+		silent: true,
+	},
 ];
 
 export const lines: readonly LineEntry[] = [

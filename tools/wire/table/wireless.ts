@@ -7,8 +7,6 @@ const securities = {
 	2: "WPA Personal",
 	3: "WPA2 Personal",
 	4: "Enterprise",
-	5: "WPA2/WPA3 Personal",
-	6: "WPA3 Personal",
 };
 const security = integer("SEC_TYPE", { values: securities });
 const parameter = integer("PARAM_ID", { optional: true });
@@ -46,7 +44,8 @@ export const commands: readonly CommandEntry[] = [
 	{
 		name: "AT+WSCNC",
 		chapter: "4.1.2",
-		help: "reads or sets how scans behave",
+		help: "sets how scans behave",
+		asks: "reads how scans behave",
 		syntax: ["AT+WSCNC[=<PARAM_ID>]", "AT+WSCNC=<PARAM_ID>,<PARAM_VAL>"],
 		fields: [parameter, value],
 		settings: scan,
@@ -68,7 +67,8 @@ export const commands: readonly CommandEntry[] = [
 	{
 		name: "AT+WSTAC",
 		chapter: "5.1.2",
-		help: "reads or sets the station's configuration",
+		help: "sets the station's configuration",
+		asks: "reads the station's configuration",
 		syntax: ["AT+WSTAC[=<PARAM_ID>]", "AT+WSTAC=<PARAM_ID>,<PARAM_VAL>"],
 		fields: [parameter, value],
 		settings: station,
@@ -76,7 +76,8 @@ export const commands: readonly CommandEntry[] = [
 	{
 		name: "AT+WSTA",
 		chapter: "5.2.2",
-		help: "joins a network or leaves it, or reads the station's state",
+		help: "joins a network, or leaves it",
+		asks: "reads the station's state",
 		syntax: ["AT+WSTA", "AT+WSTA=<STATE>"],
 		fields: [
 			integer("STATE", { optional: true, values: { 0: "leave", 1: "join" } }),
@@ -86,7 +87,8 @@ export const commands: readonly CommandEntry[] = [
 	{
 		name: "AT+WAPC",
 		chapter: "5.3.2",
-		help: "reads or sets the access point's configuration",
+		help: "sets the access point's configuration",
+		asks: "reads the access point's configuration",
 		syntax: ["AT+WAPC[=<PARAM_ID>]", "AT+WAPC=<PARAM_ID>,<PARAM_VAL>"],
 		fields: [parameter, value],
 		settings: accessPoint,
@@ -94,7 +96,8 @@ export const commands: readonly CommandEntry[] = [
 	{
 		name: "AT+WAP",
 		chapter: "5.4.2",
-		help: "starts or stops the access point, or reads its state",
+		help: "starts or stops the access point",
+		asks: "reads the access point's state",
 		syntax: ["AT+WAP", "AT+WAP=<STATE>"],
 		fields: [integer("STATE", { optional: true, values: { 0: "stop", 1: "start" } })],
 	},

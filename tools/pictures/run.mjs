@@ -1,7 +1,7 @@
-// Makes docs/run.svg, the picture in the README, from a real run: node tools/picture.mjs
+// Makes docs/run.svg, the picture in the README, from a real run: npm run pictures
 import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
-import { root } from "./manifests.mjs";
+import { root } from "../manifests.mjs";
 
 const columns = 116;
 const options = ["--readings", "2", "--interval", "1000"];
