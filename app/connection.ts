@@ -6,6 +6,7 @@ import type { MQTT } from "app/mqtt-client";
 import { resetLine } from "app/reset";
 import type { Settings } from "app/settings";
 import Timer from "timer";
+import { Doctor } from "wfi32/doctor";
 import { WFI32 } from "wfi32/provider";
 import type { WiFi, WiFiChange } from "wfi32/wifi";
 
@@ -45,6 +46,8 @@ export class Connection {
 	#network: WiFi | undefined;
 	#client: MQTT | undefined;
 	#online = false;
+	/** The wire needs no look any more: it had one, or the module has answered. */
+	#examined = false;
 	#retry: Timer | undefined;
 	#steady: Timer | undefined;
 	/** Times that an attempt had to be made again. */
@@ -57,7 +60,8 @@ export class Connection {
 		this.#settings = settings;
 		this.#events = events;
 		this.#backoff = new Backoff(settings.retryFirst, settings.retryMost);
-		this.#start();
+		if (settings.doctor) this.#examine();
+		else this.#start();
 	}
 
 	/** The module, while there is one. */
@@ -75,6 +79,19 @@ export class Connection {
 		if (!this.#network) return "module";
 		if (this.#network.connection < ADDRESSED) return "network";
 		return this.#online ? "broker's answers" : "broker";
+	}
+
+	/** Looks at the wire, says what it finds, and goes on. */
+	#examine(): void {
+		this.#examined = true;
+		new Doctor({
+			serial: { ...this.#settings.serial, io: Serial },
+			onFinding: (grade, text, advice) => {
+				this.#events.onState(`doctor: ${grade === "bad" || grade === "warning" ? `${grade}: ` : ""}${text}`);
+				if (advice) this.#events.onState(`doctor: ${advice}`);
+			},
+			onDone: () => this.#start(),
+		});
 	}
 
 	#start(): void {
@@ -96,7 +113,8 @@ export class Connection {
 				if (this.#module) this.#health.keep(this.#module.diagnostics);
 				this.#module?.close();
 				this.#network = this.#module = undefined;
-				this.#again(() => this.#start());
+				// it has never answered: once, somebody who may still be at the desk is told why
+				this.#again(() => (this.#examined ? this.#start() : this.#examine()));
 			},
 		});
 	}
@@ -104,6 +122,7 @@ export class Connection {
 	#join(): void {
 		const module = this.#module;
 		if (!module) return;
+		this.#examined = true;
 		if (!this.#network) {
 			const { manufacturer, model, revision } = module.identity;
 			this.#events.onState(`module: ${manufacturer} ${model} ${revision}`);

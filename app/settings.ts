@@ -38,6 +38,8 @@ export interface Settings {
 	readonly buffers: Record<string, number>;
 	/** Which MQTT: the "module"'s own service if left out; "standard": over TCP, with the manifest's client. */
 	readonly mqtt?: "module" | "standard";
+	/** Whether the wire to the module is examined first, as it is anyway when nothing answers. */
+	readonly doctor?: boolean;
 	/** The firmware's release when the module is not to be believed about it. */
 	readonly release?: string;
 }

@@ -26,15 +26,13 @@ const HEADER = 64;
 
 /** What the reader finds, told in the order of the wire. Offsets are of the arena and hold until the call returns. */
 export interface Frames {
-	/** Whether a `#` that begins a line asks for data. */
-	readonly awaitsPrompt: boolean;
 	/** A whole line, neither empty nor with its end. */
 	line(at: number, end: number): void;
 	/** `OK` right behind a payload and its end. */
 	ok(): void;
 	/** All bytes of a payload have come; what must follow it has not. */
 	payload(): void;
-	/** The module asks for data with a `#`. */
+	/** A `#` that begins a line: the module asks for data. */
 	prompt(): void;
 	/** The prompt of echo mode. */
 	ready(): void;
@@ -73,6 +71,11 @@ export class Reader extends Events {
 		super(arena, receiver, names, fields, longest);
 		this.#words = arena.words;
 		this.#frames = frames;
+	}
+
+	/** Whether part of a line or of a payload has come and the rest has not. */
+	get inside(): boolean {
+		return this.#inPayload || this.receiver.end > this.receiver.start;
 	}
 
 	/** Drops what was received and not yet understood. @returns how many bytes that were */
@@ -146,7 +149,7 @@ export class Reader extends Events {
 					frames.ready();
 					continue;
 				}
-				if (first === HASH && frames.awaitsPrompt) {
+				if (first === HASH) {
 					receiver.start = at + 1;
 					frames.prompt();
 					continue;

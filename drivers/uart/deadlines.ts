@@ -72,6 +72,11 @@ export class Deadlines {
 		}
 	}
 
+	/** Brings a deadline forward that is further away than so many milliseconds. */
+	hasten(deadline: Deadline, milliseconds: number): void {
+		if (deadline.pending && ((deadline.at - Time.ticks) | 0) > milliseconds) this.set(deadline, milliseconds);
+	}
+
 	clear(deadline: Deadline): void {
 		if (!deadline.pending) return;
 		this.#unlink(deadline);

@@ -19,8 +19,11 @@ const QUIET = 15 * MINUTE;
 const PATIENCE = 10 * MINUTE;
 /** The clock of milliseconds goes over its sign and over its end within 30 days. */
 const TICKS = 2 ** 31 - 5 * DAY;
-/** Bytes: the product's last texts are still there, and their numbers have more digits at the end. */
-const TEXTS = 64;
+/**
+ * A driver that was closed and not collected yet is no leak: XS lets go of it with the next but one. Whatever leaks a slot
+ * at each attempt is beyond this within days.
+ */
+const ONE_DRIVER = { slots: 3000, chunks: 16_384 };
 const STATE = "sensors/soak/state";
 
 export interface SoakOptions {
@@ -82,7 +85,14 @@ export class Soak {
 			clock,
 			seed,
 			ticks: TICKS,
-			ports: { 0: { end: wire.host(uart.dte), dialect: "esp32", rx: 128 } },
+			ports: {
+				0: {
+					...{ end: wire.host(uart.dte), dialect: "esp32", rx: 128 },
+					onOpen: (baud) => {
+						uart.baud = baud;
+					},
+				},
+			},
 			config: {
 				...{ ssid: home.ssid, password: home.password, broker, brokerPort: 1883, id: "soak", interval },
 				serial: { port: 0, transmit: 1, receive: 3, baud: BAUD, dialect: "esp32", capacity: 128 },
@@ -147,11 +157,8 @@ export class Soak {
 		if (fairArrived < fair * 0.99)
 			this.problems.push(`${fairArrived} of the ${fair} readings taken while link and broker were up arrived`);
 		const { firstHeap, lastHeap } = this;
-		for (const [what, most] of [
-			["slots", 0],
-			["chunks", TEXTS],
-		] as const)
-			if (firstHeap && lastHeap && Math.abs(firstHeap[what] - lastHeap[what]) > most)
+		for (const what of ["slots", "chunks"] as const)
+			if (firstHeap && lastHeap && lastHeap[what] - firstHeap[what] > ONE_DRIVER[what])
 				this.problems.push(`${what} after an hour: ${firstHeap[what]}, at the end: ${lastHeap[what]}`);
 	}
 
