@@ -134,7 +134,10 @@ export class Run {
 						this.#capture?.feed(direction, bytes, this.#world.clock.now());
 					}),
 					dialect,
-					onOpen: (speed) => this.#line?.opened(speed),
+					onOpen: (speed) => {
+						this.#line?.opened(speed);
+						this.#capture?.speed(speed, this.#world.clock.now());
+					},
 				},
 			},
 			pins: { [RESET_PIN]: (level) => this.#line?.surroundings?.module.resetPin(level) },
