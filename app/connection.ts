@@ -1,11 +1,13 @@
 import Serial from "embedded:io/serial";
 import { Backoff } from "app/backoff";
+import { type Credentials, credentialsOf, keep } from "app/credentials";
 import { Health } from "app/health";
 import { openMQTT } from "app/mqtt";
 import type { MQTT } from "app/mqtt-client";
 import { resetLine } from "app/reset";
 import type { Settings } from "app/settings";
 import Timer from "timer";
+import { Doctor } from "wfi32/doctor";
 import { WFI32 } from "wfi32/provider";
 import type { WiFi, WiFiChange } from "wfi32/wifi";
 
@@ -40,11 +42,14 @@ const STEADY = 30_000;
 export class Connection {
 	readonly #settings: Settings;
 	readonly #events: ConnectionEvents;
+	readonly #credentials: Credentials;
 	readonly #backoff: Backoff;
 	#module: WFI32 | undefined;
 	#network: WiFi | undefined;
 	#client: MQTT | undefined;
 	#online = false;
+	/** The wire needs no look any more: it had one, or the module has answered. */
+	#examined = false;
 	#retry: Timer | undefined;
 	#steady: Timer | undefined;
 	/** Times that an attempt had to be made again. */
@@ -56,8 +61,10 @@ export class Connection {
 	constructor(settings: Settings, events: ConnectionEvents) {
 		this.#settings = settings;
 		this.#events = events;
+		this.#credentials = credentialsOf(settings);
 		this.#backoff = new Backoff(settings.retryFirst, settings.retryMost);
-		this.#start();
+		if (settings.doctor) this.#examine();
+		else this.#start();
 	}
 
 	/** The module, while there is one. */
@@ -75,6 +82,19 @@ export class Connection {
 		if (!this.#network) return "module";
 		if (this.#network.connection < ADDRESSED) return "network";
 		return this.#online ? "broker's answers" : "broker";
+	}
+
+	/** Looks at the wire, says what it finds, and goes on. */
+	#examine(): void {
+		this.#examined = true;
+		new Doctor({
+			serial: { ...this.#settings.serial, io: Serial },
+			onFinding: (grade, text, advice) => {
+				this.#events.onState(`doctor: ${grade === "bad" || grade === "warning" ? `${grade}: ` : ""}${text}`);
+				if (advice) this.#events.onState(`doctor: ${advice}`);
+			},
+			onDone: () => this.#start(),
+		});
 	}
 
 	#start(): void {
@@ -96,7 +116,8 @@ export class Connection {
 				if (this.#module) this.#health.keep(this.#module.diagnostics);
 				this.#module?.close();
 				this.#network = this.#module = undefined;
-				this.#again(() => this.#start());
+				// it has never answered: once, somebody who may still be at the desk is told why
+				this.#again(() => (this.#examined ? this.#start() : this.#examine()));
 			},
 		});
 	}
@@ -104,6 +125,7 @@ export class Connection {
 	#join(): void {
 		const module = this.#module;
 		if (!module) return;
+		this.#examined = true;
 		if (!this.#network) {
 			const { manufacturer, model, revision } = module.identity;
 			this.#events.onState(`module: ${manufacturer} ${model} ${revision}`);
@@ -116,7 +138,8 @@ export class Connection {
 				},
 			});
 		}
-		const { ssid, password, ntp } = this.#settings;
+		const { ntp } = this.#settings;
+		const { ssid, password } = this.#credentials;
 		this.#events.onState(`network: joining ${ssid}`);
 		// the module has a clock of its own, by which it judges certificates
 		if (ntp.length) this.#network.configure({ ntp: { server: ntp[0] } });
@@ -129,11 +152,21 @@ export class Connection {
 		if (!network) return;
 		if (name === "address" && network.address) {
 			this.#events.onState(`network: joined, address ${network.address}`);
+			this.#keep();
 			this.#events.onNetwork(this.#module);
 			this.#connect();
 		} else if (network.connection < CONNECTED) {
 			this.#events.onNetwork(undefined);
 			this.#drop();
+		}
+	}
+
+	/** The credentials are good: from now on the device knows them by itself. */
+	#keep(): void {
+		try {
+			if (keep(this.#credentials)) this.#events.onState("network: its name and password are kept on this device");
+		} catch (error) {
+			this.#events.onState(`network: its name and password cannot be kept: ${(error as Error).message}`);
 		}
 	}
 

@@ -2,7 +2,7 @@ import config from "mc/config";
 
 /** What the product is told by `mc/config`, which `manifest.json` and a desk's own `local.json` fill. */
 export interface Settings {
-	/** The network to join. */
+	/** The network to join; empty: the one that the device has joined before, see `app/credentials`. */
 	readonly ssid: string;
 	/** Its password; empty for an open one. Never printed. */
 	readonly password: string;
@@ -38,6 +38,8 @@ export interface Settings {
 	readonly buffers: Record<string, number>;
 	/** Which MQTT: the "module"'s own service if left out; "standard": over TCP, with the manifest's client. */
 	readonly mqtt?: "module" | "standard";
+	/** Whether the wire to the module is examined first, as it is anyway when nothing answers. */
+	readonly doctor?: boolean;
 	/** The firmware's release when the module is not to be believed about it. */
 	readonly release?: string;
 }

@@ -5,7 +5,6 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { basename, delimiter, dirname, join, relative, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import { sizesOf } from "./elf.mjs";
 import { root, writePaths } from "./manifests.mjs";
 

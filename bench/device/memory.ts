@@ -3,6 +3,7 @@
 import Serial from "embedded:io/serial";
 import { onMessage, post } from "host/channel";
 import config from "mc/config";
+import { Doctor } from "wfi32/doctor";
 import { WFI32, type WFI32Options } from "wfi32/provider";
 
 const { serial } = config as unknown as { serial: WFI32Options["serial"] };
@@ -48,6 +49,7 @@ const steps: Record<string, () => unknown> = {
 		wfi32 = new WFI32({ serial: { ...serial, io: Serial as never }, onReady: nothing, onError: nothing });
 		return wfi32;
 	},
+	Doctor: () => new Doctor({ serial: { ...serial, io: Serial as never }, onFinding: nothing, onDone: nothing }),
 	WiFi: () => new wfi32.WiFi({ onChanged, onError: nothing } as never),
 	TCP: () => new wfi32.TCP(tcp as never),
 	MQTTClient: () => new wfi32.MQTTClient({ host: BROKER, id: "scale", onControl, onReadable } as never),

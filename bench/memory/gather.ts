@@ -1,5 +1,6 @@
 /** All figures of memory, of a 32-bit engine. */
 import { buildEngine, whyNoEngine } from "../../host-sim/xs/build";
+import { Progress } from "../../tools/progress";
 import { heapOf, runApp } from "./app";
 import { type CodeSize, codeSizes } from "./code";
 import { SLOT, type Weight, weighObjects, weighTogether } from "./objects";
@@ -28,18 +29,30 @@ export const whyNoMemory = () => whyNoEngine({ bits: 32 });
 export async function gatherMemory(say: (line: string) => void): Promise<MemoryFigures> {
 	const engine = await buildEngine({ bits: 32, onProgress: say });
 	say("memory …");
+	const progress = new Progress("weighing");
+	try {
+		return await weigh(engine, progress);
+	} finally {
+		progress.end();
+	}
+}
+
+async function weigh(engine: string, progress: Progress): Promise<MemoryFigures> {
+	progress.step("the product");
 	const loaded = heapOf(engine, "bench/loaded");
 	const free = runApp(engine, undefined, 200);
 	if (!free.heap) throw new Error(`the product did not run: ${free.failure}`);
 	const slots = free.heap.slots - loaded.slots;
 	const chunks = free.heap.chunks - loaded.chunks;
 	const fixed = HEAPS.find((size) => {
+		progress.step(`the product in ${size} bytes`);
 		const room = chunks + SPARE;
 		const run = runApp(engine, { slots: Math.floor((size - room) / SLOT), chunks: room }, READINGS);
-		say(`${size} bytes: ${run.failure ?? `${run.readings} readings`}`);
+		progress.say(`${size} bytes: ${run.failure ?? `${run.readings} readings`}`);
 		return !run.failure;
 	});
 	if (!fixed) throw new Error("the product runs in none of the heaps of fixed size");
+	progress.step("objects");
 	return {
 		objects: await weighObjects(engine),
 		together: await weighTogether(engine),

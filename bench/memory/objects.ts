@@ -27,18 +27,20 @@ const start = (engine: string) =>
 		...{ entry: "bench/memory", config: {} },
 	});
 
-/** The classes of a provider, beside it. */
-export const classes = [
+/** What is made without a provider, */
+const alone = ["WFI32", "Doctor"];
+/** and what is made beside one. */
+const classes = [
 	...["WiFi", "TCP", "TLS", "TLSConfiguration", "Listener", "UDP", "Resolver", "MQTTClient", "AccessPoint", "Ping"],
 ];
 
 /** Each class alone: made in a fresh program with nothing but a provider. */
 export async function weighObjects(engine: string): Promise<Weight[]> {
 	const weights: Weight[] = [];
-	for (const name of ["WFI32", ...classes]) {
+	for (const name of [...alone, ...classes]) {
 		const { program, close } = opened(engine);
 		try {
-			if (name !== "WFI32") program.ask("make WFI32");
+			if (!alone.includes(name)) program.ask("make WFI32");
 			program.clock.advance(1000);
 			program.ask("make nothing"); // what the asking itself leaves behind
 			const before = program.heap();

@@ -11,12 +11,18 @@ import { Deadline } from "drivers/uart/deadlines";
 
 export type { EngineParts, Supervisor } from "drivers/at/parts";
 
+/** What nobody understands may have been the answer: it is waited for so many milliseconds more, at most. */
+const HASTE = 2000;
 const LINE_ENDS = 128;
+/** Pieces that may wait in the port's queue, and room for a command behind them. */
+const SEGMENTS = 3;
 const ESCAPE = 3;
 const LF = 0x0a;
 const CR = 0x0d;
 const PLUS = 0x2b;
 const A = 0x41;
+const K = 0x4b;
+const O = 0x4f;
 const T = 0x54;
 
 /**
@@ -71,6 +77,10 @@ export class Engine implements Frames {
 
 	/** Whether trouble came while the module was taking data: it may still wait for some, and takes commands for them. */
 	mayAwaitData = false;
+	/** Bytes of data that it has certainly not had. */
+	#owed = 0;
+	/** Bytes of data that the last command with some has announced; 0 when all went well with it. */
+	#announced = 0;
 
 	/** The text of the last `ERROR:<code>,"<text>"`; empty when the module gave none. */
 	get errorText(): string {
@@ -134,8 +144,11 @@ export class Engine implements Frames {
 	/** Gives up on the command in flight, and on what was received of its answer. */
 	abandon(result: number): void {
 		const current = this.#current;
-		// its prompt may have been lost, or be still to come
-		if (current && (this.#prompted || current.awaitsPrompt)) this.mayAwaitData = true;
+		// its prompt may have been lost, or be still to come; an error that was no answer may have ended it before
+		if ((current && (this.#prompted || current.awaitsPrompt)) || this.#announced > 0) {
+			this.mayAwaitData = true;
+			this.#owed = this.#prompted ? 0 : this.#announced;
+		}
 		// data that were meant for a module that has started anew meanwhile would be commands to it
 		this.#parts.uart.transmitter.clear();
 		this.counters.unknownBytes += this.#reader.reset();
@@ -156,15 +169,29 @@ export class Engine implements Frames {
 	/**
 	 * Ends the line that may have been begun, so that the next command is understood. Empty lines are nothing to a module
 	 * that takes commands; one that still waits for data gets them as such, until it has what it waits for.
-	 * @returns how many bytes were sent
+	 * @returns how many bytes were sent; more are to follow while {@link Engine.owes} is true
 	 */
 	endLine(): number {
 		const { uart } = this.#parts;
 		if (!uart.idle) return 0;
-		uart.send(this.#lineEnd, this.mayAwaitData ? LINE_ENDS : 2);
-		if (!this.mayAwaitData) return 2;
-		uart.send(this.#lineEnd, LINE_ENDS);
-		return LINE_ENDS * 2;
+		if (!this.mayAwaitData) {
+			uart.send(this.#lineEnd, 2);
+			return 2;
+		}
+		const most = this.#owed > 0 ? this.#owed : 2 * LINE_ENDS;
+		let sent = 0;
+		for (let i = 0; i < SEGMENTS && sent < most; i++) {
+			const count = most - sent < LINE_ENDS ? most - sent : LINE_ENDS;
+			uart.send(this.#lineEnd, count);
+			sent += count;
+		}
+		this.#owed = this.#owed > sent ? this.#owed - sent : 0;
+		return sent;
+	}
+
+	/** Whether the module certainly waits for more data than {@link Engine.endLine} has sent. */
+	get owes(): boolean {
+		return this.mayAwaitData && this.#owed > 0;
 	}
 
 	/** Sends what the module asked for with its `#`. */
@@ -187,7 +214,12 @@ export class Engine implements Frames {
 	/** Counts a line that was known by name but is not as the reference has it. */
 	malformed(name: Name): void {
 		this.counters.malformedLines++;
+		this.#hasten();
 		this.#parts.supervisor.onMalformed(name);
+	}
+
+	#hasten(): void {
+		if (this.#current && this.#parts.uart.idle) this.#parts.deadlines.hasten(this.#deadline, HASTE);
 	}
 
 	/** New bytes wait in the receiver. */
@@ -222,10 +254,6 @@ export class Engine implements Frames {
 
 	/* What the reader tells. */
 
-	get awaitsPrompt(): boolean {
-		return !this.#prompted && this.#parts.uart.idle && (this.#current?.awaitsPrompt ?? false);
-	}
-
 	get payloadAt(): number {
 		return (this.#current as Request).payloadAt;
 	}
@@ -255,8 +283,21 @@ export class Engine implements Frames {
 	}
 
 	prompt(): void {
-		this.#prompted = true;
-		(this.#current as Request).prompt();
+		const current = this.#current;
+		if (this.#trailing) this.noise(1);
+		else if (!this.#prompted && current?.awaitsPrompt && this.#parts.uart.idle) {
+			this.#prompted = true;
+			current.prompt();
+		} else this.#strayPrompt();
+	}
+
+	/** The module waits for data of a command that is over, or was never sent: it takes commands for them. */
+	#strayPrompt(): void {
+		this.counters.unknownBytes++;
+		this.mayAwaitData = true;
+		this.#owed = this.#announced;
+		if (this.#current) this.#hasten();
+		else this.#parts.supervisor.onStray();
 	}
 
 	ready(): void {
@@ -267,6 +308,7 @@ export class Engine implements Frames {
 	noise(count: number): void {
 		this.counters.unknownBytes += count;
 		if (this.#trailing) this.distrust();
+		else this.#hasten();
 	}
 
 	line(at: number, end: number): void {
@@ -280,7 +322,9 @@ export class Engine implements Frames {
 			this.#result(this.#results.errorCode(at, end));
 		} else if (first === A && bytes[at + 1] === T && !this.#trailing) {
 			this.counters.echoes++;
-			this.#parts.supervisor.onEcho(this.#current !== undefined && this.#parts.writer.holds(at, end));
+			const own = this.#current !== undefined && this.#parts.writer.holds(at, end);
+			if (!own) this.#hasten();
+			this.#parts.supervisor.onEcho(own);
 		} else if (!this.#bare(at, end)) {
 			this.#unknown(at, end);
 		}
@@ -320,6 +364,8 @@ export class Engine implements Frames {
 			this.#unknown(at, end);
 			return this.#parts.supervisor.onStray();
 		}
+		// an event that has lost its end, and a result behind it: what was meant for a command went by
+		if (this.#bytes[end - 2] === O && this.#bytes[end - 1] === K) this.#hasten();
 		if (!fields.valid) this.damaged(name);
 	}
 
@@ -354,6 +400,7 @@ export class Engine implements Frames {
 		this.#parts.supervisor.onUnknown(at, end);
 		// bytes of somebody else's print lie in the payload, and its last ones here
 		if (this.#trailing) this.distrust();
+		else this.#hasten();
 	}
 
 	#result(result: number): void {
@@ -372,6 +419,7 @@ export class Engine implements Frames {
 			this.counters.strayResults++;
 			return this.#trouble(TORN);
 		}
+		if (this.#prompted && result === OK) this.#announced = 0;
 		this.#finish(result);
 		this.#next();
 	}
@@ -426,9 +474,12 @@ export class Engine implements Frames {
 				request.done(writer.overflow ? TOO_LONG : OK);
 				continue;
 			}
+			if (request.awaitsPrompt) this.#announced = request.dataLength;
 			this.counters.commands++;
 			if (request.awaitsPayload) this.#reader.awaitPayload();
 			deadlines.set(this.#deadline, request.patience + uart.wireTime(length));
+			// what has come of a line may be all that ever comes of it, and its end be the answer's
+			if (this.#reader.inside) deadlines.hasten(this.#deadline, HASTE + uart.wireTime(length));
 			uart.send(writer.start, length);
 		}
 	}

@@ -18,8 +18,6 @@ const HEADER = 64;
 
 /** What the reader finds, told in the order of the wire. Offsets are of the arena and hold until the call returns. */
 export interface Frames {
-	/** Whether a `#` that begins a line asks for data. */
-	readonly awaitsPrompt: boolean;
 	/** A whole line, neither empty nor with its end. */
 	line(at: number, end: number): void;
 	/** As {@link Request.header}, the `+` at `at`; sets {@link Frames.payloadAt} and {@link Frames.headerEnd}. */
@@ -28,7 +26,7 @@ export interface Frames {
 	readonly headerEnd: number;
 	/** All bytes of a payload have come; what must follow it has not. */
 	payload(): void;
-	/** The module asks for data with a `#`. */
+	/** A `#` that begins a line: the module asks for data. */
 	prompt(): void;
 	/** The prompt of echo mode. */
 	ready(): void;
@@ -65,6 +63,11 @@ export class Reader extends Events {
 		super(arena, receiver, names, fields, longest);
 		this.#words = arena.words;
 		this.#frames = frames;
+	}
+
+	/** Whether part of a line or of a payload has come and the rest has not. */
+	get inside(): boolean {
+		return this.#inPayload || this.receiver.end > this.receiver.start;
 	}
 
 	/** Drops what was received and not yet understood. @returns how many bytes that were */
@@ -147,7 +150,7 @@ export class Reader extends Events {
 				frames.ready();
 				return true;
 			}
-			if (first === HASH && frames.awaitsPrompt) {
+			if (first === HASH) {
 				receiver.start = at + 1;
 				frames.prompt();
 				return true;

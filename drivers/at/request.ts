@@ -38,6 +38,8 @@ export abstract class Request {
 	awaitsPayload = false;
 	/** Whether the module will ask for data with a `#`. */
 	awaitsPrompt = false;
+	/** How many bytes of data it has announced to the module; 0: none, or none that are counted. */
+	dataLength = 0;
 
 	/** Whether it waits in the queue or is in flight. */
 	get pending(): boolean {

@@ -73,6 +73,11 @@ export class Deadlines {
 		}
 	}
 
+	/** Brings a deadline forward that is further away than so many milliseconds. */
+	hasten(deadline: Deadline, milliseconds: number): void {
+		if (deadline.set && ((deadline.at - Time.ticks) | 0) > milliseconds) this.set(deadline, milliseconds);
+	}
+
 	clear(deadline: Deadline): void {
 		if (!deadline.set) return;
 		const wasFirst = deadline === this.#first;

@@ -130,11 +130,14 @@ export class Boot {
 	}
 
 	#begin(): void {
-		const { engine, uart } = this.#context;
+		const { engine, uart, deadlines } = this.#context;
+		deadlines.clear(this.#wait);
 		this.#echoing = false;
 		this.#step = PROBE;
+		const time = uart.wireTime(engine.endLine());
+		if (engine.owes) return deadlines.set(this.#wait, time || 1);
 		const each = this.#patience < 2 * PROBE_TIME ? SHORT_PROBE_TIME : PROBE_TIME;
-		this.#commands[PROBE].patience = each + uart.wireTime(engine.endLine());
+		this.#commands[PROBE].patience = each + time;
 		this.#send();
 	}
 

@@ -101,6 +101,7 @@ export class Certificates extends Request implements Chapter {
 		this.#place = out.start;
 		this.#room = out.capacity;
 		this.awaitsPrompt = true;
+		this.dataLength = this.#bytes.length;
 		this.patience = 5000 + this.#context.uart.wireTime(this.#bytes.length);
 		out.begin(LOADCERT);
 		out.integer(this.#bytes.length);

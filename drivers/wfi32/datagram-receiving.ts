@@ -98,7 +98,7 @@ export class DatagramReceiving {
 		request.answer = this.#answer;
 		request.awaitsPayload = !this.#text;
 		request.payloadAt = this.#place + addressLength;
-		request.patience = 3000 + length * 2;
+		request.patience = 2000 + length * 2;
 		out.begin(SOCKRD);
 		out.integer(id);
 		out.nextInteger(this.#text ? TEXT_MODE : BINARY_MODE);

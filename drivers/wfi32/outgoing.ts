@@ -65,7 +65,8 @@ export class Outgoing {
 			return;
 		}
 		this.#request.awaitsPrompt = true;
-		this.#request.patience = 3000 + this.#context.uart.wireTime(count) + (this.#unbounded ? END_TIME : 0);
+		this.#request.dataLength = this.#unbounded ? 0 : count;
+		this.#request.patience = 2000 + this.#context.uart.wireTime(count) + (this.#unbounded ? END_TIME : 0);
 	}
 
 	/** The module asks for the data. */

@@ -95,7 +95,7 @@ export class Receiving {
 		request.answer = this.#answer;
 		request.awaitsPayload = !text;
 		request.payloadAt = buffer.head;
-		request.patience = 3000 + count * 2;
+		request.patience = 2000 + count * 2;
 		out.begin(SOCKRD);
 		out.integer(id);
 		out.nextInteger(text ? TEXT_MODE : BINARY_MODE);

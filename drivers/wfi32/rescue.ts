@@ -90,7 +90,14 @@ export class Rescue {
 		// a release that has no such command answers with an error, and is as well off here
 		this.#stays = result !== OK;
 		this.#step = 0;
-		this.#soon(() => (this.#stays ? this.#boot.again(false, AT_HOME) : this.#try(this.#home, AT_HOME)), CHANGE);
+		this.#soon(() => this.#go(), CHANGE);
+	}
+
+	/** To the speed that was configured, or, where the module stays at another, on from there. */
+	#go(): void {
+		if (!this.#stays) return this.#try(this.#home, AT_HOME);
+		this.#busy = false;
+		this.#boot.again(false, AT_HOME);
 	}
 
 	/** Not from inside the port's own callback. */

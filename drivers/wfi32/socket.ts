@@ -195,7 +195,7 @@ export abstract class Socket extends Request {
 
 	compose(out: Writer): number {
 		this.awaitsPayload = this.awaitsPrompt = false;
-		this.patience = 3000;
+		this.patience = 2500;
 		const step = this.#choose();
 		this.#step = step;
 		if (step === NOTHING) return 0;

@@ -64,7 +64,10 @@ export async function portLine(path: string, baud: number, onLost: (failure: Fai
 	});
 	return {
 		end,
-		opened() {},
+		opened(speed) {
+			if (speed !== port.baudRate)
+				port.update({ baudRate: speed }, (error) => error && onLost(new Failure(`${path}: ${error.message}`)));
+		},
 		close() {
 			closing = true;
 			return new Promise((done) => (port.isOpen ? port.close(() => done()) : done()));

@@ -71,7 +71,8 @@ export const lineFaults = {
 			const before = uart.baud;
 			uart.baud = baud;
 			return () => {
-				uart.baud = before;
+				// unless the host has taken its port with another speed meanwhile
+				if (uart.baud === baud) uart.baud = before;
 			};
 		},
 	},

@@ -126,7 +126,7 @@ export class Page {
 
 	#obey(command: unknown): string | undefined {
 		if (typeof command !== "object" || command === null || !("fault" in command)) return "no such command";
-		if (!this.#desk) return "no fault can happen here";
+		if (!this.#desk) return "nothing runs yet, or nothing can be done to it";
 		return this.#desk.press(command.fault);
 	}
 }

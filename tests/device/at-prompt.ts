@@ -91,3 +91,40 @@ behaviour("what comes before a command, or its data, have left is not its prompt
 	t.equal(rig.log, ["> AT+SOCKWR=1,6", "> DATA", "AT+SOCKWR=1,6 = 0"]);
 	rig.close();
 });
+
+behaviour(
+	"a prompt that nothing asked for is a sign that the module takes what comes for data: it gets as much of it",
+	async (t) => {
+		const rig = new Rig();
+		const give = new Give(rig);
+		give.dataLength = 300;
+		rig.engine.submit(give);
+		rig.receive("ERROR\r\n"); // not the module's: its prompt is still to come
+		const next = new Ask(rig, "AT+C");
+		next.patience = 5000;
+		rig.engine.submit(next);
+		rig.receive("#");
+		await t.advance(1900);
+		t.equal(rig.log, ["> AT+SOCKWR=1,6", "AT+SOCKWR=1,6 = 1", "> AT+C"]);
+		await t.advance(200);
+		t.equal(rig.log.slice(3), ["AT+C = -1", "trouble -1"]);
+		const { length } = rig.port.written;
+		rig.engine.endLine();
+		t.equal([rig.port.written.slice(length), rig.engine.owes], ["\r\n".repeat(150), false]);
+		rig.close();
+	},
+);
+
+behaviour("data that were never asked for are made up for to the last byte", async (t) => {
+	const rig = new Rig();
+	const give = new Give(rig);
+	give.dataLength = 400;
+	rig.engine.submit(give);
+	await t.advance(2100);
+	t.equal(rig.log, ["> AT+SOCKWR=1,6", "AT+SOCKWR=1,6 = -1", "trouble -1"]);
+	const { length } = rig.port.written;
+	t.equal([rig.engine.endLine(), rig.engine.owes], [384, true]);
+	t.equal([rig.engine.endLine(), rig.engine.owes], [16, false]);
+	t.equal(rig.port.written.slice(length), "\r\n".repeat(200));
+	rig.close();
+});

@@ -54,6 +54,31 @@ behaviour("an answer that comes after the deadline is never the next command's",
 	rig.close();
 });
 
+behaviour("what nobody understands may have been the answer: it is waited for two seconds more, at most", async (t) => {
+	for (const [text, time] of [
+		["OOK\r\n", 2000],
+		["+ANSWER:\r\n", 2000],
+		["\x01\r\n", 2000],
+		["+SOCKCL:OK\r\n", 2000],
+		["ATOK\r\n", 2000],
+		["+SOCKCL:1\r\n", 9000],
+	] as const) {
+		const rig = started();
+		rig.names.of("ANSWER").handler = () => rig.engine.fields.integer();
+		const ask = new Ask(rig, "AT+A");
+		ask.patience = 9000;
+		rig.engine.submit(ask);
+		rig.receive(text);
+		await t.advance(time - 100);
+		t.equal(rig.engine.counters.timeouts, 0, text);
+		// more of it does not make it longer
+		rig.receive(text);
+		await t.advance(200);
+		t.equal(rig.engine.counters.timeouts, 1, text);
+		rig.close();
+	}
+});
+
 behaviour("a deadline begins with its command, and ends with it", async (t) => {
 	const rig = started();
 	for (const name of ["AT+A", "AT+B", "AT+C"]) {

@@ -265,9 +265,10 @@ class Keeper {
 	}
 
 	/** What the other side asks for. */
-	asked(what: { use?: Kind; count?: number; scan?: boolean; diagnostics?: boolean }): void {
+	asked(what: { use?: Kind; count?: number; scan?: boolean; probe?: boolean; diagnostics?: boolean }): void {
 		for (const it of this.#kept) if (it.kind === what.use) it.use(what.count ?? 0);
 		if (what.scan) this.#scan();
+		if (what.probe) this.#probe();
 		if (what.diagnostics) say({ diagnostics: this.module?.diagnostics });
 	}
 
@@ -300,6 +301,15 @@ class Keeper {
 		this.addressed = false;
 		for (const it of this.#kept) it.drop();
 		this.#publisher?.drop();
+	}
+
+	/** A command that makes no difference. */
+	#probe(): void {
+		try {
+			this.#wifi?.configureScan({});
+		} catch (error) {
+			say({ refused: "probe", error: (error as Error).message });
+		}
 	}
 
 	#scan(): void {

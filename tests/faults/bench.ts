@@ -39,7 +39,7 @@ export interface Told {
 	scanning?: boolean;
 	scanned?: boolean;
 	refused?: string;
-	diagnostics?: Record<string, number>;
+	diagnostics?: { results?: Record<number, number> };
 }
 
 export class FaultBench {
@@ -181,7 +181,8 @@ export class FaultBench {
 
 	#heard(it: Told): void {
 		this.told.push(it);
-		if (!it.round && !it.taken && !it.acknowledged) this.#note(JSON.stringify({ ...it, at: undefined }));
+		if (!it.round && !it.taken && !it.acknowledged && !it.diagnostics)
+			this.#note(JSON.stringify({ ...it, at: undefined }));
 		this.onTold?.(it);
 	}
 

@@ -19,9 +19,13 @@ const QUIET = 15 * MINUTE;
 const PATIENCE = 10 * MINUTE;
 /** The clock of milliseconds goes over its sign and over its end within 30 days. */
 const TICKS = 2 ** 31 - 5 * DAY;
-/** Bytes: the product's last texts are still there, and their numbers have more digits at the end. */
-const TEXTS = 64;
+/**
+ * A driver that was closed and not collected yet is no leak: XS lets go of it with the next but one. Whatever leaks a slot
+ * at each attempt is beyond this within days.
+ */
+const ONE_DRIVER = { slots: 3000, chunks: 16_384 };
 const STATE = "sensors/soak/state";
+const HEALTH = "sensors/soak/health";
 
 export interface SoakOptions {
 	launch: Launch;
@@ -52,7 +56,7 @@ export class Soak {
 	firstHeap: Heap | undefined;
 	lastHeap: Heap | undefined;
 	/** The last sign of life that the product gave. */
-	state: Record<string, number> = {};
+	state: Record<string, unknown> = {};
 	/** What should not have happened. Empty: all well. */
 	readonly problems: string[] = [];
 	#failure: Error | undefined;
@@ -82,7 +86,14 @@ export class Soak {
 			clock,
 			seed,
 			ticks: TICKS,
-			ports: { 0: { end: wire.host(uart.dte), dialect: "esp32", rx: 128 } },
+			ports: {
+				0: {
+					...{ end: wire.host(uart.dte), dialect: "esp32", rx: 128 },
+					onOpen: (baud) => {
+						uart.baud = baud;
+					},
+				},
+			},
 			config: {
 				...{ ssid: home.ssid, password: home.password, broker, brokerPort: 1883, id: "soak", interval },
 				serial: { port: 0, transmit: 1, receive: 3, baud: BAUD, dialect: "esp32", capacity: 128 },
@@ -147,28 +158,27 @@ export class Soak {
 		if (fairArrived < fair * 0.99)
 			this.problems.push(`${fairArrived} of the ${fair} readings taken while link and broker were up arrived`);
 		const { firstHeap, lastHeap } = this;
-		for (const [what, most] of [
-			["slots", 0],
-			["chunks", TEXTS],
-		] as const)
-			if (firstHeap && lastHeap && Math.abs(firstHeap[what] - lastHeap[what]) > most)
+		for (const what of ["slots", "chunks"] as const)
+			if (firstHeap && lastHeap && lastHeap[what] - firstHeap[what] > ONE_DRIVER[what])
 				this.problems.push(`${what} after an hour: ${firstHeap[what]}, at the end: ${lastHeap[what]}`);
 	}
 
 	/** What the broker got. */
 	#message(topic: string, text: string): void {
 		const { weather } = this;
-		if (topic !== STATE) return this.ledger.message(topic, text, this.world.clock.now(), weather.corrupts);
+		if (topic !== STATE && topic !== HEALTH)
+			return this.ledger.message(topic, text, this.world.clock.now(), weather.corrupts);
 		try {
-			this.state = JSON.parse(text);
+			this.state = { ...this.state, ...JSON.parse(text) };
 		} catch {
-			if (!weather.corrupts) this.problems.push(`the broker got a broken state: ${text}`);
+			if (!weather.corrupts) this.problems.push(`the broker got something broken on ${topic}: ${text}`);
 		}
 	}
 
 	#line(text: string): void {
 		const at = this.world.clock.now();
 		this.options.onLine?.(`${(at / 1000).toFixed(1).padStart(10)} [${this.weather.now}] ${text}`);
+		if (text.includes(home.password)) this.problems.push(`the product says its password at ${at}: ${text}`);
 		this.ledger.line(text, at, this.weather.fair);
 	}
 }

@@ -90,9 +90,6 @@ describe("ten thousand rows", () => {
 				await page.locator(".row", { hasText: /SOCKRXT:1,10099$/ }).waitFor();
 			}),
 		};
-		console.info(
-			`milliseconds of the page's thread: ${JSON.stringify(costs, (_, it) => (it > 0 ? Math.round(it) : it))}`,
-		);
 		// a tenth of a second feels instant (RAIL); what is measured is a fifth of it and less
 		expect(costs.filter).toBeLessThan(100);
 		expect(costs.unfilter).toBeLessThan(100);

@@ -30,7 +30,7 @@ async function make(): Promise<void> {
 	const quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync"];
 	const browser = await chromium.launch({ executablePath, args: [...flags, ...quiet] });
 	try {
-		const page = await browser.newPage({ viewport: { width: 1280, height: 860 }, colorScheme: "light" });
+		const page = await browser.newPage({ viewport: { width: 1280, height: 890 }, colorScheme: "light" });
 		await page.goto(url);
 		await page
 			.locator("#log li.broker")
@@ -46,7 +46,11 @@ async function make(): Promise<void> {
 		// neither mouse nor focus is to mark anything
 		await page.mouse.move(0, 0);
 		await page.evaluate("document.activeElement.blur()");
-		await page.locator("#log").evaluate("(list) => { list.scrollTop = list.scrollHeight - 500 }" as never);
+		// the log from where the fault begins
+		await page.evaluate(`(() => {
+			const list = document.getElementById("log");
+			list.scrollTop = list.querySelector(".fault").offsetTop - list.offsetTop;
+		})()`);
 		await page.waitForTimeout(0.5 * seconds);
 		await page.screenshot({ path: file });
 	} finally {

@@ -1,18 +1,24 @@
-// embedded:io/serial on the RP2040 (ECMA-419 10.9), in place of the SDK's: bytes wait in rings whose sizes are the
-// manifest's, and what found no room is counted.
+// embedded:io/serial (ECMA-419 10.9) on the RP2040 and the ESP32, in place of the SDK's: bytes wait in rings whose sizes are
+// the manifest's, and what found no room is counted.
 
 /** A view of bytes, or their buffer. */
 type Bytes = ArrayBuffer | ArrayBufferView;
 
 export interface SerialOptions {
-	/** Pins as the chip assigns them to its two UARTs; all of one UART. `transmit` or `receive` is required. */
+	/**
+	 * Pins; `transmit` or `receive` is required. On the RP2040 as the chip assigns them to its two UARTs, all of one UART; on the
+	 * ESP32 any that can do it.
+	 */
 	transmit?: number;
 	receive?: number;
 	clearToSend?: number;
 	requestToSend?: number;
-	/** 0 or 1; when given it must be the UART of the pins. */
+	/** On the RP2040 0 or 1: when given it must be the UART of the pins. On the ESP32 0 to 2, 1 if left out; 0 is the console's. */
 	port?: number;
-	/** Bits per second, 1 to a sixteenth of the peripherals' clock (7,812,500 at 125 MHz); 8N1. */
+	/**
+	 * Bits per second, from 1; 8N1. On the RP2040 to a sixteenth of the peripherals' clock (7,812,500 at 125 MHz), on the ESP32 to
+	 * 5,000,000.
+	 */
 	baud: number;
 	/** "hardware": the UART stops sending while `clearToSend` is high, and raises `requestToSend` while the ring is full. */
 	flowControl?: "hardware" | "none";
@@ -26,7 +32,7 @@ export interface SerialOptions {
 }
 
 /**
- * A UART of the RP2040. After construction nothing is allocated but what `read` without a buffer returns.
+ * A UART. After construction nothing is allocated but what `read` without a buffer returns.
  * Every method but `close` throws once the port is closed.
  */
 export default class Serial extends Native("xs_serialport_destructor") {

@@ -6,6 +6,8 @@ export class Peer {
 	readonly #connection: MemoryConnection;
 	readonly #received: Uint8Array[] = [];
 	#receivedBytes = 0;
+	/** Whether what comes is kept for {@link Peer.received}; false for more than a memory should hold. */
+	keeps = true;
 	/** Each piece as it arrives. */
 	onData: ((bytes: Uint8Array) => void) | undefined;
 	/** The module has sent all it will. */
@@ -21,8 +23,10 @@ export class Peer {
 		this.#connection = connection;
 		connection.events = {
 			onData: (bytes) => {
-				this.#received.push(bytes);
-				this.#receivedBytes += bytes.length;
+				if (this.keeps) {
+					this.#received.push(bytes);
+					this.#receivedBytes += bytes.length;
+				}
 				this.onData?.(bytes);
 			},
 			onEnd: () => {

@@ -9,7 +9,8 @@ behaviour("before anything has happened there is a status already, and none afte
 		[answers, wifi.state, wifi.address, sockets.length, tls.length, mqtt],
 		[false, "off", undefined, 0, 0, "off"],
 	);
-	t.equal([ring.waiting, ring.highWater, ring.size], [0, 0, 1024]);
+	// as much as was asked for, at least
+	t.equal([ring.waiting, ring.highWater, ring.size >= 1024], [0, 0, true]);
 	await t.advance(10_000);
 	t.ok(wfi32.status.answers);
 	t.ok(wfi32.status.ring.highWater > 0);

@@ -1,5 +1,5 @@
 /*
-	A ring of bytes between an interrupt and the program: one side only puts, the other only takes. The indexes run
+	A ring of bytes between an interrupt or a task and the program: one side only puts, the other only takes. The indexes run
 	freely, so that their difference is the count, also where they wrap; the size is a power of two.
 */
 #ifndef __RING_H__
@@ -7,7 +7,9 @@
 
 #include <stdint.h>
 #include <string.h>
-#include "hardware/sync.h"
+
+// What was written before is there for whoever sees what is written after, on another core as well.
+#define ringBarrier() __atomic_thread_fence(__ATOMIC_ACQ_REL)
 
 typedef struct {
 	uint8_t *bytes;
@@ -30,7 +32,7 @@ static inline uint32_t ringFree(const Ring *ring)
 static inline void ringPut(Ring *ring, uint8_t byte)
 {
 	ring->bytes[ring->put & (ring->size - 1)] = byte;
-	__compiler_memory_barrier();		// the byte before the index that tells of it
+	ringBarrier();		// the byte before the index that tells of it
 	ring->put += 1;
 }
 
@@ -38,7 +40,7 @@ static inline void ringPut(Ring *ring, uint8_t byte)
 static inline uint8_t ringTake(Ring *ring)
 {
 	uint8_t byte = ring->bytes[ring->taken & (ring->size - 1)];
-	__compiler_memory_barrier();
+	ringBarrier();
 	ring->taken += 1;
 	return byte;
 }
@@ -52,7 +54,7 @@ static inline void ringPutAll(Ring *ring, const uint8_t *from, uint32_t count)
 		first = count;
 	memcpy(ring->bytes + at, from, first);
 	memcpy(ring->bytes, from + first, count - first);
-	__compiler_memory_barrier();
+	ringBarrier();
 	ring->put += count;
 }
 
@@ -65,7 +67,7 @@ static inline void ringTakeAll(Ring *ring, uint8_t *to, uint32_t count)
 		first = count;
 	memcpy(to, ring->bytes + at, first);
 	memcpy(to + first, ring->bytes, count - first);
-	__compiler_memory_barrier();
+	ringBarrier();
 	ring->taken += count;
 }
 
