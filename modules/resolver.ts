@@ -75,6 +75,9 @@ class Pending extends Resolution {
 /**
  * Resolves names by the module (ECMA-419 18). Not constructed directly: `new wfi32.Resolver(options)` of a provider. Any
  * number of resolutions may be pending, of any number of instances: the module makes one after the other.
+ *
+ * While something is pending an instance is kept, as ECMA-419 8.2 wants it; an idle one that nobody refers to is not, since nobody
+ * could tell: the SDK's clients make one each and never close it, and a product that reconnects for years would run out of memory.
  */
 export class Resolver {
 	declare target: unknown;

@@ -1,4 +1,4 @@
-/** A person at a terminal: the console with a pseudo-terminal for its input and output. */
+/** A person at a terminal: a program with a pseudo-terminal for its input and output. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
 import { join } from "node:path";
@@ -27,8 +27,16 @@ export class Person {
 		});
 	}
 
-	/** @param link where the pseudo-terminal is to be found */
-	static async sitDown(link: string, parameters: readonly string[], environment: Record<string, string> = {}) {
+	/**
+	 * @param link where the pseudo-terminal is to be found
+	 * @param program what runs there, by its path in the project
+	 */
+	static async sitDown(
+		link: string,
+		parameters: readonly string[],
+		environment: Record<string, string> = {},
+		program = "tools/console/cli.ts",
+	) {
 		let sees: (bytes: Uint8Array) => void = () => {};
 		const attachment = await attachPty(link, {
 			onReceive: (bytes) => sees(bytes),
@@ -37,7 +45,7 @@ export class Person {
 		});
 		const terminal = openSync(link, "r+");
 		const { NO_COLOR: _, CI: __, WIFI_PASSWORD: ___, ...inherited } = process.env;
-		const script = join(root, "tools/console/cli.ts");
+		const script = join(root, program);
 		const child = spawn(process.execPath, ["--import", "tsx", script, ...parameters], {
 			cwd: root,
 			env: { ...inherited, TERM: "xterm-256color", ...environment },

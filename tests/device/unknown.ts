@@ -22,7 +22,6 @@ const unknown = [
 	"WSTAC:1,[]",
 	"OKAY",
 	"ERRORS:5",
-	"\x80\xff\x01",
 ];
 
 /** Fewer parameters than there must be, or of another kind. */
@@ -119,6 +118,26 @@ async function counted(t: Test, lines: readonly string[], counter: Counter | und
 }
 
 behaviour("lines that nobody knows are skipped and counted", (t) => counted(t, unknown, "unknownLines"));
+
+behaviour(
+	"bytes that are no text are skipped and counted, and a reason to ask the module; no command is lost",
+	async (t) => {
+		const stage = new Stage(t, { chapter: "", title: "", steps: [] }, 0, "reference", {});
+		await stage.ready();
+		const { counters } = stage.driver.engine;
+		for (const line of ["\x80\xff\x01", "gr\xc3\xbcn", "text\x01\x02"]) {
+			const { unknownLines, resets, timeouts, resynchronisations } = counters;
+			stage.dialogue.say(`${line}\r\n`);
+			await t.advance(1000);
+			t.equal([counters.unknownLines, counters.resynchronisations], [unknownLines + 1, resynchronisations + 1], line);
+			stage.dialogue.aside = `${line}\r\n`;
+			await works(stage);
+			await t.advance(1000);
+			t.equal([counters.unknownLines, counters.resets, counters.timeouts], [unknownLines + 2, resets, timeouts], line);
+		}
+		t.equal(stage.driver.failure, undefined);
+	},
+);
 
 behaviour("lines with less than they must have are skipped and counted", (t) => counted(t, torn, "malformedLines"));
 

@@ -6,6 +6,7 @@ import { launchNode } from "../../host-sim/node/firmware";
 import { buildEngine, whyNoEngine } from "../../host-sim/xs/build";
 import { buildDevice } from "../../host-sim/xs/device-modules";
 import { launchXs } from "../../host-sim/xs/firmware";
+import { Progress } from "../../tools/progress";
 import { babble } from "./babble";
 import { garbage, survive } from "./garbage";
 
@@ -42,6 +43,7 @@ async function main(): Promise<number> {
 	);
 	console.log(`seed ${options.seed}`);
 	const end = Date.now() + options.minutes * 60_000;
+	const progress = new Progress("garbage, in seconds", { total: options.minutes * 60 });
 	let runs = 0;
 	let texts = 0;
 	for (let batch = 0; Date.now() < end; batch++) {
@@ -56,6 +58,7 @@ async function main(): Promise<number> {
 			interruptAfterTimeLimit: Math.max(1, end - Date.now()),
 		});
 		if (outcome.failed && outcome.counterexample) {
+			progress.end();
 			console.log(`\n${fc.defaultReportMessage(outcome)}\n${outcome.errorInstance}`);
 			const again = `--engine ${engine} --profile ${release} --seed ${seed} --path ${outcome.counterexamplePath}`;
 			console.log(`\nagain: npm run fuzz -- ${again}`);
@@ -64,9 +67,9 @@ async function main(): Promise<number> {
 		runs += outcome.numRuns;
 		if (options.path) break;
 		texts += await babble(launch, seed);
-		const left = Math.max(0, Math.round((end - Date.now()) / 60_000));
-		process.stderr.write(`${runs} runs, ${texts} texts for the reader alone, ${left} minutes left\n`);
+		progress.at(Math.round(options.minutes * 60 - (end - Date.now()) / 1000), `${runs} runs, ${texts} texts`);
 	}
+	progress.end();
 	console.log(`${runs} runs of the product's stack and ${texts} texts for the reader alone: all of it holds`);
 	return 0;
 }

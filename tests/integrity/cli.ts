@@ -6,6 +6,7 @@ import { runBehaviour } from "../../host-sim/testing/session";
 import { buildEngine } from "../../host-sim/xs/build";
 import { buildDevice } from "../../host-sim/xs/device-modules";
 import { launchXs } from "../../host-sim/xs/firmware";
+import { Progress } from "../../tools/progress";
 import { integrityBench } from "./bench";
 
 const MEGABYTE = 1 << 20;
@@ -31,20 +32,15 @@ const options = new Command("npm run integrity --")
 async function run(profile: "reference" | "anycloud", name: string): Promise<boolean> {
 	const reference = profile === "reference";
 	const volume = reference ? options.megabytes * MEGABYTE : Math.ceil((options.megabytes * MEGABYTE) / 16);
-	const began = performance.now();
+	const progress = new Progress(`${profile} ${name}, in MB both ways`, { total: Math.ceil((2 * volume) / MEGABYTE) });
 	let last: Record<string, number> = {};
-	let told = 0;
 	const bench = integrityBench({
 		...{ release: profile, volume, seed: options.seed },
 		baud: reference ? 921_600 : 230_400,
 		capacity: options.fifo || !reference ? 128 : 2048,
 		onProgress: (figures) => {
 			last = figures;
-			const seconds = Math.round((performance.now() - began) / 1000);
-			const share = Math.floor(((figures.received + figures.sent) / volume) * 5);
-			if (share <= told) return;
-			told = share;
-			process.stderr.write(`${profile} ${name}: ${share * 10} % of ${volume / MEGABYTE} MB each way, ${seconds} s\n`);
+			progress.at(Math.floor((figures.received + figures.sent) / MEGABYTE));
 		},
 	});
 	const launch = options.engine === "xs" ? launchXs : launchNode;
@@ -53,6 +49,8 @@ async function run(profile: "reference" | "anycloud", name: string): Promise<boo
 		await runBehaviour(launch, "tests/device/integrity", name, bench, LIMIT);
 	} catch (error) {
 		problem = (error as Error).message;
+	} finally {
+		progress.end();
 	}
 	const { received, sent, messages, datagrams, networks, storms, overruns, digest, at } = last;
 	console.log(

@@ -1,5 +1,8 @@
 import { DAY, type Soak } from "./soak";
 
+/** So much of what is wrong is spelt out. */
+const MOST = 20;
+
 /** The figures of a soak, for a machine. */
 export function figuresOf({ options, world, firmware, weather, ledger, firstHeap, lastHeap, state, problems }: Soak) {
 	const { taken, arrived, again, fair, fairArrived, longest, lost, arrivedYetLost } = ledger;
@@ -34,6 +37,7 @@ export function reportOf(soak: Soak): string {
 		`  faults: ${Object.entries(faults)
 			.map(([name, number]) => `${name} ${number}`)
 			.join(", ")}`,
-		...(problems.length ? problems.map((it) => `  WRONG: ${it}`) : ["  all of it holds"]),
+		...problems.slice(0, MOST).map((it) => `  WRONG: ${it}`),
+		problems.length ? `  ${problems.length} things are wrong` : "  all of it holds",
 	].join("\n");
 }

@@ -25,6 +25,7 @@ const TICKS = 2 ** 31 - 5 * DAY;
  */
 const ONE_DRIVER = { slots: 3000, chunks: 16_384 };
 const STATE = "sensors/soak/state";
+const HEALTH = "sensors/soak/health";
 
 export interface SoakOptions {
 	launch: Launch;
@@ -55,7 +56,7 @@ export class Soak {
 	firstHeap: Heap | undefined;
 	lastHeap: Heap | undefined;
 	/** The last sign of life that the product gave. */
-	state: Record<string, number> = {};
+	state: Record<string, unknown> = {};
 	/** What should not have happened. Empty: all well. */
 	readonly problems: string[] = [];
 	#failure: Error | undefined;
@@ -165,17 +166,19 @@ export class Soak {
 	/** What the broker got. */
 	#message(topic: string, text: string): void {
 		const { weather } = this;
-		if (topic !== STATE) return this.ledger.message(topic, text, this.world.clock.now(), weather.corrupts);
+		if (topic !== STATE && topic !== HEALTH)
+			return this.ledger.message(topic, text, this.world.clock.now(), weather.corrupts);
 		try {
-			this.state = JSON.parse(text);
+			this.state = { ...this.state, ...JSON.parse(text) };
 		} catch {
-			if (!weather.corrupts) this.problems.push(`the broker got a broken state: ${text}`);
+			if (!weather.corrupts) this.problems.push(`the broker got something broken on ${topic}: ${text}`);
 		}
 	}
 
 	#line(text: string): void {
 		const at = this.world.clock.now();
 		this.options.onLine?.(`${(at / 1000).toFixed(1).padStart(10)} [${this.weather.now}] ${text}`);
+		if (text.includes(home.password)) this.problems.push(`the product says its password at ${at}: ${text}`);
 		this.ledger.line(text, at, this.weather.fair);
 	}
 }

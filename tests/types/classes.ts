@@ -6,7 +6,7 @@ import TLS from "embedded:io/socket/tcp/tls";
 import UDP from "embedded:io/socket/udp";
 import Resolver from "embedded:network/dns/resolver/udp";
 import WiFi from "embedded:network/interface/wifi";
-import type { WFI32 } from "wfi32/provider";
+import { WFI32 } from "wfi32/provider";
 
 export function sockets(): void {
 	const tcp = new TCP({
@@ -86,6 +86,86 @@ export function network(): void {
 	resolver.resolve({ host: "host.example" }, (error, found) => (error ? error.message : found?.length));
 	// @ts-expect-error host is required
 	resolver.resolve({}, () => {});
+}
+
+export function providers(io: new (options: Record<string, unknown>) => never): void {
+	const wfi32 = new WFI32({
+		serial: { io, port: 1, baud: 230_400 },
+		certificates: ["our-ca"],
+		buffers: { sockets: 3 },
+		onReady() {
+			const revision: string = this.identity.revision;
+			void revision;
+		},
+		onError: (error) => error.code.toFixed(),
+	});
+	const bytes: number = wfi32.byteLength;
+	void bytes;
+	wfi32.loadCertificate({ name: "ca", data: new Uint8Array(3) }, (error) => error?.message);
+	// @ts-expect-error the port is required
+	new WFI32({});
+	// @ts-expect-error there is no such buffer
+	new WFI32({ serial: { io, baud: 230_400 }, buffers: { nonsense: 3 } });
+	// @ts-expect-error a provider's class cannot be another
+	wfi32.TCP = undefined;
+}
+
+export function addresses(wfi32: WFI32): void {
+	const resolver = new wfi32.Resolver({});
+	resolver.resolve({ host: "a.example", version: 6 }, function (error, address, host) {
+		const texts: (string | undefined)[] = [address, host];
+		void [this, texts, error?.code];
+	});
+	resolver.resolve({
+		host: "a.example",
+		onResolved: (host, address) => host + address,
+		onError: (host) => host.length,
+	});
+	// @ts-expect-error neither 4 nor 6
+	resolver.resolve({ host: "a.example", version: 5 }, () => {});
+	// @ts-expect-error a name is a string
+	resolver.resolve({ host: 5 }, () => {});
+
+	const ping = new wfi32.Ping({
+		address: "192.0.2.1",
+		count: 3,
+		onReply: (roundTrip, from) => `${from} ${roundTrip.toFixed()}`,
+	});
+	ping.close();
+	// @ts-expect-error a count is a number
+	new wfi32.Ping({ address: "192.0.2.1", count: "3" });
+}
+
+export function secured(wfi32: WFI32): void {
+	const tls = new wfi32.TLS({ address: "192.0.2.1", port: 443, tls: { host: "host.example", verify: false } });
+	const tcp: TCP = tls;
+	void [tcp, tls.read(new Uint8Array(2)), tls.write(Uint8Array.of(1))];
+	new wfi32.TLS({ address: "192.0.2.1", port: 443, host: "host.example", tls: { ca: "our-ca" } });
+	// @ts-expect-error certificates are known by name
+	new wfi32.TLS({ address: "192.0.2.1", port: 443, tls: { host: "host.example", ca: new Uint8Array(3) } });
+	// @ts-expect-error nothing takes over a secured connection
+	new wfi32.TLS({ from: tls, address: "192.0.2.1", port: 443, tls: { host: "host.example" } });
+	const kept = new wfi32.TLSConfiguration({ host: "host.example", ca: "our-ca", onReady() {} });
+	kept.close();
+	// @ts-expect-error whose?
+	new wfi32.TLSConfiguration({ ca: "our-ca" });
+}
+
+export function spot(wfi32: WFI32): void {
+	const spot = new wfi32.AccessPoint({
+		SSID: "spot",
+		password: "12345678",
+		security: "wpa2_psk",
+		onJoined: ({ MAC, address }) => `${MAC} ${address ?? "none yet"}`,
+	});
+	const stations: readonly { readonly MAC: string }[] = spot.stations;
+	void stations;
+	// @ts-expect-error a name is required
+	new wfi32.AccessPoint({});
+	// @ts-expect-error there is no such security
+	new wfi32.AccessPoint({ SSID: "spot", security: "wpa9" });
+	// @ts-expect-error it can be read only
+	spot.started = true;
 }
 
 export function provided(wfi32: WFI32): void {

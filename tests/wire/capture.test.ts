@@ -122,7 +122,9 @@ test("what was written before a program was killed can be read, the cut last lin
 
 test("a change of speed is kept", () => {
 	const recorder = new Recorder(path, { baud: 230_400, start: 10 });
+	recorder.speed(230_400, 11);
 	recorder.speed(9600, 12.5);
+	recorder.speed(9600, 13);
 	recorder.close();
 	expect(readCapture(readFileSync(path, "utf8")).speeds).toEqual([{ time: 2.5, baud: 9600 }]);
 });

@@ -52,10 +52,12 @@ export class Recorder {
 	readonly #file: number;
 	readonly #start: number;
 	readonly #redaction: Redaction;
+	#baud: number;
 
 	/** @throws Error when the file cannot be written */
 	constructor(path: string, { secrets, start = 0, ...head }: RecorderOptions) {
 		this.#start = start;
+		this.#baud = head.baud;
 		this.#file = openSync(path, "w");
 		writeSync(this.#file, headLine({ began: new Date().toISOString(), ...head }));
 		this.#redaction = new Redaction((traffic) => writeSync(this.#file, trafficLine(traffic)), secrets);
@@ -66,8 +68,10 @@ export class Recorder {
 		this.#redaction.feed(direction, bytes, time - this.#start);
 	}
 
-	/** The line has another speed from now on, in bits a second. */
+	/** The line has this speed from now on, in bits a second. */
 	speed(baud: number, time: number): void {
+		if (baud === this.#baud) return;
+		this.#baud = baud;
 		writeSync(this.#file, speedLine({ time: time - this.#start, baud }));
 	}
 

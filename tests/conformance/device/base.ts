@@ -1,4 +1,5 @@
 // The Base Class Pattern (ECMA-419 8, A.5), for every class.
+import { collect } from "host/channel";
 import { behaviour } from "testing/behaviour";
 import { certificates, type Instance, type Maker, makers, membersOf, type Options } from "tests/conformance/classes";
 import { joined } from "tests/device/support";
@@ -80,6 +81,28 @@ for (const maker of makers) {
 		}
 		// nothing stayed taken: an instance can still be made
 		instanceOf(maker, wfi32).close();
+	});
+
+	behaviour(`${name}: what a wrong option leaves is nothing: the next instance can be made (8.2, A.5.1)`, async (t) => {
+		const { wfi32 } = await joined(t, { ...roomy, buffers: { sockets: 1 } });
+		for (const wrong of maker.wrong) t.throws(() => instanceOf(maker, wfi32, wrong), Error);
+		instanceOf(maker, wfi32).close();
+	});
+
+	behaviour.xs(`${name}: an open instance is not collected (8.3)`, async (t) => {
+		const { wfi32 } = await joined(t, roomy);
+		const gone: string[] = [];
+		const registry = new FinalizationRegistry((what: string) => gone.push(what));
+		const made = () => registry.register(instanceOf(maker, wfi32), "open");
+		made();
+		registry.register({}, "nothing");
+		for (let i = 0; i < 3; i++) {
+			(collect as () => void)();
+			await t.advance(100);
+		}
+		t.ok(gone.includes("nothing"), "what nobody refers to is collected");
+		// a resolver without anything pending has nothing to tell anybody (modules/resolver.ts says why it is let go)
+		t.equal(gone.includes("open"), name === "Resolver");
 	});
 
 	behaviour(`${name}: close may be called again, and every other member throws after it (8.3)`, async (t) => {

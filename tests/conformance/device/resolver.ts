@@ -1,4 +1,5 @@
 // Name resolution (ECMA-419 18, A.18), in the module.
+import { collect } from "host/channel";
 import { behaviour } from "testing/behaviour";
 import { host, joined } from "tests/device/support";
 
@@ -96,4 +97,14 @@ behaviour("the form that the SDK's clients use is served as well", async (t) => 
 	resolver.resolve({ host: "nobody.example", ...form });
 	await t.until(() => told.length === 2, 60_000);
 	t.equal(told, [["host.example", host], ["nobody.example"]]);
+});
+
+behaviour.xs("an instance that nobody refers to is kept as long as something is pending (8.2)", async (t) => {
+	const { wfi32 } = await joined(t);
+	const told: unknown[] = [];
+	for (const host of ["host.example", "broker.example"])
+		new wfi32.Resolver({}).resolve({ host }, (error, address) => told.push(error ?? address));
+	(collect as () => void)();
+	await t.until(() => told.length === 2, 30_000);
+	t.equal(told, [host, "192.0.2.10"]);
 });

@@ -243,3 +243,39 @@ behaviour("an error comes once, and then nothing (9.7.3)", async (t) => {
 	t.throws(() => tcp.write(Uint8Array.of(1)), Error);
 	tcp.close();
 });
+
+behaviour(
+	"the class of an instance takes it over as the module's own does, whoever made it (A, TCP Server Connection)",
+	async (t) => {
+		const { wfi32 } = await joined(t, { buffers: { sockets: 3 } });
+		let count = 0;
+		const listener = new wfi32.Listener({ port: 8080, onReadable: (it) => (count = it) });
+		await t.advance(3000);
+		await t.world("dial", 8080);
+		await t.until(() => count, 15_000);
+		const from = listener.read() as TCP;
+		t.ok(from instanceof wfi32.TCP);
+		const Class = from.constructor as new (options: object) => TCP;
+		let heard = "";
+		const tcp = new Class({
+			from,
+			onReadable(this: TCP) {
+				heard += String.fromCharCode(...new Uint8Array(this.read() as ArrayBuffer));
+			},
+		});
+		t.throws(() => from.read(), Error);
+		await t.world("dialSay", "over");
+		await t.until(() => heard === "over", 15_000);
+		t.ok(tcp instanceof wfi32.TCP);
+	},
+);
+
+behaviour("noDelay is accepted, keepAlive of false as well: there is nothing to do for them (10.12.1)", async (t) => {
+	const { wfi32 } = await joined(t);
+	await t.world("listen", 9);
+	for (const options of [{ noDelay: true }, { noDelay: false }, { keepAlive: false }]) {
+		const { tcp } = await connected(t, wfi32, 9, options);
+		tcp.close();
+		await t.advance(3000);
+	}
+});

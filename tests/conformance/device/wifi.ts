@@ -220,3 +220,56 @@ behaviour(
 		t.equal(ends, 1);
 	},
 );
+
+behaviour("connect by BSSID, in capitals or not, and by both; it is told in lower case (17.8.1, 17.8.4)", async (t) => {
+	const wfi32 = provider();
+	const wifi = new wfi32.WiFi({});
+	await t.until(() => wifi.connection === 200, 5000);
+	const { password } = home;
+	for (const way of [
+		{ BSSID: "24:f2:7f:a5:8b:80" },
+		{ BSSID: "24:F2:7F:A5:8B:80" },
+		{ ...home, BSSID: "24:f2:7f:A5:8b:80" },
+	]) {
+		wifi.connect({ password, ...way });
+		t.ok(wifi.connection >= 300, "right after the call");
+		await t.until(() => wifi.connection === 500, 30_000);
+		t.equal([wifi.SSID, wifi.BSSID], ["home", "24:f2:7f:a5:8b:80"]);
+		wifi.disconnect();
+		await t.advance(3000);
+	}
+});
+
+behaviour(
+	"what no network of the module's can be throws: a band, a channel, a host name, an address of its own (17)",
+	async (t) => {
+		const wfi32 = provider();
+		const wifi = new wfi32.WiFi({});
+		await t.until(() => wifi.connection === 200, 5000);
+		const onFound = () => {};
+		for (const wrong of [{ frequency: 5 }, { channel: 0 }, { channel: 36 }])
+			t.throws(() => wifi.scan({ onFound, ...wrong }), RangeError);
+		const fixed = { address: "192.168.0.5", mask: "255.255.255.0", gateway: "192.168.0.1" };
+		t.throws(() => wifi.configure({ hostname: "thing" }), RangeError);
+		t.throws(() => wifi.configure({ static: fixed }), RangeError);
+		wifi.configure({ static: false });
+		t.throws(() => wifi.configure(undefined as never), TypeError);
+		t.equal(await found(t, wifi, { channel: 13 }), []);
+	},
+);
+
+behaviour(
+	"why a connection failed is told by onError and lastError, and the interface is free again (17.1)",
+	async (t) => {
+		const wfi32 = provider();
+		const errors: Error[] = [];
+		const wifi = new wfi32.WiFi({ onError: (error) => errors.push(error) });
+		t.equal(wifi.lastError, undefined);
+		wifi.connect({ SSID: "home", password: "wrong password" });
+		await t.until(() => errors.length, 60_000);
+		t.equal(wifi.connection, 200);
+		t.ok(wifi.lastError === errors[0]);
+		wifi.connect(home);
+		await t.until(() => wifi.connection === 500, 30_000);
+	},
+);
