@@ -1,5 +1,6 @@
 import Serial from "embedded:io/serial";
 import { Backoff } from "app/backoff";
+import { type Credentials, credentialsOf, keep } from "app/credentials";
 import { Health } from "app/health";
 import { openMQTT } from "app/mqtt";
 import type { MQTT } from "app/mqtt-client";
@@ -41,6 +42,7 @@ const STEADY = 30_000;
 export class Connection {
 	readonly #settings: Settings;
 	readonly #events: ConnectionEvents;
+	readonly #credentials: Credentials;
 	readonly #backoff: Backoff;
 	#module: WFI32 | undefined;
 	#network: WiFi | undefined;
@@ -59,6 +61,7 @@ export class Connection {
 	constructor(settings: Settings, events: ConnectionEvents) {
 		this.#settings = settings;
 		this.#events = events;
+		this.#credentials = credentialsOf(settings);
 		this.#backoff = new Backoff(settings.retryFirst, settings.retryMost);
 		if (settings.doctor) this.#examine();
 		else this.#start();
@@ -135,7 +138,8 @@ export class Connection {
 				},
 			});
 		}
-		const { ssid, password, ntp } = this.#settings;
+		const { ntp } = this.#settings;
+		const { ssid, password } = this.#credentials;
 		this.#events.onState(`network: joining ${ssid}`);
 		// the module has a clock of its own, by which it judges certificates
 		if (ntp.length) this.#network.configure({ ntp: { server: ntp[0] } });
@@ -148,11 +152,21 @@ export class Connection {
 		if (!network) return;
 		if (name === "address" && network.address) {
 			this.#events.onState(`network: joined, address ${network.address}`);
+			this.#keep();
 			this.#events.onNetwork(this.#module);
 			this.#connect();
 		} else if (network.connection < CONNECTED) {
 			this.#events.onNetwork(undefined);
 			this.#drop();
+		}
+	}
+
+	/** The credentials are good: from now on the device knows them by itself. */
+	#keep(): void {
+		try {
+			if (keep(this.#credentials)) this.#events.onState("network: its name and password are kept on this device");
+		} catch (error) {
+			this.#events.onState(`network: its name and password cannot be kept: ${(error as Error).message}`);
 		}
 	}
 

@@ -2,7 +2,7 @@ import config from "mc/config";
 
 /** What the product is told by `mc/config`, which `manifest.json` and a desk's own `local.json` fill. */
 export interface Settings {
-	/** The network to join. */
+	/** The network to join; empty: the one that the device has joined before, see `app/credentials`. */
 	readonly ssid: string;
 	/** Its password; empty for an open one. Never printed. */
 	readonly password: string;

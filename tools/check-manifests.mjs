@@ -18,6 +18,7 @@ const serial = "$(IO)/serial/manifest.json";
 const sdk = {
 	[base]: () => ["timer", "time", "mc/config"],
 	[serial]: () => ["embedded:io/serial"],
+	"$(MODULES)/files/preference/manifest.json": () => ["preference"],
 	"$(IO)/digital/manifest.json": (platform) => (platform === "lin" ? [] : ["embedded:io/digital"]),
 	"$(IO)/i2c/manifest.json": (platform) => (platform === "lin" ? [] : ["embedded:io/i2c"]),
 };

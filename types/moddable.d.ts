@@ -2,6 +2,7 @@
 /// <reference path="../node_modules/@moddable/typings/timer.d.ts" />
 /// <reference path="../node_modules/@moddable/typings/time.d.ts" />
 /// <reference path="../node_modules/@moddable/typings/mc/config.d.ts" />
+/// <reference path="../node_modules/@moddable/typings/preference.d.ts" />
 
 declare function trace(...parts: (string | number)[]): void;
 
