@@ -30,6 +30,8 @@ export const LINKED = 3;
 export const UP = 4;
 
 const JOIN_TIME = 9000;
+/** So long into joining the module is asked how it goes: one that does not answer has nothing to tell either. */
+const ASK_TIME = 3000;
 const ADDRESS_TIME = 5000;
 const STOP_PAUSE = 500;
 const JOIN_FAILED = 24;
@@ -64,6 +66,8 @@ export class Station extends Request implements Chapter {
 	#state = OFF;
 	#stepSent = NOTHING;
 	#stopping = false;
+	/** How joining goes, once. */
+	#askedHow = false;
 	/** Stopping was refused: is there anything to stop? */
 	#stopRefused = false;
 	#refusedWhileOff = false;
@@ -207,7 +211,8 @@ export class Station extends Request implements Chapter {
 		}
 		if (sent === START_STEP) {
 			this.#state = JOINING;
-			this.#context.deadlines.set(this.#deadline, JOIN_TIME);
+			this.#askedHow = false;
+			this.#context.deadlines.set(this.#deadline, ASK_TIME);
 			return;
 		}
 		this.#step++;
@@ -273,6 +278,11 @@ export class Station extends Request implements Chapter {
 
 	#expired(): void {
 		if (this.#stopping) return this.#submit();
+		if (this.#state === JOINING && !this.#askedHow) {
+			this.#askedHow = true;
+			this.#context.deadlines.set(this.#deadline, JOIN_TIME - ASK_TIME);
+			return this.#context.engine.submit(this.#check);
+		}
 		const name = this.#state === LINKED ? "+WSTAAIP" : "+WSTALU";
 		this.#giveUp(new Wfi32Error(this.#state === LINKED ? NO_EVENT : JOIN_FAILED, name));
 	}

@@ -290,7 +290,8 @@ export class Run {
 			seconds: Math.round(performance.now() - this.#started) / 1000,
 			commands,
 			bytes,
-			allocated: allocatedBetween(this.#firstHeap, this.#lastHeap, Math.max(0, count - 1)),
+			// answering the page allocates, too: nobody could tell what is whose
+			allocated: this.#page ? null : allocatedBetween(this.#firstHeap, this.#lastHeap, Math.max(0, count - 1)),
 			overruns: this.#lost + (this.#line?.counters?.overflowed ?? 0),
 		};
 	}

@@ -15,7 +15,7 @@ export interface Summary {
 	seconds: number;
 	commands: number;
 	bytes: { toModule: number; toHost: number };
-	/** Allocated by the program since the first reading reached the broker; null where the engine cannot tell. */
+	/** Allocated by the program since the first reading reached the broker; null where the engine cannot tell, and with the page. */
 	allocated: { slots: number; chunkBytes: number; readings: number } | null;
 	/** Bytes lost on the way in, at either end of the UART. */
 	overruns: number;
