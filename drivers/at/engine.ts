@@ -1,6 +1,6 @@
 import { Counters } from "drivers/at/counters";
 import { Line } from "drivers/at/line";
-import type { Name, Names } from "drivers/at/names";
+import type { Name, Names, Shape } from "drivers/at/names";
 import type { Notices } from "drivers/at/notices";
 import type { EngineParts } from "drivers/at/parts";
 import { Queue } from "drivers/at/queue";
@@ -322,7 +322,7 @@ export class Engine implements Frames {
 		const name = this.#names.find(at);
 		if (!name || name !== current.answer) return false;
 		const fields = this.fields;
-		const start = at + name.length;
+		const start = at + name.spelling.length;
 		fields.begin(start < end ? start + 1 : end, end);
 		if (current.line(fields) && !fields.valid) this.malformed(name);
 		return true;
@@ -333,7 +333,7 @@ export class Engine implements Frames {
 		const name = this.#names.find(at + 1);
 		if (!name) return this.#unknown(at, end);
 		const fields = this.fields;
-		const start = at + 1 + name.length;
+		const start = at + 1 + name.spelling.length;
 		fields.begin(start < end ? start + 1 : end, end);
 		const current = this.#current;
 		if (current && (name === current.answer || name === current.alternative)) {
@@ -343,7 +343,7 @@ export class Engine implements Frames {
 			}
 			fields.begin(start < end ? start + 1 : end, end);
 		}
-		if (name.integers > 0) this.#told(name);
+		if (name.shape) this.#told(name.shape);
 		else if (name.handler) name.handler();
 		else {
 			this.#unknown(at, end);
@@ -355,9 +355,9 @@ export class Engine implements Frames {
 	}
 
 	/** An event that is told with its fields ({@link Names.tell}), and is not as simple as {@link Events} wants it. */
-	#told(name: Name): void {
+	#told(shape: Shape): void {
 		const fields = this.fields;
-		const { integers, texts } = name;
+		const { integers, texts } = shape;
 		const a = fields.integer();
 		const b = integers > 1 ? fields.nextInteger() : 0;
 		const c = integers > 2 ? fields.nextInteger() : 0;
@@ -371,7 +371,7 @@ export class Engine implements Frames {
 			fields.lastText();
 			fields.plain();
 		}
-		if (fields.valid) name.numbers(a, b, c);
+		if (fields.valid) shape.numbers(a, b, c);
 	}
 
 	damaged(name: Name): void {

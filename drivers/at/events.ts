@@ -1,5 +1,5 @@
 import { type Line, PLAIN } from "drivers/at/line";
-import { Name, type Names } from "drivers/at/names";
+import { Name, type Names, Shape, spell } from "drivers/at/names";
 import type { Arena } from "drivers/uart/arena";
 import { LINE, LINE_END, type Receiver } from "drivers/uart/receiver";
 
@@ -21,7 +21,7 @@ const LF_CR_LF_PLUS = 0x0a0d0a2b;
 /** Of ten digits: what {@link Line.integer} takes. */
 const LARGEST = 9_999_999_999;
 /** Before any event has come: nothing is like it. */
-const NOBODY = Object.freeze(new Name(""));
+const NOBODY = Object.freeze(new Shape(Object.freeze(new Name(spell(""))), 0, 0, () => {}));
 
 /**
  * Events whose shape is known ({@link Names.tell}), read in one pass from the `+` on: no search for the line's end comes
@@ -36,7 +36,7 @@ export abstract class Events {
 	readonly #names: Names;
 	readonly #fields: Line;
 	/** The name that came last: the one most likely to come next. */
-	#recent: Name = NOBODY;
+	#recent: Shape = NOBODY;
 	#a = 0;
 	#b = 0;
 	#c = 0;
@@ -183,7 +183,7 @@ export abstract class Events {
 	 * The strings of an event, from `at` on, or from where the last call has come to.
 	 * @returns where the next line begins; 0 when this one has not come as a whole, or is not as expected
 	 */
-	#tellTexts(known: Name, start: number, at: number, end: number, a: number, b: number, c: number): number {
+	#tellTexts(known: Shape, start: number, at: number, end: number, a: number, b: number, c: number): number {
 		const bytes = this.bytes;
 		const receiver = this.receiver;
 		const view = this.view;
@@ -246,7 +246,7 @@ export abstract class Events {
 			at += behind === LF_CR_LF_PLUS ? 5 : 3;
 			receiver.start = at;
 			known.numbers(a, b, c);
-			if (!fields.valid) this.damaged(known);
+			if (!fields.valid) this.damaged(known.name);
 			return at;
 		}
 		if (!this.#stop(start, at, end)) return 0;

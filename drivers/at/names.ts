@@ -3,56 +3,101 @@ import type { Arena } from "drivers/uart/arena";
 /** What {@link Names.tell} calls: integers that the line does not have are 0. */
 export type Told = (a: number, b: number, c: number) => void;
 
-const unheard: Told = () => {};
-
 /**
- * The name of an answer or event (`SOCKRXT` of `+SOCKRXT:1,7`) and who wants its lines. Eight bytes of it are compared
- * as two words; only longer names need a look at the rest.
+ * How a name is compared: eight bytes of it as two words, only longer names need a look at the rest. Nothing of it ever
+ * changes: made by a module that is preloaded ({@link spell}), it lies in flash.
  */
+export interface Spelling {
+	readonly text: string;
+	readonly length: number;
+	readonly word0: number;
+	readonly word1: number;
+	readonly mask0: number;
+	readonly mask1: number;
+	readonly rest: Uint8Array | undefined;
+	/** Of a name of 4 to 7 characters: with its colon, as two words. */
+	readonly head0: number;
+	readonly head1: number;
+	readonly headMask: number;
+	/** With the plus; 0 for other names. */
+	readonly headLength: number;
+}
+
+/** For construction, not for the running program. */
+export function spell(text: string): Spelling {
+	const padded = new DataView(new ArrayBuffer(8));
+	const mask = new DataView(new ArrayBuffer(8));
+	for (let i = 0; i < 8 && i < text.length; i++) {
+		padded.setUint8(i, text.charCodeAt(i));
+		mask.setUint8(i, 0xff);
+	}
+	const word0 = padded.getInt32(0);
+	const word1 = padded.getInt32(4);
+	const length = text.length;
+	const headed = isShort(text);
+	if (headed && length < 7) padded.setUint8(length, COLON);
+	return Object.freeze({
+		text,
+		length,
+		word0,
+		word1,
+		mask0: mask.getInt32(0),
+		mask1: mask.getInt32(4),
+		rest: length > 8 ? Uint8Array.from(text.slice(8), (character) => character.charCodeAt(0)) : undefined,
+		head0: headed ? word0 : 0,
+		head1: headed ? (length < 7 ? padded.getInt32(4) : (word1 & ~0xff) | COLON) : 0,
+		headMask: headed && length < 7 ? -1 << (8 * (7 - length)) : headed ? -1 : 0,
+		headLength: headed ? length + 2 : 0,
+	});
+}
+
+/** Many at once, by their texts. */
+export function spellAll(texts: readonly string[]): Readonly<Record<string, Spelling>> {
+	return Object.freeze(Object.fromEntries(texts.map((text) => [text, spell(text)])));
+}
+
+/** The name of an answer or event (`SOCKRXT` of `+SOCKRXT:1,7`) and who wants its lines. */
 export class Name {
 	/** @internal */ next: Name | undefined;
-	readonly text: string;
-	/** @internal */ readonly word0: number;
-	/** @internal */ readonly word1: number;
-	/** @internal */ readonly mask0: number;
-	/** @internal */ readonly mask1: number;
-	/** @internal */ readonly rest: Uint8Array | undefined;
-	/** @internal */ readonly length: number;
+	readonly spelling: Spelling;
 	/** Called for each line of this name that is not the answer of the command in flight. */
 	handler: (() => void) | undefined;
-	/** @internal called in place of it, for a name of {@link Names.tell} */
-	numbers: Told = unheard;
-	/** @internal */ integers = 0;
-	/** @internal */ texts = 0;
-	/** @internal of a name of 4 to 7 characters: with its colon, as two words */ head0 = 0;
-	/** @internal */ head1 = 0;
-	/** @internal */ headMask = 0;
-	/** @internal with the plus; 0 for other names */ headLength = 0;
-	/** @internal the shortest line of its shape, its end included */ shortest = 0;
-	/** @internal */ nextTold: Name | undefined;
+	/** @internal what is called in place of it */ shape: Shape | undefined;
 
-	constructor(text: string) {
-		this.text = text;
-		this.length = text.length;
-		const padded = new DataView(new ArrayBuffer(8));
-		const mask = new DataView(new ArrayBuffer(8));
-		for (let i = 0; i < 8 && i < text.length; i++) {
-			padded.setUint8(i, text.charCodeAt(i));
-			mask.setUint8(i, 0xff);
-		}
-		this.word0 = padded.getInt32(0);
-		this.word1 = padded.getInt32(4);
-		this.mask0 = mask.getInt32(0);
-		this.mask1 = mask.getInt32(4);
-		if (isShort(text)) {
-			const length = text.length + 1;
-			if (length < 8) padded.setUint8(text.length, COLON);
-			this.head0 = padded.getInt32(0);
-			this.head1 = length < 8 ? padded.getInt32(4) : (this.word1 & ~0xff) | COLON;
-			this.headMask = length === 8 ? -1 : -1 << (8 * (8 - length));
-			this.headLength = length + 1;
-		}
-		if (text.length > 8) this.rest = Uint8Array.from(text.slice(8), (character) => character.charCodeAt(0));
+	constructor(spelling: Spelling) {
+		this.spelling = spelling;
+	}
+
+	get text(): string {
+		return this.spelling.text;
+	}
+}
+
+/** @internal What the lines of a name are like that is told with its fields ({@link Names.tell}). */
+export class Shape {
+	next: Shape | undefined;
+	readonly name: Name;
+	readonly head0: number;
+	readonly head1: number;
+	readonly headMask: number;
+	readonly headLength: number;
+	/** The shortest line of its shape, its end included. */
+	readonly shortest: number;
+	readonly integers: number;
+	readonly texts: number;
+	readonly numbers: Told;
+
+	constructor(name: Name, integers: number, texts: number, numbers: Told) {
+		const { head0, head1, headMask, headLength } = name.spelling;
+		this.name = name;
+		this.head0 = head0;
+		this.head1 = head1;
+		this.headMask = headMask;
+		this.headLength = headLength;
+		this.shortest = headLength + 2 * integers - 1 + 3 * texts + 2;
+		this.integers = integers;
+		this.texts = texts;
+		this.numbers = numbers;
 	}
 }
 
@@ -67,18 +112,22 @@ const MOST_TEXTS = 2;
 export class Names {
 	readonly #bytes: Uint8Array;
 	readonly #view: DataView;
+	readonly #spellings: Readonly<Record<string, Spelling>>;
 	#first: Name | undefined;
-	/** @internal the first of those that are told */ told: Name | undefined;
+	/** The first of those that are told. */
+	#told: Shape | undefined;
 
-	constructor(arena: Arena) {
+	/** @param spellings those that were made beforehand; for other names they are made when asked for */
+	constructor(arena: Arena, spellings: Readonly<Record<string, Spelling>> = {}) {
 		this.#bytes = arena.bytes;
 		this.#view = arena.view;
+		this.#spellings = spellings;
 	}
 
 	/** The name of that text; made when it is not known yet. For construction, not for the running program. */
 	of(text: string): Name {
-		for (let it = this.#first; it; it = it.next) if (it.text === text) return it;
-		const name = new Name(text);
+		for (let it = this.#first; it; it = it.next) if (it.spelling.text === text) return it;
+		const name = new Name(this.#spellings[text] ?? spell(text));
 		name.next = this.#first;
 		this.#first = name;
 		return name;
@@ -94,18 +143,16 @@ export class Names {
 		if (!isShort(text)) throw new RangeError("a name of 4 to 7 characters is needed");
 		if (integers > MOST_INTEGERS || texts > MOST_TEXTS || integers < 1) throw new RangeError("too many fields");
 		const name = this.of(text);
-		name.integers = integers;
-		name.texts = texts;
-		name.numbers = numbers;
-		name.shortest = name.headLength + 2 * integers - 1 + 3 * texts + 2;
-		name.nextTold = this.told;
-		this.told = name;
+		const shape = new Shape(name, integers, texts, numbers);
+		name.shape = shape;
+		shape.next = this.#told;
+		this.#told = shape;
 	}
 
 	/** @internal of {@link Names.tell}, the name that begins with two words */
-	toldAs(word0: number, word1: number): Name | undefined {
-		let it = this.told;
-		while (it && (it.head0 !== word0 || it.head1 !== (word1 & it.headMask))) it = it.nextTold;
+	toldAs(word0: number, word1: number): Shape | undefined {
+		let it = this.#told;
+		while (it && (it.head0 !== word0 || it.head1 !== (word1 & it.headMask))) it = it.next;
 		return it;
 	}
 
@@ -119,7 +166,12 @@ export class Names {
 		const word1 = view.getInt32(at + 4);
 		let previous: Name | undefined;
 		for (let it = this.#first; it; it = it.next) {
-			if ((word0 & it.mask0) === it.word0 && (word1 & it.mask1) === it.word1 && this.#ends(it, at)) {
+			const spelling = it.spelling;
+			if (
+				(word0 & spelling.mask0) === spelling.word0 &&
+				(word1 & spelling.mask1) === spelling.word1 &&
+				this.#ends(spelling, at)
+			) {
 				if (previous) {
 					previous.next = it.next;
 					it.next = this.#first;
@@ -132,7 +184,7 @@ export class Names {
 		return undefined;
 	}
 
-	#ends(name: Name, at: number): boolean {
+	#ends(name: Spelling, at: number): boolean {
 		const bytes = this.#bytes;
 		const rest = name.rest;
 		if (rest) {

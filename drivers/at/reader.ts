@@ -211,7 +211,7 @@ export class Reader extends Events {
 	 * @returns how many bytes of payload follow; INCOMPLETE; or FOREIGN
 	 */
 	#header(request: Request, at: number, end: number): number {
-		const name = request.answer as Name;
+		const name = (request.answer as Name).spelling;
 		const bytes = this.bytes;
 		const view = this.view;
 		bytes[end] = 0; // ends what has not come as a whole

@@ -45,6 +45,7 @@ const NOTHING = -1;
 
 const START = command("AT+WAP=1");
 const STOP = command("AT+WAP=0");
+const ASK = command("AT+WAP");
 
 /** The module's own access point (reference 5.3, 5.4). One for a module. */
 export class AccessPoint extends Request implements Chapter {
@@ -87,7 +88,7 @@ export class AccessPoint extends Request implements Chapter {
 		const status = names.of("WAP");
 		status.handler = () => this.#told(context.engine.fields);
 		this.#status = new FixedCommand(
-			"AT+WAP",
+			ASK,
 			(result) => this.#statusRead(result),
 			status,
 			(fields) => this.#told(fields),

@@ -1,7 +1,7 @@
 import type { Line } from "drivers/at/line";
-import { OK, TIMEOUT } from "drivers/at/request";
+import { OK, Request, TIMEOUT } from "drivers/at/request";
+import { command, type Writer } from "drivers/at/writer";
 import { Deadline } from "drivers/uart/deadlines";
-import { FixedCommand } from "drivers/wfi32/command";
 import type { Context } from "drivers/wfi32/context";
 import { type Identity, identify } from "drivers/wfi32/identity";
 
@@ -30,26 +30,43 @@ const QUIET_LIMIT = 2000;
 const PROBE = 0;
 const ECHO_OFF = 1;
 const MODEL = 2;
-// 3: manufacturer, 4: revision
+const MANUFACTURER = 3;
+const REVISION = 4;
+/** It waits until it is quiet; what follows is only for a module that has started anew. */
 const SETTLE = 5;
-const CLOSE_ALL = 6;
+const END_MQTT = 6;
+// 7: leaves the network
+const LIST = 8;
+const CLOSE_SOCKET = 9;
+/** What is sent at each step; nothing while it settles. */
+const texts: readonly Uint8Array[] = Object.freeze(
+	["AT", "ATE0", "AT+GMM", "AT+GMI", "AT+GMR", "", "AT+MQTTDISCONN", "AT+WSTA=0", "AT+SOCKLST", "AT+SOCKCL="].map(
+		command,
+	),
+);
+/** Sockets that are closed at most, whatever the list says. */
+const MOST_SOCKETS = 40;
+const CLOSING_TIME = 2000;
 
 /**
  * Brings the module to a known state: at the beginning, and whenever it cannot be said any more which answer belongs to
  * which command. Ends what may be a begun line, probes with `AT` until something answers, turns echo off (reference 3.1),
  * asks for the model, whose answer cannot be taken for another command's, and waits until nothing comes any more.
  */
-export class Boot {
+export class Boot extends Request {
 	readonly #context: Context;
 	readonly #outcome: BootOutcome;
 	readonly #wait: Deadline;
-	readonly #commands: readonly FixedCommand[];
-	readonly #closings: readonly FixedCommand[];
-	readonly #list: FixedCommand;
+	/** The step that is due, and the one whose command was sent last. */
 	#step = PROBE;
-	#closing = 0;
+	#sent = PROBE;
+	/** Lines of the answer so far. */
+	#lines = 0;
+	/** Sockets closed. */
+	#closed = 0;
 	#begun = 0;
 	#patience = SILENCE;
+	#probeTime = PROBE_TIME;
 	#lateBefore = 0;
 	#settling = 0;
 	#running = false;
@@ -59,35 +76,23 @@ export class Boot {
 	#fresh = true;
 	/** It has done so since echo was turned off here. */
 	#echoing = false;
+	/** A socket that is open in the module; -1 for none. */
 	#strange = -1;
 	readonly identity: Identity;
 
 	constructor(context: Context, outcome: BootOutcome) {
+		super();
 		this.#context = context;
 		this.#outcome = outcome;
 		this.identity = { manufacturer: "", model: "", revision: "", release: "" };
 		this.#wait = new Deadline(() => this.#waited());
 		const { names } = context;
-		const done = (result: number, lines: number) => this.#done(result, lines);
-		const keep = (key: "manufacturer" | "model" | "revision") => (fields: Line) => {
-			this.identity[key] = identify(context, fields, key === "revision" ? this.identity : undefined);
-		};
-		const revision = new FixedCommand("AT+GMR", done, names.of("GMR"), keep("revision"));
-		revision.alternative = names.of("VER");
-		this.#commands = [
-			new FixedCommand("AT", done),
-			new FixedCommand("ATE0", done),
-			new FixedCommand("AT+GMM", done, names.of("GMM"), keep("model")),
-			new FixedCommand("AT+GMI", done, names.of("GMI"), keep("manufacturer")),
-			revision,
-		];
-		for (const it of this.#commands) it.patience = PROBE_TIME;
-		const closed = () => this.#close();
-		this.#list = new FixedCommand("AT+SOCKLST", closed, names.of("SOCKLST"), (fields) => {
-			const id = fields.integer();
-			if (fields.valid && this.#strange < 0) this.#strange = id;
-		});
-		this.#closings = [new FixedCommand("AT+MQTTDISCONN", closed), new FixedCommand("AT+WSTA=0", closed), this.#list];
+		// so that they are known from the beginning
+		names.of("GMM");
+		names.of("GMI");
+		names.of("GMR");
+		names.of("VER");
+		names.of("SOCKLST");
 	}
 
 	get running(): boolean {
@@ -136,21 +141,59 @@ export class Boot {
 		this.#step = PROBE;
 		const time = uart.wireTime(engine.endLine());
 		if (engine.owes) return deadlines.set(this.#wait, time || 1);
-		const each = this.#patience < 2 * PROBE_TIME ? SHORT_PROBE_TIME : PROBE_TIME;
-		this.#commands[PROBE].patience = each + time;
+		this.#probeTime = time + (this.#patience < 2 * PROBE_TIME ? SHORT_PROBE_TIME : PROBE_TIME);
 		this.#send();
 	}
 
 	#send(): void {
-		const { engine } = this.#context;
-		if (this.#step < SETTLE) engine.recover(this.#commands[this.#step]);
-		else if (this.#step === SETTLE) this.#settle();
-		else if (this.#fresh) this.#closeFirst();
-		else this.#finish();
+		if (this.#step === SETTLE) this.#settle();
+		else if (this.#step === END_MQTT && !this.#fresh) this.#finish();
+		else this.#context.engine.recover(this);
 	}
 
-	#done(result: number, lines: number): void {
-		if (!this.#running) return;
+	/* The request. */
+
+	compose(out: Writer): number {
+		const { names } = this.#context;
+		const step = this.#step;
+		this.#sent = step;
+		this.#lines = 0;
+		this.patience = step === PROBE ? this.#probeTime : step < SETTLE ? PROBE_TIME : CLOSING_TIME;
+		this.answer = this.alternative = undefined;
+		if (step === MODEL) this.answer = names.of("GMM");
+		else if (step === MANUFACTURER) this.answer = names.of("GMI");
+		else if (step === REVISION) {
+			this.answer = names.of("GMR");
+			this.alternative = names.of("VER");
+		} else if (step === LIST) this.answer = names.of("SOCKLST");
+		out.begin(texts[step]);
+		if (step === CLOSE_SOCKET) out.integer(this.#strange);
+		return out.end();
+	}
+
+	override line(fields: Line): boolean {
+		this.#lines++;
+		const { identity } = this;
+		const step = this.#sent;
+		if (step === MODEL) identity.model = identify(this.#context, fields, undefined);
+		else if (step === MANUFACTURER) identity.manufacturer = identify(this.#context, fields, undefined);
+		else if (step === REVISION) identity.revision = identify(this.#context, fields, identity);
+		else {
+			const id = fields.integer();
+			if (fields.valid && this.#strange < 0) this.#strange = id;
+		}
+		return true;
+	}
+
+	done(result: number): void {
+		// it may have begun anew meanwhile, and wait
+		if (!this.#running || this.#wait.pending) return;
+		if (this.#sent !== this.#step) this.#send();
+		else if (this.#sent > SETTLE) this.#closing();
+		else this.#answered(result, this.#lines);
+	}
+
+	#answered(result: number, lines: number): void {
 		const { deadlines } = this.#context;
 		if (result < OK) {
 			this.#unanswered = true;
@@ -199,26 +242,21 @@ export class Boot {
 				return deadlines.set(this.#wait, QUIET - quiet);
 		}
 		this.#settling = 0;
-		this.#step = CLOSE_ALL;
+		this.#step = END_MQTT;
+		this.#closed = 0;
+		this.#strange = -1;
 		this.#send();
 	}
 
-	/** What a former life of this program, or of the module, has left open. */
-	#closeFirst(): void {
-		this.#closing = 0;
-		this.#strange = -1;
-		this.#context.engine.recover(this.#closings[0]);
-	}
-
-	#close(): void {
-		if (!this.#running) return;
-		this.#closing++;
-		const { engine } = this.#context;
-		if (this.#closing < this.#closings.length) return engine.recover(this.#closings[this.#closing]);
-		if (this.#strange < 0 || this.#closing > 40) return this.#finish();
-		const id = this.#strange;
-		this.#strange = -1;
-		engine.recover(new FixedCommand(`AT+SOCKCL=${id}`, () => this.#running && engine.recover(this.#list)));
+	/** What a former life of this program, or of the module, has left open: everything is ended, whatever is answered. */
+	#closing(): void {
+		if (this.#step < LIST) this.#step++;
+		else if (this.#step === CLOSE_SOCKET) {
+			this.#step = LIST;
+			this.#strange = -1;
+		} else if (this.#strange < 0 || this.#closed++ > MOST_SOCKETS) return this.#finish();
+		else this.#step = CLOSE_SOCKET;
+		this.#send();
 	}
 
 	#finish(): void {

@@ -1,7 +1,7 @@
 import type { Line } from "drivers/at/line";
 import type { Name } from "drivers/at/names";
 import { OK, Request } from "drivers/at/request";
-import { command, type Writer } from "drivers/at/writer";
+import type { Writer } from "drivers/at/writer";
 
 /** Sends nothing: tells when no command is in flight and the wire is free. */
 export class Turn extends Request {
@@ -29,18 +29,18 @@ export class FixedCommand extends Request {
 	#lines = 0;
 
 	/**
-	 * @param text the whole command, `AT+SOCKLST` for example
+	 * @param text the whole command, as bytes: `AT+SOCKLST` for example
 	 * @param onDone its result, and how many lines of answer came before
 	 * @param answer the name of its lines, with what is to be done with each
 	 */
 	constructor(
-		text: string,
+		text: Uint8Array,
 		onDone: (result: number, lines: number) => void,
 		answer?: Name,
 		onLine?: (fields: Line) => void,
 	) {
 		super();
-		this.#text = command(text);
+		this.#text = text;
 		this.#onDone = onDone;
 		this.answer = answer;
 		this.#onLine = onLine;

@@ -24,6 +24,7 @@ import { type ResetConfiguration, ResetLine } from "drivers/wfi32/reset-line";
 import { Resolver } from "drivers/wfi32/resolver";
 import { Scan } from "drivers/wfi32/scan";
 import { Sockets } from "drivers/wfi32/sockets";
+import { spellings } from "drivers/wfi32/spellings";
 import { Station } from "drivers/wfi32/station";
 import { TlsConfigurations } from "drivers/wfi32/tls-configurations";
 import { type Fault, Unexpected } from "drivers/wfi32/unexpected";
@@ -126,7 +127,8 @@ export class Driver implements Context, Supervisor, BootOutcome {
 	readonly #ready: Notice;
 	readonly #failed: Notice;
 	readonly #resetLine: ResetLine | undefined;
-	readonly #rescue: Rescue;
+	/** Made when the module has been silent for the first time. */
+	#rescue: Rescue | undefined;
 	readonly #suspicion = new Turn(() => this.#resynchronise(false));
 	readonly #fixedRelease: string | undefined;
 	#capabilities: Capabilities;
@@ -155,7 +157,7 @@ export class Driver implements Context, Supervisor, BootOutcome {
 		this.#capabilities = capabilitiesOf(release ?? "reference");
 		this.arena = new Arena(arenaLength(buffers));
 		this.notices = new Notices(this.deadlines);
-		this.names = new Names(this.arena);
+		this.names = new Names(this.arena, spellings);
 		this.#writer = new Writer(this.arena, buffers.command);
 		try {
 			this.#resetLine = reset && new ResetLine(this.deadlines, reset);
@@ -177,7 +179,6 @@ export class Driver implements Context, Supervisor, BootOutcome {
 		});
 		this.#unexpected = new Unexpected(this, (fault, name) => owner.onUnexpected?.(fault, name));
 		this.boot = new Boot(this, this);
-		this.#rescue = new Rescue(this, this.boot, this.#resetLine);
 		this.#messages = buffers.messages;
 		this.station = this.#chapter(STATION, new Station(this));
 		this.sockets = this.#chapter(SOCKETS, new Sockets(this, buffers.sockets, buffers.receive, buffers.transmit));
@@ -289,7 +290,7 @@ export class Driver implements Context, Supervisor, BootOutcome {
 	}
 
 	get #findingBack(): boolean {
-		return this.boot.running || this.#rescue.busy;
+		return this.boot.running || (this.#rescue?.busy ?? false);
 	}
 
 	/**
@@ -330,7 +331,7 @@ export class Driver implements Context, Supervisor, BootOutcome {
 	}
 
 	onSynchronised(fresh: boolean): void {
-		if (this.#rescue.leadsHome()) return;
+		if (this.#rescue?.leadsHome()) return;
 		this.#capabilities = capabilitiesOf(this.#fixedRelease ?? (this.boot.identity.release || "reference"));
 		this.#writer.limit = this.#capabilities.commandLength;
 		if (this.#wasReady) {
@@ -351,6 +352,7 @@ export class Driver implements Context, Supervisor, BootOutcome {
 	}
 
 	onSilent(): void {
+		this.#rescue ??= new Rescue(this, this.boot, this.#resetLine);
 		if (!this.#rescue.next()) this.#fail(new Wfi32Error(SILENT, "AT"));
 	}
 
@@ -365,7 +367,7 @@ export class Driver implements Context, Supervisor, BootOutcome {
 		this.#failure = error;
 		this.#synchronised = false;
 		this.boot.stop();
-		this.#rescue.stop();
+		this.#rescue?.stop();
 		this.engine.close();
 		this.uart.close();
 		this.#resetLine?.close();

@@ -46,6 +46,7 @@ const CONNECT_TIME = 12_000;
 const EVENT_TIME = 10_000;
 
 const MQTTCONN = command("AT+MQTTCONN=");
+const STATUS = command("AT+MQTTCONN");
 const MQTTDISCONN = command("AT+MQTTDISCONN");
 
 const CONNECT_STEP = 6;
@@ -105,7 +106,7 @@ export class Mqtt extends Request implements Chapter, TlsUser {
 		const state = names.of("MQTTCONN");
 		state.handler = () => this.#connection();
 		const ignore = () => {};
-		this.#status = new FixedCommand("AT+MQTTCONN", ignore, state, () => this.#compare());
+		this.#status = new FixedCommand(STATUS, ignore, state, () => this.#compare());
 		names.of("MQTTSUB").handler = () => this.#subscribed(SUBSCRIBE);
 		names.of("MQTTUNSUB").handler = () => this.#subscribed(UNSUBSCRIBE);
 		names.of("MQTTPUBACC").handler = () => this.#published(1);

@@ -1,4 +1,5 @@
 import { OK, TIMEOUT } from "drivers/at/request";
+import { command } from "drivers/at/writer";
 import { Deadline } from "drivers/uart/deadlines";
 import type { Boot } from "drivers/wfi32/boot";
 import { FixedCommand } from "drivers/wfi32/command";
@@ -43,7 +44,7 @@ export class Rescue {
 		this.#line = line;
 		this.#home = uart.baud;
 		this.#others = uart.reopens ? SPEEDS.filter((it) => it !== this.#home) : [];
-		this.#homeward = new FixedCommand(`AT+IPR=${this.#home}`, (result) => this.#told(result));
+		this.#homeward = new FixedCommand(command(`AT+IPR=${this.#home}`), (result) => this.#told(result));
 		this.#due = new Deadline(() => this.#what?.());
 	}
 

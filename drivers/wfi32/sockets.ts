@@ -1,4 +1,5 @@
 import { OK } from "drivers/at/request";
+import { command } from "drivers/at/writer";
 import { FifoBuffer } from "drivers/wfi32/buffer";
 import { FixedCommand } from "drivers/wfi32/command";
 import type { Chapter, Context } from "drivers/wfi32/context";
@@ -24,6 +25,7 @@ class Place {
 }
 
 /** Ports for those who want any (IANA: dynamic ports). */
+const LIST = command("AT+SOCKLST");
 const FIRST_PORT = 49152;
 const PORTS = 16384;
 /** A list that was disturbed is asked for again so many times. */
@@ -58,7 +60,7 @@ export class Sockets implements Chapter, SocketTable {
 		names.tell("SOCKCL", 1, 0, (id) => this.#find(id)?.closedByPeer());
 		names.of("SOCKERR").handler = () => this.#failed();
 		this.#list = new FixedCommand(
-			"AT+SOCKLST",
+			LIST,
 			(result) => this.#compare(result),
 			names.of("SOCKLST"),
 			(fields) => this.#listed.add(fields.integer()),
@@ -196,7 +198,7 @@ export class Sockets implements Chapter, SocketTable {
 		const closed = (result: number) => {
 			if (result > OK && result !== NOT_THERE) this.#again();
 		};
-		this.#context.engine.submitFirst(new FixedCommand(`AT+SOCKCL=${id}`, closed));
+		this.#context.engine.submitFirst(new FixedCommand(command(`AT+SOCKCL=${id}`), closed));
 	}
 
 	/** Asks once more, unless that was often enough. */

@@ -97,7 +97,7 @@ export class Station extends Request implements Chapter {
 		this.answer = state;
 		state.handler = () => this.#failedJoin();
 		const ignore = () => {};
-		this.#check = new FixedCommand("AT+WSTA", ignore, state, () => this.#compare());
+		this.#check = new FixedCommand(ASK, ignore, state, () => this.#compare());
 	}
 
 	/** What the module has stored. */

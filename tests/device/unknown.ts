@@ -1,5 +1,6 @@
 // What neither profile knows, and what is not as the reference has it: skipped, counted, and no command is lost.
 import type { Counters } from "drivers/at/counters";
+import { command } from "drivers/at/writer";
 import { FixedCommand } from "drivers/wfi32/command";
 import type { Driver } from "drivers/wfi32/driver";
 import { behaviour, type Test } from "testing/behaviour";
@@ -72,7 +73,7 @@ const longer = [
 async function works(stage: Stage): Promise<void> {
 	let outcome: number[] | undefined;
 	const { names, engine } = stage.driver;
-	const ask = new FixedCommand("AT+GMI", (...it) => (outcome = it), names.of("GMI"));
+	const ask = new FixedCommand(command("AT+GMI"), (...it) => (outcome = it), names.of("GMI"));
 	engine.submit(ask);
 	await stage.until(() => outcome, "the answer");
 	stage.t.equal(outcome, [0, 1]);
