@@ -26,8 +26,22 @@ const readers = {
 /** Bytes measured, after as many again to warm up; fewer where each is a turn of the engine. */
 const lengthFor = (chunk: number) => (chunk === 1 ? 1024 : chunk === 16 ? 4096 : 8192);
 
-async function measure(machine: string, name: string, make: (n: number) => Stream, reader: string, chunk: number) {
-	const program = new Program(machine, readers[reader as keyof typeof readers]);
+/** Ours takes a payload only where it has asked for one. */
+const payloadReaders = {
+	...readers,
+	ours: "bench/payload",
+	"ours, to the caller": "bench/payload",
+};
+
+export async function measure(
+	machine: string,
+	name: string,
+	make: (n: number) => Stream,
+	reader: string,
+	chunk: number,
+): Promise<Cost> {
+	const entries: Record<string, string> = name === "payload" ? payloadReaders : readers;
+	const program = new Program(machine, entries[reader], { config: { takes: reader === "ours, to the caller" } });
 	const { bytes, found } = make(lengthFor(chunk));
 	const cost: Cost = { stream: name, reader, chunk, instructions: undefined, slots: 0, chunks: 0 };
 	try {
@@ -38,7 +52,7 @@ async function measure(machine: string, name: string, make: (n: number) => Strea
 		for (const [what, value] of Object.entries(found)) {
 			if (spent[what] !== value) throw new Error(`${what}: ${spent[what]} instead of ${value}`);
 		}
-		cost.instructions = spent.instructions / bytes.length;
+		cost.instructions = (spent.instructions - ((spent.commands as number) ?? 0)) / bytes.length;
 		cost.slots = (spent.slots * 1024) / bytes.length;
 		cost.chunks = (spent.chunks * 1024) / bytes.length;
 	} catch (error) {
@@ -61,13 +75,11 @@ export async function receiveCosts(
 	const streams: [string, (n: number) => Stream][] = [
 		["events", events],
 		["scan lines", scans],
-		["payload", (n) => payloads(n, 1024)],
+		["payload", (n) => payloads(n, 1500)],
 	];
 	const costs: Cost[] = [];
 	for (const [name, make] of streams) {
-		for (const reader of Object.keys(readers)) {
-			// ours takes a payload only where it asked for one: measured with the whole stack
-			if (name === "payload" && reader === "ours") continue;
+		for (const reader of Object.keys(name === "payload" ? payloadReaders : readers)) {
 			for (const chunk of only) {
 				onStep?.(`${name}, ${reader}, ${chunk} at once`);
 				costs.push(await measure(machine, name, make, reader, chunk));

@@ -5,9 +5,11 @@ import type { Notices } from "drivers/at/notices";
 import type { EngineParts } from "drivers/at/parts";
 import { Queue } from "drivers/at/queue";
 import { type Frames, Reader } from "drivers/at/reader";
-import { CLOSED, FOREIGN, INCOMPLETE, OK, type Request, TIMEOUT, TOO_LONG, TORN } from "drivers/at/request";
+import { CLOSED, OK, type Request, TIMEOUT, TOO_LONG, TORN } from "drivers/at/request";
 import { Results } from "drivers/at/results";
 import { Deadline } from "drivers/uart/deadlines";
+
+import type { Transmitter } from "drivers/uart/transmitter";
 
 export type { EngineParts, Supervisor } from "drivers/at/parts";
 
@@ -38,6 +40,7 @@ export class Engine implements Frames {
 	readonly #parts: EngineParts;
 	readonly #bytes: Uint8Array;
 	readonly #reader: Reader;
+	readonly #transmitter: Transmitter;
 	readonly #notices: Notices;
 	readonly #names: Names;
 	readonly #results: Results;
@@ -59,6 +62,7 @@ export class Engine implements Frames {
 		this.#bytes = parts.arena.bytes;
 		this.#notices = parts.notices;
 		this.#names = parts.names;
+		this.#transmitter = parts.uart.transmitter;
 		this.fields = new Line(parts.arena);
 		this.#results = new Results(parts.arena, this.fields);
 		this.#reader = new Reader(parts.arena, parts.uart.receiver, parts.names, this.fields, this, parts.longest);
@@ -153,6 +157,7 @@ export class Engine implements Frames {
 		this.#parts.uart.transmitter.clear();
 		this.counters.unknownBytes += this.#reader.reset();
 		if (this.#current) this.#finish(result);
+		if (!this.#current) this.#parts.deadlines.clear(this.#deadline);
 	}
 
 	/** All requests that wait end with `result`. */
@@ -254,32 +259,12 @@ export class Engine implements Frames {
 
 	/* What the reader tells. */
 
-	get payloadAt(): number {
-		return (this.#current as Request).payloadAt;
-	}
-
-	get headerEnd(): number {
-		return this.fields.at;
-	}
-
-	header(at: number, end: number): number {
-		const current = this.#current as Request;
-		const name = current.answer;
-		if (!name) return FOREIGN;
-		const nameEnd = at + 1 + name.length;
-		if (nameEnd >= end) {
-			// not even the name; a shorter line may be complete
-			for (let i = at; i < end; i++) if (this.#bytes[i] === LF) return FOREIGN;
-			return INCOMPLETE;
-		}
-		if (this.#names.find(at + 1) !== name) return FOREIGN;
-		this.fields.begin(nameEnd + 1, end);
-		return current.header(this.fields);
+	ok(): void {
+		this.#result(OK);
 	}
 
 	payload(): void {
 		this.#trailing = true;
-		this.#reader.awaitsPayload = false;
 	}
 
 	prompt(): void {
@@ -406,7 +391,7 @@ export class Engine implements Frames {
 	#result(result: number): void {
 		const current = this.#current;
 		// what comes before the command, or the data asked for, has left cannot be its result
-		if (!current || !this.#parts.uart.idle) {
+		if (!current || !this.#transmitter.idle) {
 			this.counters.strayResults++;
 			if (this.#held) this.counters.lateAnswers++;
 			this.#parts.supervisor.onStray();
@@ -448,11 +433,12 @@ export class Engine implements Frames {
 		this.#parts.supervisor.onTrouble(result);
 	}
 
+	/** The deadline stays for the next command, which is mostly sent right away, or for {@link Engine.#next} to clear. */
 	#finish(result: number): void {
 		const current = this.#current as Request;
 		this.#current = undefined;
-		this.#trailing = this.#reader.awaitsPayload = false;
-		this.#parts.deadlines.clear(this.#deadline);
+		this.#trailing = false;
+		this.#reader.request = undefined;
 		current.queued = false;
 		this.counters.count(result);
 		current.done(result);
@@ -460,8 +446,12 @@ export class Engine implements Frames {
 
 	#next(): void {
 		while (!this.#current && !this.#closed) {
-			const request = this.#recovery.shift() ?? (this.#held ? undefined : this.#queue.shift());
-			if (!request) return;
+			const queue = this.#recovery.first ? this.#recovery : this.#held ? undefined : this.#queue;
+			const request = queue?.shift();
+			if (!request) {
+				if (this.#deadline.pending) this.#parts.deadlines.clear(this.#deadline);
+				return;
+			}
 			const { writer, uart, deadlines } = this.#parts;
 			request.queued = true;
 			this.#current = request; // so that what compose submits waits
@@ -476,7 +466,7 @@ export class Engine implements Frames {
 			}
 			if (request.awaitsPrompt) this.#announced = request.dataLength;
 			this.counters.commands++;
-			if (request.awaitsPayload) this.#reader.awaitPayload();
+			if (request.awaitsPayload) this.#reader.awaitPayload(request);
 			deadlines.set(this.#deadline, request.patience + uart.wireTime(length));
 			// what has come of a line may be all that ever comes of it, and its end be the answer's
 			if (this.#reader.inside) deadlines.hasten(this.#deadline, HASTE + uart.wireTime(length));

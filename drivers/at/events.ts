@@ -32,7 +32,7 @@ export abstract class Events {
 	protected readonly bytes: Uint8Array;
 	protected readonly receiver: Receiver;
 	protected readonly longest: number;
-	readonly #view: DataView;
+	protected readonly view: DataView;
 	readonly #names: Names;
 	readonly #fields: Line;
 	/** The name that came last: the one most likely to come next. */
@@ -54,7 +54,7 @@ export abstract class Events {
 	/** @param longest the longest line that is accepted, its LF included */
 	constructor(arena: Arena, receiver: Receiver, names: Names, fields: Line, longest: number) {
 		this.bytes = arena.bytes;
-		this.#view = arena.view;
+		this.view = arena.view;
 		this.receiver = receiver;
 		this.#names = names;
 		this.#fields = fields;
@@ -76,7 +76,7 @@ export abstract class Events {
 	 */
 	pass(): boolean {
 		const bytes = this.bytes;
-		const view = this.#view;
+		const view = this.view;
 		const receiver = this.receiver;
 		const end = receiver.end;
 		bytes[end] = 0; // ends every field that has not come as a whole
@@ -186,7 +186,7 @@ export abstract class Events {
 	#tellTexts(known: Name, start: number, at: number, end: number, a: number, b: number, c: number): number {
 		const bytes = this.bytes;
 		const receiver = this.receiver;
-		const view = this.#view;
+		const view = this.view;
 		const texts = known.texts;
 		let count = 0;
 		let text = 0;
@@ -215,7 +215,7 @@ export abstract class Events {
 			// most characters are beyond the quote
 			let next = bytes[at];
 			while (next !== QUOTE) {
-				if (next <= QUOTE && next !== SPACE && next !== EXCLAMATION) break;
+				if (next === BACKSLASH || (next <= QUOTE && next !== SPACE && next !== EXCLAMATION)) break;
 				next = bytes[++at];
 				while (next > QUOTE && next !== BACKSLASH) next = bytes[++at];
 				if (next === BACKSLASH) break;

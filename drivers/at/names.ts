@@ -24,10 +24,10 @@ export class Name {
 	numbers: Told = unheard;
 	/** @internal */ integers = 0;
 	/** @internal */ texts = 0;
-	/** @internal the name and its colon, as two words; none has a NUL at its end */ head0 = 0;
+	/** @internal of a name of 4 to 7 characters: with its colon, as two words */ head0 = 0;
 	/** @internal */ head1 = 0;
 	/** @internal */ headMask = 0;
-	/** @internal with the plus */ headLength = 0;
+	/** @internal with the plus; 0 for other names */ headLength = 0;
 	/** @internal the shortest line of its shape, its end included */ shortest = 0;
 	/** @internal */ nextTold: Name | undefined;
 
@@ -44,6 +44,14 @@ export class Name {
 		this.word1 = padded.getInt32(4);
 		this.mask0 = mask.getInt32(0);
 		this.mask1 = mask.getInt32(4);
+		if (isShort(text)) {
+			const length = text.length + 1;
+			if (length < 8) padded.setUint8(text.length, COLON);
+			this.head0 = padded.getInt32(0);
+			this.head1 = length < 8 ? padded.getInt32(4) : (this.word1 & ~0xff) | COLON;
+			this.headMask = length === 8 ? -1 : -1 << (8 * (8 - length));
+			this.headLength = length + 1;
+		}
 		if (text.length > 8) this.rest = Uint8Array.from(text.slice(8), (character) => character.charCodeAt(0));
 	}
 }
@@ -83,19 +91,12 @@ export class Names {
 	 * @throws RangeError for other names and other shapes
 	 */
 	tell(text: string, integers: number, texts: number, numbers: Told): void {
-		if (text.length < 4 || text.length > 7) throw new RangeError("a name of 4 to 7 characters is needed");
+		if (!isShort(text)) throw new RangeError("a name of 4 to 7 characters is needed");
 		if (integers > MOST_INTEGERS || texts > MOST_TEXTS || integers < 1) throw new RangeError("too many fields");
 		const name = this.of(text);
 		name.integers = integers;
 		name.texts = texts;
 		name.numbers = numbers;
-		const length = text.length + 1;
-		const head = new DataView(new ArrayBuffer(8));
-		for (let i = 0; i < length; i++) head.setUint8(i, i < text.length ? text.charCodeAt(i) : COLON);
-		name.head0 = head.getInt32(0);
-		name.head1 = head.getInt32(4);
-		name.headMask = length === 8 ? -1 : -1 << (8 * (8 - length));
-		name.headLength = length + 1;
 		name.shortest = name.headLength + 2 * integers - 1 + 3 * texts + 2;
 		name.nextTold = this.told;
 		this.told = name;
@@ -140,4 +141,9 @@ export class Names {
 		const end = bytes[at + name.length];
 		return end === COLON || end === EQUALS || end <= SPACE;
 	}
+}
+
+/** Whether a name with its colon is compared as two words, the first of them whole. */
+function isShort(text: string): boolean {
+	return text.length >= 4 && text.length <= 7;
 }

@@ -1,7 +1,7 @@
 import { Events } from "drivers/at/events";
 import type { Line } from "drivers/at/line";
 import type { Name, Names } from "drivers/at/names";
-import { INCOMPLETE } from "drivers/at/request";
+import type { Request } from "drivers/at/request";
 import type { Arena } from "drivers/uart/arena";
 import { ANYTHING, LINE_END, type Receiver } from "drivers/uart/receiver";
 
@@ -10,7 +10,15 @@ const CR = 0x0d;
 const SPACE = 0x20;
 const HASH = 0x23;
 const PLUS = 0x2b;
+const COMMA = 0x2c;
+const ZERO = 0x30;
+const NINE = 0x39;
 const PROMPT = 0x3e;
+/** CR LF and `OK`, as a word. */
+const CR_LF_OK = 0x0d0a4f4b;
+/** Of a header: not all of it has come; or it is another kind of line. */
+const INCOMPLETE = -1;
+const FOREIGN = -2;
 /** As often as that makes a rule. */
 const ALWAYS = 2;
 /** No header of a payload is longer. */
@@ -20,10 +28,8 @@ const HEADER = 64;
 export interface Frames {
 	/** A whole line, neither empty nor with its end. */
 	line(at: number, end: number): void;
-	/** As {@link Request.header}, the `+` at `at`; sets {@link Frames.payloadAt} and {@link Frames.headerEnd}. */
-	header(at: number, end: number): number;
-	readonly payloadAt: number;
-	readonly headerEnd: number;
+	/** `OK` right behind a payload and its end. */
+	ok(): void;
 	/** All bytes of a payload have come; what must follow it has not. */
 	payload(): void;
 	/** A `#` that begins a line: the module asks for data. */
@@ -52,8 +58,10 @@ export class Reader extends Events {
 	#ended = 0;
 	/** 1 right behind a payload, 2 and 3 behind the CR and the LF that may stand there; 0 elsewhere. */
 	#behind = 0;
-	/** Whether a line that begins with `+` may be the header of a payload. */
-	awaitsPayload = false;
+	/** What awaits a payload: a line of its answer may be the header. Set by {@link Reader.awaitPayload}, cleared by anyone. */
+	request: Request | undefined;
+	/** Where the header ends that was seen last. */
+	#headerEnd = 0;
 
 	/**
 	 * @param fields what is told of events with strings
@@ -89,102 +97,151 @@ export class Reader extends Events {
 		this.#frames.damaged(name);
 	}
 
-	/** A line that begins with `+` may be the header of a payload from now on. */
-	awaitPayload(): void {
-		this.awaitsPayload = true;
+	/** A line of this request's answer may be the header of a payload from now on. */
+	awaitPayload(request: Request): void {
+		this.request = request;
 		this.isPlain = false;
 		this.receiver.next = ANYTHING;
 	}
 
 	/** Looks at what has come, as far as it can be understood. */
 	consume(): void {
-		this.forget();
-		while (this.#step()) {
-			this.isPlain = this.#atLineBegin;
-			if (this.isPlain && this.pass()) return;
-		}
-		this.isPlain = this.#atLineBegin;
-		this.receiver.next = this.#scanned > 0 ? LINE_END : ANYTHING;
-	}
-
-	get #atLineBegin(): boolean {
-		if (this.awaitsPayload || this.#inPayload) return false;
-		return this.#scanned === 0 && this.#behind === 0 && !this.#skipping;
-	}
-
-	/** One thing, whatever it is. @returns false when there is none, or not all of it */
-	#step(): boolean {
 		const bytes = this.bytes;
 		const receiver = this.receiver;
 		const frames = this.#frames;
-		if (this.#inPayload) {
-			if (receiver.diverted > 0) return false;
-			this.#inPayload = false;
-			this.#behind = 1;
-			frames.payload();
-		}
-		const at = receiver.start;
-		const end = receiver.end;
-		if (at === end) return false;
-		const first = bytes[at];
-		if (this.#scanned === 0) {
-			if (this.#skipping) {
-				this.#skip(at, end);
-				return true;
+		this.forget();
+		for (let isFirst = true; ; isFirst = false) {
+			if (!isFirst && this.#isAtLine()) {
+				this.isPlain = true;
+				if (this.pass()) return;
 			}
-			if ((first === LF || first === CR) && this.#behind === 0) {
-				// empty lines, and what stands before and behind events
-				let next = at + 1;
-				while (next < end && (bytes[next] === LF || bytes[next] === CR)) next++;
-				receiver.start = next;
-				return true;
+			if (this.#inPayload) {
+				this.#inPayload = false;
+				this.request = undefined;
+				if (this.#isOk()) continue;
+				this.#behind = 1;
+				frames.payload();
 			}
-			if (first <= SPACE) {
-				receiver.start = at + 1;
-				if (this.#isNoise(first)) frames.noise(1);
-				return true;
+			let at = receiver.start;
+			const end = receiver.end;
+			if (at === end) break;
+			let first = bytes[at];
+			if (this.#scanned === 0) {
+				if (this.#skipping) {
+					this.#skip(at, end);
+					continue;
+				}
+				if ((first === LF || first === CR) && this.#behind === 0) {
+					// empty lines, and what stands before and behind events
+					do first = bytes[++at];
+					while (at < end && (first === LF || first === CR));
+					receiver.start = at;
+					if (at >= end) break;
+				}
+				if (first <= SPACE) {
+					receiver.start = at + 1;
+					if (this.#isNoise(first)) frames.noise(1);
+					continue;
+				}
+				if (this.#behind > 0 && this.#isShort()) continue;
+				if (first === PROMPT) {
+					receiver.start = at + 1;
+					frames.ready();
+					continue;
+				}
+				if (first === HASH) {
+					receiver.start = at + 1;
+					frames.prompt();
+					continue;
+				}
 			}
-			if (this.#behind > 0 && this.#isShort()) return true;
-			if (first === PROMPT) {
-				receiver.start = at + 1;
-				frames.ready();
-				return true;
+			const request = this.request;
+			if (first === PLUS && request) {
+				const count = this.#header(request, at, end);
+				if (count >= 0) {
+					receiver.start = this.#headerEnd;
+					this.#scanned = 0;
+					this.#inPayload = true;
+					if (receiver.divert(request.payloadAt, count) > 0) break;
+					continue;
+				}
+				// what has come so far must not be searched for LF: a payload may lie in it
+				if (count === INCOMPLETE && end - at < HEADER) break;
 			}
-			if (first === HASH) {
-				receiver.start = at + 1;
-				frames.prompt();
-				return true;
-			}
-		}
-		if (first === PLUS && this.awaitsPayload) {
-			const count = frames.header(at, end - at < HEADER ? end : at + HEADER);
-			if (count >= 0) {
-				receiver.start = frames.headerEnd;
+			const found = this.#findEnd(at + this.#scanned, end);
+			const longest = this.longest;
+			if (found < 0) {
+				this.#scanned = end - at;
+				if (this.#scanned < longest) break;
 				this.#scanned = 0;
-				this.#inPayload = true;
-				receiver.divert(frames.payloadAt, count);
-				return true;
+				this.#skipping = true;
+				continue;
 			}
-			// what has come so far must not be searched for LF: a payload may lie in it
-			if (count === INCOMPLETE && end - at < HEADER) return false;
-		}
-		const found = this.#findEnd(at + this.#scanned, end);
-		const longest = this.longest;
-		if (found < 0) {
-			this.#scanned = end - at;
-			if (this.#scanned < longest) return false;
 			this.#scanned = 0;
-			this.#skipping = true;
-			return true;
+			if (found - at >= longest) {
+				this.#skipping = true;
+				continue;
+			}
+			receiver.start = found + 1; // it stays where it is until the port is read again
+			frames.line(at, found > at && bytes[found - 1] === CR ? found - 1 : found);
 		}
-		this.#scanned = 0;
-		if (found - at >= longest) {
-			this.#skipping = true;
-			return true;
-		}
-		receiver.start = found + 1; // it stays where it is until the port is read again
-		frames.line(at, found > at && bytes[found - 1] === CR ? found - 1 : found);
+		this.isPlain = this.#isAtLine();
+		receiver.next = this.#scanned > 0 ? LINE_END : ANYTHING;
+	}
+
+	/** Whether a line begins here, and no payload is awaited. */
+	#isAtLine(): boolean {
+		return !(this.request || this.#inPayload || this.#scanned > 0 || this.#behind > 0 || this.#skipping);
+	}
+
+	/** Whether a payload is followed by what it mostly is, all of which has come: CR LF, `OK`, CR LF. */
+	#isOk(): boolean {
+		const at = this.receiver.start;
+		if (this.receiver.end - at < 6 || this.view.getInt32(at) !== CR_LF_OK) return false;
+		if (this.bytes[at + 4] !== CR || this.bytes[at + 5] !== LF) return false;
+		this.receiver.start = at + 6;
+		if (this.#ended < ALWAYS) this.#ended++;
+		this.#frames.ok();
 		return true;
+	}
+
+	/**
+	 * `+<name>:<first>,<count>,` from `at` on, and the `#`, which may stand behind a blank or on the next line (reference
+	 * 7.10.6, module-behaviour).
+	 * @returns how many bytes of payload follow; INCOMPLETE; or FOREIGN
+	 */
+	#header(request: Request, at: number, end: number): number {
+		const name = request.answer as Name;
+		const bytes = this.bytes;
+		const view = this.view;
+		bytes[end] = 0; // ends what has not come as a whole
+		const begin = at;
+		if (view.getInt32(at + 1) !== name.head0 || (view.getInt32(at + 5) & name.headMask) !== name.head1) {
+			if (end - at >= name.headLength) return FOREIGN;
+			// not even the name; a shorter line may be complete
+			for (; at < end; at++) if (bytes[at] === LF) return FOREIGN;
+			return INCOMPLETE;
+		}
+		at += name.headLength;
+		let c = bytes[at];
+		let first = 0;
+		while (c >= ZERO && c <= NINE) {
+			first = first * 10 + c - ZERO;
+			c = bytes[++at];
+		}
+		if (c !== COMMA) return at < end ? FOREIGN : INCOMPLETE;
+		c = bytes[++at];
+		let count = 0;
+		while (c >= ZERO && c <= NINE) {
+			count = count * 10 + c - ZERO;
+			c = bytes[++at];
+		}
+		if (c !== COMMA) return at < end ? FOREIGN : INCOMPLETE;
+		do c = bytes[++at];
+		while (c === SPACE || c === CR || c === LF);
+		if (c !== HASH) return at < end ? FOREIGN : INCOMPLETE;
+		this.#headerEnd = at + 1;
+		return at - begin < HEADER && request.header(first, count) ? count : FOREIGN;
 	}
 
 	/** The rest of a line that is too long, as far as it has come. */

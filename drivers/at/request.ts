@@ -15,11 +15,6 @@ export const CLOSED = -4;
 /** The command would be longer than the module takes. Nothing was sent. */
 export const TOO_LONG = -5;
 
-/** {@link Request.header}: not all of it has come yet. */
-export const INCOMPLETE = -1;
-/** {@link Request.header}: it is another kind of line. */
-export const FOREIGN = -2;
-
 /**
  * A command as its owner sees it. Made once by the owner, linked into the engine's queue as often as needed; what it
  * sends is decided when its turn comes.
@@ -34,7 +29,7 @@ export abstract class Request {
 	answersBare = false;
 	/** Milliseconds for the answer, from when the command has left the port. */
 	patience = 2000;
-	/** Whether its answer may carry a payload: its lines are looked at before their end has come. */
+	/** Whether its answer may carry a payload: its lines are looked at before their end has come. Its name has 4 to 7 characters. */
 	awaitsPayload = false;
 	/** Whether the module will ask for data with a `#`. */
 	awaitsPrompt = false;
@@ -58,11 +53,11 @@ export abstract class Request {
 	}
 
 	/**
-	 * The beginning of a line of its answer, while it awaits a payload. The line's end is where the received bytes end.
-	 * @returns how many bytes of payload follow the `#` that {@link Line.at} is behind; INCOMPLETE; or FOREIGN
+	 * The header of a payload, `+<answer>:<first>,<count>,` and a `#`, while it awaits one.
+	 * @returns whether it is the one it awaits: `count` bytes follow
 	 */
-	header(_line: Line): number {
-		return FOREIGN;
+	header(_first: number, _count: number): boolean {
+		return false;
 	}
 
 	/** Where in the arena the payload announced by {@link Request.header} goes. */

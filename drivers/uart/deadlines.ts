@@ -7,18 +7,14 @@ const NEVER = 0x3fffffff;
 export class Deadline {
 	/** @internal */ next: Deadline | undefined;
 	/** @internal */ at = 0;
-	/** @internal */ set = false;
+	/** Whether it is to come. Set by {@link Deadlines} alone. */
+	pending = false;
 	/** @internal */ turn = 0;
 	readonly onDue: () => void;
 
 	/** @param onDue called when the time has come, from the event loop */
 	constructor(onDue: () => void) {
 		this.onDue = onDue;
-	}
-
-	/** Whether it is to come. */
-	get pending(): boolean {
-		return this.set;
 	}
 }
 
@@ -30,6 +26,9 @@ export class Deadlines {
 	#first: Deadline | undefined;
 	readonly #timer: Timer;
 	#turn = 0;
+	/** When the timer is armed for, if it is: not after the first of the deadlines, but perhaps before it. */
+	#isArmed = false;
+	#armedFor = 0;
 	#closed = false;
 
 	constructor() {
@@ -54,10 +53,10 @@ export class Deadlines {
 	 */
 	set(deadline: Deadline, milliseconds: number): void {
 		if (this.#closed) return;
-		if (deadline.set) this.#unlink(deadline);
+		if (deadline.pending) this.#unlink(deadline);
 		const at = (Time.ticks + milliseconds) | 0;
 		deadline.at = at;
-		deadline.set = true;
+		deadline.pending = true;
 		deadline.turn = this.#turn;
 		let previous: Deadline | undefined;
 		let next = this.#first;
@@ -69,20 +68,20 @@ export class Deadlines {
 		if (previous) previous.next = deadline;
 		else {
 			this.#first = deadline;
-			this.#arm();
+			if (!this.#isArmed || ((at - this.#armedFor) | 0) < 0) this.#arm();
 		}
 	}
 
 	/** Brings a deadline forward that is further away than so many milliseconds. */
 	hasten(deadline: Deadline, milliseconds: number): void {
-		if (deadline.set && ((deadline.at - Time.ticks) | 0) > milliseconds) this.set(deadline, milliseconds);
+		if (deadline.pending && ((deadline.at - Time.ticks) | 0) > milliseconds) this.set(deadline, milliseconds);
 	}
 
 	clear(deadline: Deadline): void {
-		if (!deadline.set) return;
-		const wasFirst = deadline === this.#first;
+		if (!deadline.pending) return;
 		this.#unlink(deadline);
-		if (wasFirst) this.#arm();
+		// a timer that fires too early is armed anew then: mostly the same deadline is set again before
+		if (!this.#first) this.#arm();
 	}
 
 	/** Nothing is due any more. */
@@ -105,23 +104,28 @@ export class Deadlines {
 			else this.#first = it.next;
 		}
 		deadline.next = undefined;
-		deadline.set = false;
+		deadline.pending = false;
 	}
 
 	#arm(): void {
 		const first = this.#first;
+		this.#isArmed = first !== undefined;
 		if (!first) {
 			Timer.schedule(this.#timer);
 			return;
 		}
-		const wait = (first.at - Time.ticks) | 0;
+		const now = Time.ticks | 0;
+		const wait = (first.at - now) | 0;
 		const delay = wait < 1 ? 1 : wait;
+		this.#armedFor = (now + delay) | 0;
 		Timer.schedule(this.#timer, delay, delay);
 	}
 
 	/** Everything that is due now; a deadline set meanwhile waits for the next turn, so that nothing can spin here. */
 	#due(): void {
 		Timer.schedule(this.#timer); // before anything else: it must not repeat
+		this.#isArmed = true; // in the end
+		this.#armedFor = Time.ticks | 0;
 		const now = Time.ticks | 0;
 		const turn = (this.#turn + 1) | 0;
 		this.#turn = turn;
@@ -131,7 +135,7 @@ export class Deadlines {
 				if (first.turn === turn) break;
 				this.#first = first.next;
 				first.next = undefined;
-				first.set = false;
+				first.pending = false;
 				first.onDue();
 				if (this.#closed) return;
 			}

@@ -35,14 +35,20 @@ export class Receiver {
 	readonly #views: readonly Uint8Array[];
 	readonly #piece: number;
 	readonly #kind: DialectTraits["read"];
-	#sink = 0;
 	/** Where the bytes lie that were not understood yet: from `start` on, before `end`. Fields, not getters: a getter is a call. */
 	start: number;
 	end: number;
-	/** Payload bytes still to come to the place given by {@link Receiver.divert}. */
-	diverted = 0;
+	/**
+	 * Sends the next `count` bytes to `to` in the arena: first what waits, then straight from the port.
+	 * @returns how many are still to come
+	 */
+	readonly divert: (to: number, count: number) => number;
+	/** Bytes still to come to the place given by {@link Receiver.divert}. */
+	readonly diverted: () => number;
+	/** Forgets what waits, and a diversion. */
+	readonly clear: () => void;
 	next: Next = ANYTHING;
-	/** Bytes received since the beginning. */
+	/** Bytes received since the beginning, and those of a payload that are on their way. */
 	received = 0;
 	/** Bytes that found no room and are lost. */
 	overruns = 0;
@@ -64,7 +70,7 @@ export class Receiver {
 		if (!(size >= longest + LEAST)) throw new RangeError(`size of received bytes must be from ${longest + LEAST}`);
 		let piece = MOST;
 		while (piece > size - longest) piece >>= 1;
-		// what follows is captured by the function for the port: that is cheaper to get at than a field
+		// what follows is captured by the functions below: that is cheaper to get at than a field
 		const bytes = arena.bytes;
 		const room = size - piece;
 		const base = arena.take(Receiver.byteLength(size)) + room;
@@ -81,60 +87,88 @@ export class Receiver {
 		this.#views = views;
 		this.#piece = piece;
 		this.#kind = traits.read;
-		// one function on purpose: a call costs as much as reading a byte
+		// of a payload on its way: bytes still to come, and where the next of them goes
+		let left = 0;
+		let sink = 0;
+		this.divert = (to, count) => {
+			const start = this.start;
+			const held = this.end - start;
+			const waiting = held < count ? held : count;
+			if (waiting > 0) bytes.copyWithin(to, start, start + waiting);
+			this.start = start + waiting;
+			sink = to + waiting;
+			left = count - waiting;
+			this.received += left;
+			return left;
+		};
+		this.clear = () => {
+			this.start = this.end = base;
+			this.next = ANYTHING;
+			this.received -= left;
+			left = 0;
+		};
+		this.diverted = () => left;
+		// a payload on its way, and a byte that comes alone, have a function with as little as possible in it
 		this.readable = (available) => {
-			if (available === 1) {
-				const next = this.next;
+			if (left === 0) {
+				if (available !== 1 || this.next === ANYTHING) return look(available);
 				const end = this.end;
-				if (next > ANYTHING && end < loneLimit) {
-					if (this.port?.read(one) !== 1) return;
-					const byte = one[0];
-					bytes[end] = byte;
-					this.end = end + 1;
-					this.received++;
-					if (next === LINE_END) {
-						if (byte !== LF) return;
-					} else if (byte === PLUS) {
-						this.next = LINE_END;
-						return;
-					} else if (byte === LF || byte === CR) return;
-					return this.onBytes();
-				}
+				if (end >= loneLimit) return look(available);
+				if (this.port?.read(one) !== 1) return;
+				const byte = one[0];
+				bytes[end] = byte;
+				this.end = end + 1;
+				this.received++;
+				if (this.next === LINE_END) {
+					if (byte !== LF) return;
+				} else if (byte === PLUS) {
+					this.next = LINE_END;
+					return;
+				} else if (byte === LF || byte === CR) return;
+				return this.onBytes();
 			}
+			const count = fills ? (this.port?.read(all) as number) : this.#read(available);
+			if (count < left) {
+				bytes.copyWithin(sink, base, base + count);
+				sink += count;
+				left -= count;
+				// mostly that was all
+				if (count > 0 && count < available) this.readable(available - count);
+			} else if (count > 0) {
+				bytes.copyWithin(sink, base, base + left);
+				this.received += count - left;
+				this.start = base + left;
+				this.end = base + count;
+				left = 0;
+				this.onBytes();
+				if (count < available) this.readable(available - count);
+			}
+		};
+		const look = (available: number): void => {
 			while (available > 0) {
-				const port = this.port;
-				if (!port) return;
-				const end = this.end;
+				if (!this.port) return;
 				let start = this.start;
-				let left = end - start;
-				if (left > 0) {
-					if (left > room) {
+				const end = this.end;
+				let kept = end - start;
+				if (kept > 0) {
+					if (kept > room) {
 						// whoever looks at them has left more than was agreed
-						this.overruns += left - room;
-						start += left - room;
-						left = room;
+						this.overruns += kept - room;
+						start += kept - room;
+						kept = room;
 					}
-					bytes.copyWithin(base - left, start, end);
+					bytes.copyWithin(base - kept, start, end);
 				}
 				// the common dialect first, without a call
-				const count = fills ? ((port.read(all) as number | undefined) ?? 0) : this.#read(port, available);
+				const count = fills ? ((this.port.read(all) as number | undefined) ?? 0) : this.#read(available);
 				this.end = base + count;
-				this.start = base - left;
+				this.start = base - kept;
 				if (count <= 0) return;
 				this.received += count;
 				available -= count;
-				const diverted = this.diverted;
-				if (diverted > 0) {
-					// nothing waited: it was diverted too
-					const mine = count < diverted ? count : diverted;
-					const sink = this.#sink;
-					bytes.copyWithin(sink, base, base + mine);
-					this.#sink = sink + mine;
-					this.start = base + mine;
-					this.diverted = diverted - mine;
-					if (mine < diverted) continue; // there is nothing to look at
-				} else if (left + count > this.highWater) this.highWater = left + count;
+				if (kept + count > this.highWater) this.highWater = kept + count;
 				this.onBytes();
+				if (left > 0 && available > 0) return this.readable(available);
 			}
 		};
 	}
@@ -149,26 +183,10 @@ export class Receiver {
 		return this.end - this.start;
 	}
 
-	/** Sends the next `count` bytes to `to` in the arena: first what waits, then straight from the port. */
-	divert(to: number, count: number): void {
-		const start = this.start;
-		const held = this.end - start;
-		const waiting = held < count ? held : count;
-		if (waiting > 0) this.#bytes.copyWithin(to, start, start + waiting);
-		this.start = start + waiting;
-		this.#sink = to + waiting;
-		this.diverted = count - waiting;
-	}
-
-	/** Forgets what waits, and a diversion. */
-	clear(): void {
-		this.start = this.end = this.#base;
-		this.diverted = 0;
-		this.next = ANYTHING;
-	}
-
 	/** One `read` in the platform's dialect, if it is not the common one. */
-	#read(port: SerialPort, available: number): number {
+	#read(available: number): number {
+		const { port } = this;
+		if (!port) return 0;
 		const piece = this.#piece;
 		if (this.#kind === EXACT) {
 			// the largest view that is not longer than what is there

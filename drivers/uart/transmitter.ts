@@ -20,6 +20,8 @@ export class Transmitter {
 	#first = 0;
 	#count = 0;
 	#free = 0;
+	/** Whether nothing waits. A field, not a getter, for who looks at it for every command. */
+	idle = true;
 	/** Bytes given to the port since the beginning. */
 	sent = 0;
 	/** Writes that the port refused although it had said it had room; they were tried again. */
@@ -49,10 +51,6 @@ export class Transmitter {
 		return sum;
 	}
 
-	get idle(): boolean {
-		return this.#count === 0;
-	}
-
 	/** Bytes that the port is known to have room for. */
 	get free(): number {
 		return this.#free;
@@ -72,11 +70,13 @@ export class Transmitter {
 		const index = (this.#first + this.#count++) % SEGMENTS;
 		this.#offsets[index] = offset;
 		this.#lengths[index] = length;
+		this.idle = false;
 	}
 
 	/** Forgets what was not sent yet. */
 	clear(): void {
 		this.#count = 0;
+		this.idle = true;
 	}
 
 	/** Gives the port as much as it has room for. @returns bytes given */
@@ -98,7 +98,7 @@ export class Transmitter {
 			this.#lengths[index] = left - length;
 			if (left === length) {
 				this.#first = (index + 1) % SEGMENTS;
-				this.#count--;
+				this.idle = --this.#count === 0;
 			}
 		}
 		return this.sent - before;

@@ -1,10 +1,9 @@
 import type { Line } from "drivers/at/line";
 import type { Name } from "drivers/at/names";
-import { FOREIGN, OK, type Request } from "drivers/at/request";
+import { OK, type Request } from "drivers/at/request";
 import { command, type Writer } from "drivers/at/writer";
 import type { Context } from "drivers/wfi32/context";
 import type { Parcels } from "drivers/wfi32/parcels";
-import { readHeader } from "drivers/wfi32/read-header";
 
 const SOCKRD = command("AT+SOCKRD=");
 const TEXT_MODE = 1;
@@ -105,11 +104,11 @@ export class DatagramReceiving {
 		out.nextInteger(this.#asked);
 	}
 
-	header(fields: Line): number {
-		if (this.#received > 0) return FOREIGN;
-		const count = readHeader(this.#context.arena.bytes, fields, this.#id, this.#asked);
-		if (count > 0) this.#received = count;
-		return count;
+	/** As {@link Request.header}. */
+	header(id: number, count: number): boolean {
+		if (this.#received > 0 || id !== this.#id || count > this.#asked) return false;
+		this.#received = count;
+		return true;
 	}
 
 	/** `+SOCKRD:<id>,<n>,<string>`, once or several times; in binary, a header that is not what was asked for. */

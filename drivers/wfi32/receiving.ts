@@ -1,10 +1,9 @@
 import type { Line } from "drivers/at/line";
 import type { Name } from "drivers/at/names";
-import { FOREIGN, OK, type Request, TORN } from "drivers/at/request";
+import { OK, type Request, TORN } from "drivers/at/request";
 import { command, type Writer } from "drivers/at/writer";
 import type { FifoBuffer } from "drivers/wfi32/buffer";
 import type { Context } from "drivers/wfi32/context";
-import { readHeader } from "drivers/wfi32/read-header";
 
 const SOCKRD = command("AT+SOCKRD=");
 /** `+SOCKRD:<id>,<n>,` CR LF `#` … CR LF `OK` CR LF around a payload, with an ID of ten digits. */
@@ -103,11 +102,12 @@ export class Receiving {
 	}
 
 	/** As {@link Request.header}. */
-	header(fields: Line): number {
-		if (this.#received > 0) return FOREIGN;
-		const count = readHeader(this.#context.arena.bytes, fields, this.#id, this.#asked);
-		if (count >= 0) this.#took(count);
-		return count;
+	header(id: number, count: number): boolean {
+		if (this.#received > 0 || id !== this.#id || count > this.#asked) return false;
+		this.#received = count;
+		const told = this.#told;
+		this.#told = told > count ? told - count : 0;
+		return true;
 	}
 
 	/** `+SOCKRD:<id>,<n>,<string>`, once or several times; in binary, a header that is not what was asked for. */
@@ -143,14 +143,17 @@ export class Receiving {
 	 * @returns how many bytes were added to the buffer, or a result below 0 or above: see {@link Receiving.failure}
 	 */
 	done(result: number): number {
-		this.buffer.locked = false;
-		this.failure = result === OK && (this.#torn || this.#isMissing()) ? TORN : result;
-		if (this.failure !== OK) return 0;
+		const buffer = this.buffer;
 		const count = this.#received;
+		buffer.locked = false;
+		// whatever was asked for has come
+		if (result === OK && count > 0 && count === this.#asked && !this.#torn) this.failure = OK;
+		else this.failure = result === OK && (this.#torn || this.#isMissing()) ? TORN : result;
+		if (this.failure !== OK) return 0;
 		if (count === 0) {
 			this.#told = 0;
 			this.#uncertain = false;
-		} else this.buffer.added(count);
+		} else buffer.added(count);
 		return count;
 	}
 

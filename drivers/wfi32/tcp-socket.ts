@@ -246,8 +246,8 @@ export class TcpSocket extends Socket implements TlsUser {
 		this.sending.prompt();
 	}
 
-	override header(fields: Line): number {
-		return this.receiving.header(fields);
+	override header(id: number, count: number): boolean {
+		return this.receiving.header(id, count);
 	}
 
 	override line(fields: Line): boolean {

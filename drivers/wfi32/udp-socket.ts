@@ -223,8 +223,8 @@ export class UdpSocket extends Socket {
 		this.#outgoing.prompt();
 	}
 
-	override header(fields: Line): number {
-		return this.#receiving.header(fields);
+	override header(id: number, count: number): boolean {
+		return this.#receiving.header(id, count);
 	}
 
 	override line(fields: Line): boolean {

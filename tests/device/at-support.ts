@@ -3,7 +3,7 @@ import { Engine, type Supervisor } from "drivers/at/engine";
 import type { Line } from "drivers/at/line";
 import { Names } from "drivers/at/names";
 import { Notices } from "drivers/at/notices";
-import { FOREIGN, INCOMPLETE, OK, Request } from "drivers/at/request";
+import { OK, Request } from "drivers/at/request";
 import { command, Writer } from "drivers/at/writer";
 import { Arena } from "drivers/uart/arena";
 import { Deadlines } from "drivers/uart/deadlines";
@@ -205,15 +205,10 @@ export class Fetch extends Ask {
 		return super.compose(out);
 	}
 
-	override header(fields: Line): number {
-		const text = textOf(this.rig.arena.bytes, fields.at, fields.end);
-		const found = /^(\d+),(\d+),[ \r\n]*#/.exec(text);
-		if (!found) return /^\d*(,\d*(,[ \r\n]*)?)?$/.test(text) ? INCOMPLETE : FOREIGN;
-		const count = Number(found[2]);
-		if (Number(found[1]) !== this.#id || count > this.#asked || this.#count >= 0) return FOREIGN;
-		fields.at += found[0].length;
+	override header(id: number, count: number): boolean {
+		if (id !== this.#id || count > this.#asked || this.#count >= 0) return false;
 		this.#count = count;
-		return count;
+		return true;
 	}
 
 	override done(result: number): void {
