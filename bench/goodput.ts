@@ -21,8 +21,8 @@ const turns = {
 	receive: (n: number) => `AT+SOCKRD=1,2,${n}\r\n+SOCKRD:1,${n}, #\r\nOK\r\n`.length,
 	send: (n: number) => `AT+SOCKWR=1,${n}\r\n#OK\r\n`.length,
 };
-/** Around a payload, as the driver reckons it. */
-const READ_OVERHEAD = 36;
+/** Around a payload, and an event beside it, as the driver reckons them. */
+const READ_OVERHEAD = 64;
 const MOST = 1500;
 const LENGTH = 45_000;
 /** Of the published firmware: a command a tick, 128 bytes of an answer a tick (module-behaviour). */
