@@ -215,7 +215,7 @@ export abstract class Events {
 			// most characters are beyond the quote
 			let next = bytes[at];
 			while (next !== QUOTE) {
-				if (next <= QUOTE && next !== SPACE && next !== EXCLAMATION) break;
+				if (next === BACKSLASH || (next <= QUOTE && next !== SPACE && next !== EXCLAMATION)) break;
 				next = bytes[++at];
 				while (next > QUOTE && next !== BACKSLASH) next = bytes[++at];
 				if (next === BACKSLASH) break;

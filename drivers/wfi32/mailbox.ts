@@ -86,10 +86,14 @@ export class Mailbox {
 		// topic and payload together are not longer than their part of the line
 		const place = fields.valid ? this.#letters.place(fields.end - fields.at + fields.textLength) : -1;
 		const topic = place < 0 ? 0 : fields.copy(place);
+		let isTrue = fields.bracketed || topic === topicLength;
 		const payloadLength = fields.nextInteger();
 		fields.nextTextOf(payloadLength);
 		const payload = place < 0 || !fields.valid ? 0 : fields.copy(place + topic);
-		if (!fields.valid || place < 0) {
+		isTrue &&= fields.bracketed || payload === payloadLength;
+		if (!fields.valid || place < 0 || !isTrue) {
+			// a length that is not that of its text: something of the line is missing
+			if (place >= 0) fields.valid = false;
 			this.lost++;
 			return;
 		}

@@ -8,6 +8,8 @@ import type { Context } from "drivers/wfi32/context";
 const SOCKRD = command("AT+SOCKRD=");
 /** `+SOCKRD:<id>,<n>,` CR LF `#` … CR LF `OK` CR LF around a payload, with an ID of ten digits. */
 const OVERHEAD = 36;
+/** `\r+SOCKRXT:<id>,<n>` CR LF, which comes unasked: a host that just collects garbage finds it right before an answer. */
+const EVENT = 28;
 const TEXT_MODE = 1;
 const BINARY_MODE = 2;
 
@@ -68,7 +70,7 @@ export class Receiving {
 	/** As much as the host can surely hold while it is busy with something else. */
 	#size(text: boolean): number {
 		const { uart, capabilities } = this.#context;
-		let size = uart.capacity - OVERHEAD;
+		let size = uart.capacity - OVERHEAD - EVENT;
 		if (text) size >>= 1; // as [hex]
 		if (size > capabilities.readLimit) size = capabilities.readLimit;
 		return size < this.buffer.size ? size : this.buffer.size;

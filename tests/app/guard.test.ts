@@ -30,6 +30,28 @@ for (const engine of Object.keys(engines) as Engine[]) {
 				void app.firmware.close();
 			});
 
+			run(`its commands reach the product after each way in which the broker was lost, ${release}`, () => {
+				const app = startApp(engine, release, { retryMost: 1000 });
+				const { broker, radio } = app.world;
+				readings(app, 2);
+				const ways = [
+					() => broker?.takeDown(),
+					() => radio.accessPoints[0].set({ up: false }),
+					() => app.module.reset(),
+				];
+				for (const [i, lose] of ways.entries()) {
+					lose();
+					app.world.clock.advance(5000);
+					broker?.bringUp();
+					radio.accessPoints[0].set({ up: true });
+					readings(app, 2, 15_000 + cap);
+					app.world.clock.advance(1000);
+					broker?.publish("sensors/bench/command/interval", String(1000 + i), { qos: 1 });
+					app.until(() => app.lines.some(({ text }) => text.includes(`interval: ${1000 + i} ms`)), 5000, "the command");
+				}
+				void app.firmware.close();
+			});
+
 			run(`a module that hangs for good is started anew by its reset line, ${release}`, () => {
 				const app = startApp(engine, release, { reset: RESET_PIN });
 				readings(app, 3);

@@ -1,69 +1,8 @@
 // Text from outside cannot end a command, start one, or be taken for anything but text.
-import { behaviour, type Test } from "testing/behaviour";
+import { behaviour } from "testing/behaviour";
+import { asBytes, each, HOSTILE, typed } from "tests/device/injection-support";
 import { broker, joined } from "tests/device/support";
 import { encode } from "wfi32/text";
-
-const HOSTILE = [
-	'x"\r\nAT+RST\r\n',
-	"\r\n+MQTTCONN:0\r\nOK\r\n",
-	'a","b',
-	'"],["',
-	"[41]",
-	"]\r\nAT+WSTA=0",
-	"\\",
-	'\\"',
-	"+++",
-	"+++\r\nAT+RST",
-	"#>OK",
-	"tab\tnull\0bell\x07",
-	"Grüße, 東京 🙂",
-	"1,2,3",
-	"0x41",
-	"\n",
-	"%s%n",
-	"A".repeat(40),
-	"é".repeat(30),
-];
-
-interface Typed {
-	name: string;
-	parameters: (number | string)[];
-}
-
-/** A text's UTF-8, as the bench shows bytes. */
-const asBytes = (t: Test, text: string) => t.world<string>("bytesOf", text);
-const typed = (t: Test) => t.world<Typed[]>("typed");
-
-/** Does something with every hostile string; it is refused at the door, or comes out of a command exactly as it was. */
-async function each(
-	t: Test,
-	allowed: readonly string[],
-	name: string,
-	use: (text: string) => void,
-	after: () => void = () => {},
-): Promise<void> {
-	let taken = 0;
-	await typed(t);
-	for (const text of HOSTILE) {
-		let refused = false;
-		try {
-			use(text);
-		} catch (error) {
-			t.ok(error instanceof RangeError || error instanceof TypeError, `${error}`);
-			refused = true;
-		}
-		await t.advance(3000);
-		after();
-		await t.advance(2000);
-		const commands = await typed(t);
-		for (const it of commands) t.ok(allowed.includes(it.name), `${it.name} for ${JSON.stringify(text)}`);
-		const bytes = await asBytes(t, text);
-		const found = commands.some((it) => it.name === name && it.parameters.includes(bytes));
-		t.equal(found, !refused, JSON.stringify(text));
-		if (found) taken++;
-	}
-	t.ok(taken > HOSTILE.length / 2, `only ${taken} were taken`);
-}
 
 behaviour("a payload", async (t) => {
 	const { wfi32 } = await joined(t);

@@ -11,8 +11,7 @@ describe("the parser itself", () => {
 	});
 });
 
-testDevice(
-	"tests/device/injection",
+const benches = () =>
 	bothProfiles((it) => {
 		let typed = "";
 		it.uart.fault = (direction, bytes) => {
@@ -20,6 +19,12 @@ testDevice(
 			return bytes;
 		};
 		return {
+			/** Access points around, by their names. */
+			networks: (names) => {
+				(names as string[]).forEach((ssid, i) => {
+					it.world.radio.add({ ssid, bssid: `02:00:00:00:01:${(16 + i).toString(16)}`, security: "open" });
+				});
+			},
 			bytesOf: (text) => Buffer.from(text as string, "utf8").toString("latin1"),
 			/** What was typed since the last time, each line parsed; throws for what is no command. */
 			typed: () => {
@@ -28,5 +33,8 @@ testDevice(
 				return lines.filter((line) => line).map(parseCommand);
 			},
 		};
-	}),
-);
+	});
+
+testDevice("tests/device/injection", benches());
+testDevice("tests/device/injection-names", benches());
+testDevice("tests/device/injection-lengths");

@@ -114,6 +114,26 @@ test("no credential reaches the file; stars take its place, byte for byte", () =
 	}
 });
 
+test("a secret in a payload is found however it comes, and with a payload of any length", () => {
+	const secret = "known secret";
+	for (const length of [20, 4090, 4100, 9000]) {
+		const body = `${"x".repeat(length)}${secret}${"y".repeat(length)}`;
+		for (const size of [1, 7, 5000]) {
+			const talk: Talk = [
+				["toModule", "AT+SOCKWR=1,0\r\n", 0],
+				["toHost", "#", 1],
+			];
+			for (let at = 0; at < body.length; at += size) talk.push(["toModule", body.slice(at, at + size), at]);
+			talk.push(["toModule", "+++", 99_999], ["toHost", "OK\r\n", 99_999]);
+			const { traffic } = readCapture(recorded(talk, { secrets: [secret] }));
+			const text = traffic.flatMap((it) => (it.direction === "toModule" ? it.text : [])).join("");
+			expect(text.length).toBe(body.length + "AT+SOCKWR=1,0\r\n+++".length);
+			expect(text).toContain(`x${"*".repeat(secret.length)}y`);
+			expect(text).not.toMatch(/known|secret/);
+		}
+	}
+});
+
 test("what was written before a program was killed can be read, the cut last line aside", () => {
 	recorded([["toHost", "OK\r\n", 1]]);
 	appendFileSync(path, '{"time":2,"to":"ho');

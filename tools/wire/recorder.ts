@@ -3,6 +3,7 @@ import { closeSync, openSync, writeSync } from "node:fs";
 import { type CaptureHead, headLine, speedLine, type Traffic, trafficLine } from "./capture";
 import { Mask, starred } from "./credentials";
 import { Cutter, type Piece } from "./cutter";
+import type { Chunk } from "./pending";
 import type { Direction } from "./row";
 
 export interface RecorderOptions extends CaptureHead {
@@ -12,15 +13,28 @@ export interface RecorderOptions extends CaptureHead {
 	start?: number;
 }
 
+/** So much of a payload is held back until it is complete: a secret may come in pieces. */
+const HELD = 4096;
+/** Longer than any form of a secret. */
+const TAIL = 256;
+
+interface Held {
+	raw: string;
+	chunks: Chunk[];
+}
+
 /** Takes the traffic apart and gives out what may be kept of it: credentials are stars, as many as they have bytes. */
 export class Redaction {
+	readonly #onTraffic: (traffic: Traffic) => void;
 	readonly #mask: Mask;
 	readonly #cutter: Cutter;
+	readonly #held: Record<Direction, Held> = { toModule: { raw: "", chunks: [] }, toHost: { raw: "", chunks: [] } };
 
 	/** @param onTraffic called from inside {@link Redaction.feed} */
 	constructor(onTraffic: (traffic: Traffic) => void, secrets: readonly string[] = []) {
+		this.#onTraffic = onTraffic;
 		this.#mask = new Mask(secrets);
-		this.#cutter = new Cutter((piece) => this.#give(piece, onTraffic));
+		this.#cutter = new Cutter((piece) => (piece.kind === "payload" ? this.#payload(piece) : this.#line(piece)));
 	}
 
 	feed(direction: Direction, bytes: Uint8Array, time: number): void {
@@ -31,19 +45,35 @@ export class Redaction {
 		this.#cutter.end();
 	}
 
-	#give({ kind, direction, raw, text, chunks }: Piece, onTraffic: (traffic: Traffic) => void): void {
-		const isLine = kind === "line";
-		const offset = isLine ? raw.indexOf(text) : 0;
-		const ranges = isLine ? this.#mask.ranges(text, direction) : this.#mask.rangesOfSecrets(raw);
-		const masked = starred(
-			raw,
-			ranges.map(({ from, to }) => ({ from: from + offset, to: to + offset })),
-		);
+	#line({ kind, direction, raw, text, chunks }: Piece): void {
+		const offset = raw.indexOf(text);
+		const ranges = kind === "line" ? this.#mask.ranges(text, direction) : [];
+		const shifted = ranges.map(({ from, to }) => ({ from: from + offset, to: to + offset }));
+		this.#give(direction, starred(raw, shifted), chunks);
+	}
+
+	#payload({ direction, raw, chunks, last }: Piece): void {
+		const held = this.#held[direction];
+		held.raw += raw;
+		held.chunks.push(...chunks);
+		if (!last && held.raw.length < HELD) return;
+		const ranges = this.#mask.rangesOfSecrets(held.raw);
+		const end = last ? held.raw.length : held.raw.length - TAIL;
+		const count = ranges.find(({ from, to }) => from < end && end < to)?.from ?? end;
+		const rest = this.#give(direction, starred(held.raw, ranges).slice(0, count), held.chunks);
+		this.#held[direction] = { raw: held.raw.slice(count), chunks: rest };
+	}
+
+	/** Gives out a text, a piece for each time at which some of it passed. @returns the chunks behind it */
+	#give(direction: Direction, text: string, chunks: readonly Chunk[]): Chunk[] {
 		let at = 0;
-		for (const { time, count } of chunks) {
-			onTraffic({ direction, time, text: masked.slice(at, at + count) });
-			at += count;
+		for (const [index, { time, count }] of chunks.entries()) {
+			const part = text.slice(at, at + count);
+			if (part) this.#onTraffic({ direction, time, text: part });
+			at += part.length;
+			if (part.length < count) return [{ time, count: count - part.length }, ...chunks.slice(index + 1)];
 		}
+		return [];
 	}
 }
 
