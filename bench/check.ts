@@ -14,9 +14,10 @@ const budgeted = [64, 512];
 function measured(figures: AllFigures): Map<string, number> {
 	const values = new Map<string, number>();
 	for (const { stream, reader, chunk, instructions, slots, chunks } of figures.receive) {
-		if (reader !== "ours" || instructions === undefined || chunk !== 64) continue;
-		values.set(`receive ${stream} ${chunk}: instructions per byte`, instructions);
-		values.set(`receive ${stream} ${chunk}: slots and chunk bytes`, slots + chunks);
+		if (!reader.startsWith("ours") || instructions === undefined) continue;
+		const name = `receive ${stream} ${chunk}, ${reader}`;
+		values.set(`${name}: instructions per byte`, instructions);
+		values.set(`${name}: slots and chunk bytes`, slots + chunks);
 	}
 	for (const { direction, release, chunk, capacity, buffered, instructions, slots, chunks } of figures.streams) {
 		if (!budgeted.includes(chunk)) continue;
@@ -25,10 +26,10 @@ function measured(figures: AllFigures): Map<string, number> {
 		values.set(`${name}: instructions per byte, all`, instructions);
 		values.set(`${name}: slots and chunk bytes`, slots + chunks);
 	}
-	for (const { direction, release, baud, capacity, rate, limit, payload, payloadLimit } of figures.goodput) {
-		const name = `${direction} ${release} ${baud} of ${capacity}`;
+	for (const { kind, direction, release, baud, capacity, rate, limit, commands, fewest } of figures.goodput) {
+		const name = `${kind} ${direction} ${release} ${baud} of ${capacity}`;
 		values.set(`${name}: time beside the limit`, limit / rate);
-		values.set(`${name}: commands beside the minimum`, payloadLimit / payload);
+		values.set(`${name}: commands beside the fewest`, fewest ? commands / fewest : 1 + commands);
 	}
 	return values;
 }
@@ -36,11 +37,11 @@ function measured(figures: AllFigures): Map<string, number> {
 /** Budgets by engine's version, then by name. */
 type Budgets = Record<string, Record<string, number>>;
 
-const read = (): Budgets => (existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {});
+export const readBudgets = (): Budgets => (existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {});
 
 /** @returns false when something costs more than 5 % over its budget, or something with a budget was not measured */
 export function check(figures: AllFigures): boolean {
-	const budgets = read()[figures.engine];
+	const budgets = readBudgets()[figures.engine];
 	if (!budgets) {
 		console.log(`no budgets for XS ${figures.engine}`);
 		return true;
@@ -66,6 +67,6 @@ export function check(figures: AllFigures): boolean {
 /** Makes the budgets of this engine's version what was measured. */
 export function setBudgets(figures: AllFigures): void {
 	const entries = [...measured(figures)].map(([name, value]) => [name, Number(value.toPrecision(4))]);
-	const budgets = { ...read(), [figures.engine]: Object.fromEntries(entries) };
+	const budgets = { ...readBudgets(), [figures.engine]: Object.fromEntries(entries) };
 	writeFileSync(file, `${JSON.stringify(budgets, null, "\t")}\n`);
 }

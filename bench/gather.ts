@@ -20,7 +20,7 @@ export interface AllFigures {
 }
 
 export interface GatherOptions {
-	/** Reads of 64 bytes only (payloads of 64 and 512). */
+	/** Ours only, in reads of 1, 64 and 512 bytes. */
 	quick: boolean;
 	say: (line: string) => void;
 }
@@ -38,7 +38,9 @@ export async function gather({ quick, say }: GatherOptions): Promise<AllFigures>
 	else {
 		const machine = buildMachine(say);
 		say("receiving …");
-		figures.receive = await watched("receiving", (step) => receiveCosts(machine, quick ? [64] : chunks, step));
+		figures.receive = await watched("receiving", (step) =>
+			receiveCosts(machine, quick ? [1, 64, 512] : chunks, quick, step),
+		);
 		say("through the whole stack …");
 		figures.streams = await watched("through the whole stack", (step) => streamCosts(machine, quick, step));
 	}

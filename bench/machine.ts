@@ -32,12 +32,15 @@ export function whyNoMachine(): string | undefined {
 	return undefined;
 }
 
-/** The engine's version, as its sources say: `13.3`. */
+/** The engine's version, as its sources say: `13.3`, or the sum of what they are built with: `17.7`. */
 export function engineVersion(): string {
 	const header = readFileSync(join(moddable(), "xs/includes/xs.h"), "utf8");
-	const common = readFileSync(join(moddable(), "xs/sources/xsCommon.h"), "utf8");
-	const part = (name: string) => new RegExp(`#define XS_${name}_VERSION (\\d+)`).exec(header + common)?.[1];
-	return `${part("MAJOR")}.${part("MINOR")}`;
+	const source = header + readFileSync(join(moddable(), "xs/sources/xsCommon.h"), "utf8");
+	const part = (name: string) => new RegExp(`#define XS_${name}_VERSION (.+)`).exec(source)?.[1] ?? "";
+	const isOn = (feature: string) => Number(new RegExp(`#define ${feature} (\\d)`).exec(source)?.[1] ?? 0);
+	const sum = (text: string) =>
+		(text.match(/\w+/g) ?? []).reduce((total, it) => total + (/^\d+$/.test(it) ? Number(it) : isOn(it)), 0);
+	return `${sum(part("MAJOR"))}.${sum(part("MINOR"))}`;
 }
 
 function hashOf(...parts: (string | Buffer)[]): string {

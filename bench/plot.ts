@@ -7,6 +7,7 @@ const TOP = 50;
 const RIGHT = 740;
 const colours: Record<string, string> = {
 	ours: "#1565c0",
+	"ours, to the caller": "#64b5f6",
 	"strings and split": "#ef6c00",
 	"buffers and readline": "#2e7d32",
 	"state machine": "#8e24aa",
@@ -37,7 +38,7 @@ function frame(title: string, most: number, body: string): string {
 function legend(names: [string, string][]): string {
 	return names
 		.map(([name, colour], i) => {
-			const x = LEFT + i * 170;
+			const x = LEFT + i * 136;
 			return `<rect x="${x}" y="${HEIGHT - 24}" width="12" height="12" fill="${colour}"/>${text(x + 18, HEIGHT - 14, name, "start")}`;
 		})
 		.join("\n");

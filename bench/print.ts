@@ -57,18 +57,18 @@ export function tables(figures: AllFigures): Table[] {
 		});
 	if (goodput.length)
 		all.push({
-			title: "Goodput",
-			head: ["", "profile", "baud", "port holds", "bytes/s", "limit", "of it", "bytes a command", "most"],
+			title: "Goodput, the module answering at once; TCP on the published firmware",
+			head: ["", "profile", "baud", "port holds", "bytes/s", "limit", "of it", "commands a KB", "fewest"],
 			rows: goodput.map((it) => [
-				it.direction,
+				`${it.kind} ${it.direction}`,
 				it.release,
 				String(it.baud),
 				String(it.capacity),
 				number(it.rate),
 				number(it.limit),
 				percent(it.rate / it.limit),
-				number(it.payload),
-				number(it.payloadLimit),
+				number(it.commands, 2),
+				number(it.fewest, 2),
 			]),
 		});
 	if (memory) all.push(...memoryTables(memory));

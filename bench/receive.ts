@@ -70,6 +70,7 @@ export async function measure(
 export async function receiveCosts(
 	machine: string,
 	only: readonly number[] = chunks,
+	oursOnly = false,
 	onStep?: (note: string) => void,
 ): Promise<Cost[]> {
 	const streams: [string, (n: number) => Stream][] = [
@@ -80,6 +81,7 @@ export async function receiveCosts(
 	const costs: Cost[] = [];
 	for (const [name, make] of streams) {
 		for (const reader of Object.keys(name === "payload" ? payloadReaders : readers)) {
+			if (oursOnly && !reader.startsWith("ours")) continue;
 			for (const chunk of only) {
 				onStep?.(`${name}, ${reader}, ${chunk} at once`);
 				costs.push(await measure(machine, name, make, reader, chunk));

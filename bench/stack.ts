@@ -1,6 +1,6 @@
 /** The whole stack on the emulated machine, with the virtual module behind its port and a server behind that. */
 import { type ReleaseName, Uart, VirtualModule } from "../host-sim/module/index";
-import { memoryWorld, type Peer } from "../host-sim/world/memory/index";
+import { memoryWorld, type Peer, type UdpHost } from "../host-sim/world/memory/index";
 import { type Figures, Program } from "./program";
 
 export interface StackOptions {
@@ -31,17 +31,30 @@ export class Stack {
 	readonly module: VirtualModule;
 	readonly uart: Uart;
 	peer: Peer | undefined;
+	readonly #datagrams: UdpHost;
 	/** Bytes that the server got. */
 	received = 0;
 
 	constructor(machine: string | undefined, options: StackOptions) {
 		const { release, baud, chunk, capacity, config } = options;
-		this.world = memoryWorld({ accessPoints: [home], names: {}, broker: { address: "192.0.2.10", port: 1883 } });
-		this.world.network.listen("192.0.2.1", 9, (peer) => {
+		const authority = "the bench's own";
+		this.world = memoryWorld({
+			accessPoints: [home],
+			names: {},
+			broker: { address: "192.0.2.10", port: 1883 },
+			certificates: { ca: Buffer.from(authority) },
+		});
+		const { network } = this.world;
+		const listen = (peer: Peer) => {
 			this.peer = peer;
 			peer.onData = (bytes) => {
 				this.received += bytes.length;
 			};
+		};
+		network.listen("192.0.2.1", 9, listen);
+		network.listen("192.0.2.1", 443, listen, { tls: { authority: Buffer.from(authority), names: ["host.example"] } });
+		this.#datagrams = network.udpHost("192.0.2.1", 9, (bytes) => {
+			this.received += bytes.length;
 		});
 		this.module = new VirtualModule({ world: this.world, release, capabilities: { baud } });
 		this.uart = new Uart({ clock: this.world.clock, module: this.module, baud, chunk });
@@ -62,6 +75,11 @@ export class Stack {
 			if (clock.now() >= end) throw new Error(`not within ${limit} ms: ${JSON.stringify(this.program.figures())}`);
 			clock.advance(step);
 		}
+	}
+
+	/** A datagram comes to the program's port. */
+	sendDatagram(bytes: Uint8Array): void {
+		this.#datagrams.send(bytes, { address: home.dhcp.address, port: 5000 });
 	}
 
 	figures(): Figures {

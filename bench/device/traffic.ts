@@ -1,0 +1,106 @@
+// Every kind of traffic, as fast as it goes: what is asked for by the configuration.
+
+import Serial from "embedded:io/serial";
+import { report } from "bench/meter";
+import config from "mc/config";
+import { WFI32, type WFI32Options } from "wfi32/provider";
+import type { TCP, TCPOptions } from "wfi32/tcp";
+import type { UDP } from "wfi32/udp";
+
+export type Kind = "TCP" | "TLS" | "UDP" | "MQTT";
+
+const { serial, buffers, piece, kind, sends } = config as unknown as {
+	serial: WFI32Options["serial"];
+	buffers: object;
+	/** Bytes of a write, a datagram, a message. */
+	piece: number;
+	kind: Kind;
+	sends: boolean;
+};
+const wfi32 = new WFI32({ serial: { ...serial, io: Serial as never }, buffers, certificates: ["ca"] });
+const buffer = new Uint8Array(piece).fill(0x61);
+let received = 0;
+let isOpen = false;
+let hasBegun = false;
+let error = "";
+
+const stream: Omit<TCPOptions, "address" | "port" | "host"> = {
+	onReadable(this: TCP) {
+		for (let count = this.read(buffer); count; count = this.read(buffer)) received += count;
+	},
+	onWritable(this: TCP, count: number) {
+		isOpen = true;
+		if (sends) while (count >= piece) count = this.write(buffer);
+	},
+	onError(it: Error) {
+		error = it.message;
+	},
+};
+
+function open(): void {
+	const address = "192.0.2.1";
+	if (kind === "TCP") new wfi32.TCP({ ...stream, address, port: 9 });
+	else if (kind === "TLS") new wfi32.TLS({ ...stream, address, port: 443, tls: { host: "host.example", ca: "ca" } });
+	else if (kind === "UDP") datagrams(address);
+	else messages();
+}
+
+/** UDP has no onWritable: the next datagram goes when there is room for it. */
+function datagrams(address: string): void {
+	const udp: UDP = new wfi32.UDP({
+		port: 5000,
+		onReadable(count) {
+			for (; count > 0; count--) received += this.read(buffer) ?? 0;
+		},
+		onError(it) {
+			error = it.message;
+		},
+	});
+	isOpen = true;
+	udp.write(buffer.subarray(0, 1), address, 9);
+	if (sends) more = () => udp.write(buffer, address, 9);
+}
+
+function messages(): void {
+	new wfi32.MQTTClient({
+		host: "192.0.2.10",
+		id: "bench",
+		onControl(operation) {
+			if (operation !== wfi32.MQTTClient.CONNACK) return;
+			isOpen = true;
+			if (sends) this.write(buffer, { topic: "t" });
+			else this.write(null, { operation: wfi32.MQTTClient.SUBSCRIBE, items: [{ topic: "t", QoS: 0 }] });
+		},
+		onReadable() {
+			received += this.read(buffer) ?? 0;
+		},
+		onWritable(count) {
+			if (sends && isOpen && count >= piece) this.write(buffer, { topic: "t" });
+		},
+		onError(it) {
+			error = it.message;
+		},
+	});
+}
+
+/** Sends once more; throws while there is no room. */
+let more: (() => void) | undefined;
+
+const wifi = new wfi32.WiFi({
+	onChanged() {
+		if (hasBegun || this.connection !== 500) return;
+		hasBegun = true;
+		open();
+	},
+});
+wifi.connect({ SSID: "home", password: "correct horse" });
+report(() => {
+	for (let room = more !== undefined; room; ) {
+		try {
+			more?.();
+		} catch {
+			room = false;
+		}
+	}
+	return { received, error, isOpen };
+});
