@@ -213,7 +213,7 @@ export const socketActs: { readonly [chapter: string]: Act } = {
 			await stage.t.advance(500);
 		},
 	},
-	"TCP strings": readsText(ID, `+SOCKRXT:${ID},46\r\n`, `${"a".repeat(40)}bbbbbb`),
+	"TCP strings": readsText(ID, `+SOCKRXT:${ID},32\r\n`, `${"a".repeat(26)}bbbbbb`),
 	"7.10.6 UDP": {
 		async play(stage) {
 			const udp = await bound(stage, 4, 7000);
