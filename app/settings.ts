@@ -22,7 +22,10 @@ export interface Settings {
 	readonly retryMost: number;
 	/** Readings after which the product rests; 0: never. */
 	readonly readings: number;
-	/** Time servers, by name or address; none: readings have no time of day, and the module is not told of one. */
+	/**
+	 * Time servers, by name or address; none: readings have no time of day, and the module is not told of one.
+	 * In `mc/config` also one name alone, or "" for none: mcconfig merges lists item by item, so [] takes none away.
+	 */
 	readonly ntp: readonly string[];
 	/** Options of the serial port the module is wired to. */
 	readonly serial: Record<string, unknown> & { baud: number };
@@ -63,4 +66,10 @@ const defaults = Object.freeze({
 	buffers: Object.freeze({}),
 });
 
-export const settings: Settings = Object.freeze({ ...defaults, ...(config as Partial<Settings>) });
+const given: Omit<Settings, "ntp"> & { ntp: string | readonly string[] } = {
+	...defaults,
+	...(config as Partial<Settings>),
+};
+const ntp = Object.freeze([given.ntp].flat().filter((it) => it !== ""));
+
+export const settings: Settings = Object.freeze({ ...given, ntp });
