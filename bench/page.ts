@@ -39,6 +39,12 @@ UDP the event that tells of each datagram counts as well. On \`anycloud\` it is 
 second, which is what one command asks for there: more at once is no faster, and longer in binary, where events get lost. Datagrams are of 1400 bytes, MQTT messages of 400. Measuring begins and ends somewhere in a turn, which is why a
 rate may seem to be a little above its limit.
 
+The program's latency is from the call of the port's \`onReadable\` that brings the event's, the answer's or the message's end, or
+from the program's own call of \`write\` on a connection at rest, to the port's \`write\` or the program's \`onReadable\`: one byte in
+each case, a read by TCP. A byte's is from the server's or broker's \`write\` to \`onReadable\` with event, command and answer,
+or from \`write\` to the server or broker: the network's 5 ms (to a broker and on from there 10) are in it, the program's own
+time is not. On \`anycloud\` ten bytes begin at different times of the module's tenth of a second.
+
 ## How it got there
 
 The port is always read to the same place, and what is left of a line moves in front of it: nothing wraps, and a line lies in
@@ -84,7 +90,7 @@ array's element in it 690. The streams and programs differ. Our events have the 
 state, and leaner: a quarter less everywhere. Our readline turns every line into a string before it looks at it, which costs most
 where lines are short. All read the same bytes as ours here, and what they find is compared.
 
-Not measured: MQTT messages received by bytes at once, latency, writing on \`anycloud\` beside its limit. Memory and
+Not measured: MQTT messages received by bytes at once, writing on \`anycloud\` beside its limit. Memory and
 bytecode: [memory.md](memory.md).
 `;
 
