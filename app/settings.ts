@@ -66,10 +66,9 @@ const defaults = Object.freeze({
 	buffers: Object.freeze({}),
 });
 
-const given: Omit<Settings, "ntp"> & { ntp: string | readonly string[] } = {
-	...defaults,
-	...(config as Partial<Settings>),
-};
-const ntp = Object.freeze([given.ntp].flat().filter((it) => it !== ""));
+function settingsOf(given: Settings & { ntp: string | readonly string[] }): Settings {
+	const ntp = [given.ntp].flat().filter((it) => it !== "");
+	return Object.freeze({ ...given, ntp: Object.freeze(ntp) });
+}
 
-export const settings: Settings = Object.freeze({ ...given, ntp });
+export const settings = settingsOf({ ...defaults, ...(config as Partial<Settings>) });
