@@ -26,8 +26,15 @@ function measured(figures: AllFigures): Map<string, number> {
 		values.set(`${name}: instructions per byte, all`, instructions);
 		values.set(`${name}: slots and chunk bytes`, slots + chunks);
 	}
-	for (const { kind, direction, release, baud, capacity, rate, limit, commands, fewest } of figures.goodput) {
-		const name = `${kind} ${direction} ${release} ${baud} of ${capacity}`;
+	for (const { what, kind, instructions, waited } of figures.reactions) {
+		const name = `${kind}, ${what.replaceAll("`", "")}`;
+		values.set(`${name}: instructions`, instructions);
+		values.set(`${name}: milliseconds waited`, waited);
+	}
+	for (const { direction, kind, release, baud, most } of figures.journeys)
+		values.set(`a byte's way, ${kind} ${direction} ${release} ${baud}: milliseconds`, most);
+	for (const { kind, direction, release, form, baud, capacity, rate, limit, commands, fewest } of figures.goodput) {
+		const name = `${kind} ${direction} ${form ? `${release} ${form}` : release} ${baud} of ${capacity}`;
 		values.set(`${name}: time beside the limit`, limit / rate);
 		values.set(`${name}: commands beside the fewest`, fewest ? commands / fewest : 1 + commands);
 	}

@@ -2,6 +2,7 @@
 import { buildEngine, whyNoEngine } from "../host-sim/xs/build";
 import { Progress } from "../tools/progress";
 import { type Goodput, goodputs } from "./goodput";
+import { type Journey, journeys, type Reaction, reactions } from "./latency";
 import { buildMachine, engineVersion, whyNoMachine } from "./machine";
 import { gatherMemory, type MemoryFigures, whyNoMemory } from "./memory/gather";
 import { type Cost, chunks, receiveCosts } from "./receive";
@@ -14,7 +15,9 @@ export interface AllFigures {
 	missing: string[];
 	receive: Cost[];
 	streams: StreamCost[];
+	reactions: Reaction[];
 	goodput: Goodput[];
+	journeys: Journey[];
 	/** Missing without a 32-bit engine. */
 	memory?: MemoryFigures;
 }
@@ -31,7 +34,9 @@ export async function gather({ quick, say }: GatherOptions): Promise<AllFigures>
 		missing: [],
 		receive: [],
 		streams: [],
+		reactions: [],
 		goodput: [],
+		journeys: [],
 	};
 	const noMachine = whyNoMachine();
 	if (noMachine) figures.missing.push(`instructions of the Cortex-M4: ${noMachine}`);
@@ -43,13 +48,16 @@ export async function gather({ quick, say }: GatherOptions): Promise<AllFigures>
 		);
 		say("through the whole stack …");
 		figures.streams = await watched("through the whole stack", (step) => streamCosts(machine, quick, step));
+		say("reactions …");
+		figures.reactions = await watched("reactions", (step) => reactions(machine, step));
 	}
 	const noEngine = whyNoEngine();
-	if (noEngine) figures.missing.push(`goodput: ${noEngine}`);
+	if (noEngine) figures.missing.push(`goodput, and latency in virtual time: ${noEngine}`);
 	else {
 		await buildEngine({ onProgress: say });
 		say("goodput …");
 		figures.goodput = await watched("goodput", goodputs);
+		figures.journeys = await watched("latency", journeys);
 	}
 	const noMemory = whyNoMemory();
 	if (noMemory) figures.missing.push(`memory: ${noMemory}`);

@@ -8,11 +8,17 @@ export interface Table {
 	rows: string[][];
 }
 
+/** An RP2040's clock, and its cycles for one instruction of a Cortex-M4. */
+const RP2040_MHZ = 125;
+const RP2040_CYCLES = 2.3;
+
+const FORMS = { text: "checked", binary: "binary" };
+
 const number = (value: number | undefined, digits = 0) => (value === undefined ? "fails" : value.toFixed(digits));
 const percent = (value: number) => `${(value * 100).toFixed(1)} %`;
 
 export function tables(figures: AllFigures): Table[] {
-	const { receive, streams, goodput, memory } = figures;
+	const { receive, streams, reactions, goodput, journeys, memory } = figures;
 	const all: Table[] = [];
 	for (const stream of new Set(receive.map((it) => it.stream))) {
 		const ofStream = receive.filter((it) => it.stream === stream);
@@ -55,12 +61,24 @@ export function tables(figures: AllFigures): Table[] {
 				number(it.chunks),
 			]),
 		});
+	if (reactions.length)
+		all.push({
+			title: "Latency of the program: instructions from one to the other, and virtual time that passes meanwhile",
+			head: ["", "", "instructions", "µs on an RP2040", "ms waited"],
+			rows: reactions.map((it) => [
+				it.what,
+				it.kind,
+				number(it.instructions),
+				number((it.instructions * RP2040_CYCLES) / RP2040_MHZ),
+				number(it.waited, 2),
+			]),
+		});
 	if (goodput.length)
 		all.push({
 			title: "Goodput, the module answering at once; TCP on the published firmware",
 			head: ["", "profile", "baud", "port holds", "bytes/s", "limit", "of it", "commands a KB", "fewest"],
 			rows: goodput.map((it) => [
-				`${it.kind} ${it.direction}`,
+				[it.kind, it.direction, it.form && FORMS[it.form]].filter(Boolean).join(" "),
 				it.release,
 				String(it.baud),
 				String(it.capacity),
@@ -69,6 +87,18 @@ export function tables(figures: AllFigures): Table[] {
 				percent(it.rate / it.limit),
 				number(it.commands, 2),
 				number(it.fewest, 2),
+			]),
+		});
+	if (journeys.length)
+		all.push({
+			title: "Latency of a byte: virtual milliseconds from end to end",
+			head: ["", "profile", "baud", "least", "most"],
+			rows: journeys.map((it) => [
+				`${it.kind} ${it.direction}`,
+				it.release,
+				String(it.baud),
+				number(it.least, 2),
+				number(it.most, 2),
 			]),
 		});
 	if (memory) all.push(...memoryTables(memory));

@@ -45,24 +45,6 @@ export function ownAddress(value: unknown, own: string | undefined): void {
 	if (address !== "0.0.0.0" && address !== own) throw new RangeError("address: the module has one interface");
 }
 
-/** Whether a string is an IPv4 address in dotted decimal. */
-export function isAddress(address: string): boolean {
-	const parts = address.split(".");
-	if (parts.length !== 4) return false;
-	for (let i = 0; i < 4; i++) {
-		const part = parts[i];
-		if (part.length < 1 || part.length > 3) return false;
-		let value = 0;
-		for (let j = 0; j < part.length; j++) {
-			const digit = part.charCodeAt(j) - 0x30;
-			if (digit < 0 || digit > 9) return false;
-			value = value * 10 + digit;
-		}
-		if (value > 255) return false;
-	}
-	return true;
-}
-
 const forms: readonly (WriteForm | undefined)[] = Object.freeze([undefined, TEXT, BINARY, UNBOUNDED]);
 
 /** How data are given to the module. @throws RangeError for anything else */

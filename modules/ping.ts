@@ -1,9 +1,9 @@
 import { toBytes } from "drivers/at/text";
+import { isAddress, isAddress6 } from "drivers/wfi32/address";
 import type { Driver } from "drivers/wfi32/driver";
 import type { Wfi32Error } from "drivers/wfi32/errors";
 import type { Pinger, PingOwner } from "drivers/wfi32/ping";
-import { isAddress6 } from "wfi32/address";
-import { callback, integer, isAddress, required, text } from "wfi32/options";
+import { callback, integer, required, text } from "wfi32/options";
 
 /** What {@link Ping} is told. Of all callbacks but the last two, one comes for each ping. */
 export interface PingOptions {

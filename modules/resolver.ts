@@ -1,9 +1,9 @@
 import { toBytes } from "drivers/at/text";
+import { isAddress, isAddress6 } from "drivers/wfi32/address";
 import type { Driver } from "drivers/wfi32/driver";
 import type { Wfi32Error } from "drivers/wfi32/errors";
 import { Resolution } from "drivers/wfi32/resolver";
-import { isAddress6 } from "wfi32/address";
-import { callback, isAddress, required, text } from "wfi32/options";
+import { callback, required, text } from "wfi32/options";
 
 /** What {@link Resolver} is told (ECMA-419 18): nothing but the base class's. */
 export interface ResolverOptions {

@@ -1,11 +1,12 @@
 import { toBytes } from "drivers/at/text";
+import { isAddress } from "drivers/wfi32/address";
 import type { Driver } from "drivers/wfi32/driver";
 import type { WriteForm } from "drivers/wfi32/outgoing";
 import { CONNECTED } from "drivers/wfi32/socket";
 import { type StreamOwner, TcpSocket } from "drivers/wfi32/tcp-socket";
 import type { TlsParameters } from "drivers/wfi32/tls-configurations";
 import { type ByteBuffer, ByteView } from "wfi32/bytes";
-import { callback, checkForm, integer, isAddress, required, text } from "wfi32/options";
+import { callback, checkForm, integer, required, text } from "wfi32/options";
 
 /** How data are read and written: whole buffers, or a byte at a time. */
 export type TCPFormat = "buffer" | "number";

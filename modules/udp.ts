@@ -1,11 +1,12 @@
 import { toBytes } from "drivers/at/text";
 import { encodedLength } from "drivers/at/writer";
+import { isAddress } from "drivers/wfi32/address";
 import type { Driver } from "drivers/wfi32/driver";
 import type { WriteForm } from "drivers/wfi32/outgoing";
 import { CONNECTED } from "drivers/wfi32/socket";
 import type { DatagramOwner, RemoteEnd, UdpSocket } from "drivers/wfi32/udp-socket";
 import { type ByteBuffer, ByteView } from "wfi32/bytes";
-import { callback, checkForm, integer, isAddress, ownAddress, required, text } from "wfi32/options";
+import { callback, checkForm, integer, ownAddress, required, text } from "wfi32/options";
 
 /** What {@link UDP} is told (ECMA-419 10.14). */
 export interface UDPOptions {

@@ -1,8 +1,9 @@
 import { type Decoder, toBytes } from "drivers/at/text";
+import { isAddress } from "drivers/wfi32/address";
 import type { Values } from "drivers/wfi32/configuration-reading";
 import { type StationConfiguration, ssidBytes, storedStation } from "drivers/wfi32/station-configuration";
 import { macAddress } from "wfi32/address";
-import { integer, isAddress, required, text } from "wfi32/options";
+import { integer, required, text } from "wfi32/options";
 import { credentialsOf, type Security, securityName, securityType } from "wfi32/security";
 
 /** What to connect to (ECMA-419 17.8.1): SSID, BSSID, or both. */

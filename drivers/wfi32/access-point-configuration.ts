@@ -45,6 +45,9 @@ export function isEmptyText({ credentials }: AccessPointConfiguration, id: numbe
 	return id === CREDENTIALS && credentials.length === 0;
 }
 
+/** Whether a parameter must not be seen: what the module says of it may quote it. */
+export const isSecret = (id: number): boolean => id === CREDENTIALS;
+
 /** How the parameters are read; the credentials are not. */
 export const KINDS: Kinds = Object.freeze({ [SSID]: TEXT, [SECURITY]: INTEGER, [CHANNEL]: INTEGER, [HIDDEN]: INTEGER });
 export const READ = Object.freeze([SSID, SECURITY, CHANNEL, HIDDEN]);

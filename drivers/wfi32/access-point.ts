@@ -6,6 +6,7 @@ import { Deadline } from "drivers/uart/deadlines";
 import {
 	type AccessPointConfiguration,
 	isEmptyText,
+	isSecret,
 	KINDS,
 	LAST_PARAMETER,
 	READ,
@@ -193,7 +194,7 @@ export class AccessPoint extends Request implements Chapter {
 		const stored = result === STORED_EMPTY && isEmptyText(wanted, sent);
 		if (result !== OK && !stored) {
 			if (sent === START_STEP && result > 0) this.#on = false;
-			const text = result > 0 ? this.#context.engine.errorText : "";
+			const text = result > 0 && !isSecret(sent) ? this.#context.engine.errorText : "";
 			return this.#fail(new Wfi32Error(result, sent <= LAST_PARAMETER ? "+WAPC" : "+WAP", text));
 		}
 		if (sent !== START_STEP) {

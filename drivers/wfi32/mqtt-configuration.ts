@@ -94,6 +94,12 @@ export function writeParameter(out: Writer, configuration: MqttConfiguration, st
 	return out.end();
 }
 
+/**
+ * Whether a step's parameter must not be seen: what the module says of it may quote it. Brokers take tokens as names of
+ * users, and the module sends no password.
+ */
+export const isSecret = (step: number): boolean => step === USER_STEP;
+
 /** Whether a step's result is what the firmware answers when it has stored an empty string (module-behaviour, bug 1). */
 export function isStoredEmpty(configuration: MqttConfiguration, step: number, result: number): boolean {
 	if (result !== STORED_EMPTY) return false;

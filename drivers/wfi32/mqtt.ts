@@ -8,6 +8,7 @@ import type { Chapter, Context } from "drivers/wfi32/context";
 import { DISCONNECTED, NO_EVENT, REFUSED, UNSUPPORTED, Wfi32Error } from "drivers/wfi32/errors";
 import { Mailbox } from "drivers/wfi32/mailbox";
 import {
+	isSecret,
 	isStoredEmpty,
 	KEEP_ALIVE_STEP,
 	KINDS,
@@ -280,7 +281,8 @@ export class Mqtt extends Request implements Chapter, TlsUser {
 		if (sent === NOTHING || this.#state === IDLE || !configuration) return;
 		if (result !== OK && !isStoredEmpty(configuration, sent, result)) {
 			const name = sent === CONNECT_STEP ? "+MQTTCONN" : "+MQTTC";
-			return this.#fail(new Wfi32Error(result, name, result > 0 ? this.#context.engine.errorText : ""));
+			const text = result > 0 && !isSecret(sent) ? this.#context.engine.errorText : "";
+			return this.#fail(new Wfi32Error(result, name, text));
 		}
 		if (sent === CONNECT_STEP) {
 			// its event came before its OK, and the owner has asked for something meanwhile

@@ -1,4 +1,5 @@
 import { command, type Writer } from "drivers/at/writer";
+import { isAddress, isAddress6 } from "drivers/wfi32/address";
 import type { Context } from "drivers/wfi32/context";
 import { Errand, Errands } from "drivers/wfi32/errand";
 import { NOT_FOUND, Wfi32Error } from "drivers/wfi32/errors";
@@ -50,7 +51,8 @@ export class Resolver extends Errands<Resolution> {
 
 	/**
 	 * `+DNSRESOLV:<TYPE>,<NAME>[,<ADDRESS>]`: the firmware says 0 for any type, and has a line for each address. What belongs
-	 * to an earlier resolution is told by its name, or by the kind of its address.
+	 * to an earlier resolution is told by its name, or by the kind of its address. What is no address at all goes to nobody:
+	 * programs show addresses, and put them into commands.
 	 */
 	#resolved(): void {
 		const { engine, arena, decoder } = this.context;
@@ -65,9 +67,16 @@ export class Resolver extends Errands<Resolution> {
 		if (!sameName(arena.bytes, fields.textAt, fields.textLength, resolution.name)) return;
 		if (!fields.more) return this.conclude(new Wfi32Error(NOT_FOUND, "+DNSRESOLV"));
 		fields.nextText();
+		fields.plain();
+		// a name with quotes in it, printed as it is, reads as more fields than there are
+		if (fields.more) fields.valid = false;
 		if (!fields.valid) return;
 		if (fields.textLength === 0) return this.conclude(new Wfi32Error(NOT_FOUND, "+DNSRESOLV"));
 		const address = decoder.decode(arena.bytes, fields.textAt, fields.textLength);
+		if (!isAddress(address) && !isAddress6(address)) {
+			fields.valid = false;
+			return;
+		}
 		if (address.includes(":") !== (resolution.version === 6)) return;
 		if (resolution.address === "") resolution.address = address;
 		this.conclude();

@@ -7,6 +7,7 @@ import type { Chapter, Context } from "drivers/wfi32/context";
 import { TORN, UNSUPPORTED, Wfi32Error } from "drivers/wfi32/errors";
 import {
 	CA_ID,
+	isSecret,
 	KINDS,
 	PARAMETERS,
 	READ,
@@ -205,7 +206,8 @@ export class TlsConfigurations extends Request implements Chapter {
 		} else {
 			slot.known[this.#parameter] = undefined;
 			this.#slot = undefined;
-			this.#end(0, new Wfi32Error(result, "+TLSC", result > 0 ? this.#context.engine.errorText : ""));
+			const detail = result > 0 && !isSecret(this.#parameter + 1) ? this.#context.engine.errorText : "";
+			this.#end(0, new Wfi32Error(result, "+TLSC", detail));
 		}
 		this.#again();
 	}

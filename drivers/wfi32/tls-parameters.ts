@@ -25,6 +25,7 @@ export const PARAMETERS = Object.freeze(["ca", "certificate", "key", "keyPasswor
 export const CA_ID = 1;
 const CERTIFICATE_ID = 2;
 const KEY_ID = 3;
+const PASSWORD_ID = 4;
 const SERVER_NAME_ID = 5;
 
 export const READ = Object.freeze([CA_ID, CERTIFICATE_ID, KEY_ID, SERVER_NAME_ID]);
@@ -43,6 +44,9 @@ export function storedTls(values: Values, decoder: Decoder): StoredTls {
 	};
 	return { ca: text(CA_ID), certificate: text(CERTIFICATE_ID), key: text(KEY_ID), serverName: text(SERVER_NAME_ID) };
 }
+
+/** Whether a parameter must not be seen: what the module says of it may quote it. */
+export const isSecret = (id: number): boolean => id === PASSWORD_ID;
 
 /** Whether two strings have the same bytes. */
 export function same(a: Uint8Array | undefined, b: Uint8Array): boolean {

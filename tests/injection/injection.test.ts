@@ -1,4 +1,5 @@
 import { testDevice } from "../../host-sim/testing/device";
+import { VirtualClock } from "../../host-sim/world/clock";
 import { bothProfiles } from "../support/stack";
 import { parseCommand } from "./parse";
 
@@ -38,3 +39,6 @@ const benches = () =>
 testDevice("tests/device/injection", benches());
 testDevice("tests/device/injection-names", benches());
 testDevice("tests/device/injection-lengths");
+const HOUR = 3_600_000;
+testDevice("tests/device/injection-answers", { bench: () => ({ clock: new VirtualClock() }), limit: HOUR });
+testDevice("tests/device/injection-secrets");

@@ -2,18 +2,21 @@
 import type { Direction } from "./row";
 
 /**
- * Commands and answers whose value is a credential (reference 5.1.3, 5.3.3, 7.11.3), and MQTT's password. Numbers are
- * written in decimal or in hex.
+ * Commands and answers whose value is a credential (reference 5.1.3, 5.3.3, 7.11.3), MQTT's user (6.1.3), which may be a
+ * token, and its password. Numbers are written in decimal or in hex.
  */
 const credentials = [
 	/W(?:STA|AP)C *[=:] *(?:0x)?0*3 *,/i,
-	/MQTTC *[=:] *(?:0x)?0*5 *,/i,
+	/MQTTC *[=:] *(?:0x)?0*[45] *,/i,
 	/TLSC *=[^,]*, *(?:0x)?0*4 *,/i,
 	/TLSC *:(?:\d+,)? *(?:0x)?0*4 *,/i,
 ];
 
 /** Shorter ones would blank out half of every line; WPA wants 8 at least. */
 const SHORTEST_SECRET = 4;
+/** A user's name that is shorter is a word, and may be part of others: of topics, for instance. No token is. */
+const SHORTEST_TOKEN = 16;
+const userName = /MQTTC *[=:] *(?:0x)?0*4 *,/i;
 /** Learned ones beyond these push out the oldest. */
 const MOST_LEARNED = 32;
 
@@ -87,7 +90,9 @@ export class Mask {
 		if (from === undefined) return this.rangesOfSecrets(line);
 		const { secret, closed } = written(line.slice(from));
 		this.#torn[direction] = !closed;
-		if (closed && direction === "toModule") this.#learn(secret);
+		// one that the host broke off is quoted as far as it went
+		const isWord = userName.test(line.slice(0, from)) && secret.length < SHORTEST_TOKEN;
+		if (direction === "toModule" && !isWord) this.#learn(secret);
 		return [...this.rangesOfSecrets(line.slice(0, from)), { from, to: line.length }];
 	}
 
