@@ -33,8 +33,8 @@ function measured(figures: AllFigures): Map<string, number> {
 	}
 	for (const { direction, kind, release, baud, most } of figures.journeys)
 		values.set(`a byte's way, ${kind} ${direction} ${release} ${baud}: milliseconds`, most);
-	for (const { kind, direction, release, baud, capacity, rate, limit, commands, fewest } of figures.goodput) {
-		const name = `${kind} ${direction} ${release} ${baud} of ${capacity}`;
+	for (const { kind, direction, release, form, baud, capacity, rate, limit, commands, fewest } of figures.goodput) {
+		const name = `${kind} ${direction} ${form ? `${release} ${form}` : release} ${baud} of ${capacity}`;
 		values.set(`${name}: time beside the limit`, limit / rate);
 		values.set(`${name}: commands beside the fewest`, fewest ? commands / fewest : 1 + commands);
 	}

@@ -6,6 +6,8 @@ export interface Goodput {
 	kind: Kind;
 	direction: "receive" | "send";
 	release: ReleaseName;
+	/** How data are given to the module where that makes a difference. */
+	form?: Form;
 	baud: number;
 	/** Bytes that the host's port surely holds. */
 	capacity: number;
@@ -18,6 +20,8 @@ export interface Goodput {
 }
 
 type Kind = "TCP" | "TLS" | "UDP" | "MQTT";
+/** As text in the command, for which a failure is reported, or in binary. */
+type Form = "text" | "binary";
 
 /** Around a payload, and an event beside it, as the driver reckons them. */
 const READ_OVERHEAD = 64;
@@ -26,9 +30,17 @@ const MOST = 1500;
 const DATAGRAM = 1400;
 const MESSAGE = 400;
 const LENGTH = 45_000;
-/** Of the published firmware: a command a tick, 128 bytes of an answer a tick (module-behaviour). */
+/**
+ * Of the published firmware: a command a tick, 128 bytes of an answer a tick, a command line of 512 bytes with its end, a
+ * write of 1400 bytes and a datagram of 512 at most (module-behaviour).
+ */
 const TICKS = 10;
 const TICK_BYTES = 128;
+const TICK_LINE = 512;
+const TICK_WRITE = 1400;
+const TICK_DATAGRAM = 512;
+/** A datagram that surely fits such a line. */
+const TEXT_DATAGRAM = 400;
 
 /** As the wire has it, both ways: what one turn of `n` bytes takes besides them. */
 const turns: Record<Kind, Record<"receive" | "send", (n: number) => string>> = {
@@ -55,34 +67,60 @@ interface Case {
 	kind: Kind;
 	direction: "receive" | "send";
 	release: "reference" | "anycloud";
+	form?: Form;
 	baud: number;
 	capacity: number;
 }
 
-/** Bytes of one turn at most. */
-function turnOf({ kind, direction, release, capacity }: Case): number {
+/** As the wire has it where data are text in the command. */
+const textTurns = {
+	TCP: (n: number) => `AT+SOCKWR=1,${n},""\r\nOK\r\n`,
+	UDP: (n: number) => `AT+SOCKWRTO=1,"192.0.2.1",9,${n},""\r\nOK\r\n`,
+};
+
+/** What one turn of `n` bytes takes besides them. */
+function around({ kind, direction, form }: Case, n: number): number {
+	if (direction === "send" && form === "text" && kind !== "MQTT")
+		return textTurns[kind === "UDP" ? "UDP" : "TCP"](n).length;
+	return turns[kind][direction](n).length;
+}
+
+/** Bytes of a datagram, a message, a write of the program's. */
+function pieceOf({ kind, release, form }: Case): number {
 	if (kind === "MQTT") return MESSAGE;
-	if (kind === "UDP") return DATAGRAM;
-	if (direction === "receive")
-		return Math.min(MOST, capacity - READ_OVERHEAD, release === "anycloud" ? TICK_BYTES : MOST);
-	return MOST;
+	if (kind !== "UDP") return 500;
+	if (release === "reference") return DATAGRAM;
+	return form === "text" ? TEXT_DATAGRAM : TICK_DATAGRAM;
+}
+
+/** Bytes of one turn at most. */
+function turnOf(it: Case): number {
+	const { kind, direction, release, capacity, form } = it;
+	const ticks = release === "anycloud";
+	if (kind === "MQTT") return MESSAGE;
+	if (kind === "UDP") return ticks && direction === "receive" ? TICK_BYTES : pieceOf(it);
+	if (direction === "receive") return Math.min(MOST, capacity - READ_OVERHEAD, ticks ? TICK_BYTES : MOST);
+	if (!ticks) return MOST;
+	// the line's CR LF counts, the answer does not
+	return form === "text" ? TICK_LINE - textTurns.TCP(TICK_LINE).length + "OK\r\n".length : TICK_WRITE;
 }
 
 function bounds(it: Case): { limit: number; fewest: number } {
 	const n = turnOf(it);
-	const around = turns[it.kind][it.direction](n).length;
-	const line = ((it.baud / 10) * n) / (around + n);
-	const fewest = it.kind === "MQTT" && it.direction === "receive" ? 0 : 1024 / n;
-	if (it.release === "reference") return { limit: line, fewest };
+	const line = ((it.baud / 10) * n) / (around(it, n) + n);
+	const unasked = it.kind === "MQTT" && it.direction === "receive";
+	// one command brings a whole datagram, however many ticks that takes
+	const fewest = unasked ? 0 : 1024 / (it.kind === "UDP" ? pieceOf(it) : n);
+	if (it.release === "reference" || unasked) return { limit: line, fewest };
 	return { limit: Math.min(line, TICKS * n), fewest };
 }
 
 async function measure(it: Case): Promise<Goodput> {
-	const { kind, direction, release, baud, capacity } = it;
+	const { kind, direction, release, baud, capacity, form } = it;
 	const sends = direction === "send";
-	const piece = kind === "MQTT" ? MESSAGE : kind === "UDP" ? DATAGRAM : 500;
+	const piece = pieceOf(it);
 	const buffers = { receive: 6000, transmit: 6000, messages: 4096 };
-	const config = { piece, kind, sends, buffers };
+	const config = { piece, kind, sends, buffers, form };
 	const stack = new Stack(undefined, { release, baud, chunk: 64, capacity, config, entry: "bench/traffic" });
 	try {
 		stack.until(() => stack.figures().isOpen === true, 30_000, 50);
@@ -96,7 +134,7 @@ async function measure(it: Case): Promise<Goodput> {
 		const length = release === "reference" ? LENGTH : LENGTH / 4;
 		const feed = () => {
 			if (kind === "MQTT") broker.publish("t", "x".repeat(MESSAGE));
-			else if (kind === "UDP") stack.sendDatagram(new Uint8Array(DATAGRAM));
+			else if (kind === "UDP") stack.sendDatagram(new Uint8Array(piece));
 			else stack.peer?.write(new Uint8Array(length * 2).map((_, i) => i & 0xff));
 		};
 		let given = 0;
@@ -142,6 +180,14 @@ export async function goodputs(onStep?: (note: string) => void): Promise<Goodput
 	for (const kind of ["TCP", "TLS", "UDP", "MQTT"] as const)
 		for (const direction of ["receive", "send"] as const)
 			for (const baud of bauds) cases.push({ kind, direction, release: "reference", baud, capacity: 2048 });
+	for (const baud of [115_200, 230_400]) {
+		const common = { release: "anycloud", baud, capacity: 2048 } as const;
+		for (const kind of ["TCP", "TLS", "UDP"] as const) {
+			if (kind !== "TCP") cases.push({ kind, direction: "receive", ...common });
+			for (const form of ["text", "binary"] as const) cases.push({ kind, direction: "send", form, ...common });
+		}
+		for (const direction of ["receive", "send"] as const) cases.push({ kind: "MQTT", direction, ...common });
+	}
 	for (const capacity of [128, 2048])
 		cases.push({ kind: "TCP", direction: "receive", release: "anycloud", baud: 230_400, capacity });
 	const all: Goodput[] = [];

@@ -36,7 +36,10 @@ port holds (\`capacity\`), the less a byte costs.
 
 The limit of goodput is baud ÷ 10 × n ÷ (command + header + n + trailer), n being the most that one command may bring; for
 UDP the event that tells of each datagram counts as well. On \`anycloud\` it is 128 bytes in each of its ten ticks a
-second, which is what one command asks for there: more at once is no faster, and longer in binary, where events get lost. Datagrams are of 1400 bytes, MQTT messages of 400. Measuring begins and ends somewhere in a turn, which is why a
+second for reading, which is what one command asks for there: more at once is no faster, and longer in binary, where events get lost;
+for writing one command a tick, with as much as fits its line of 512 bytes when checked, which is the default (the socket's ID
+reckoned with one digit), or 1400 bytes in binary, and what the line allows where that is less. MQTT messages come there without being asked for, so that
+the line is their limit. Datagrams are of 1400 bytes, on \`anycloud\` of 400 checked and else of 512, MQTT messages of 400. Measuring begins and ends somewhere in a turn, which is why a
 rate may seem to be a little above its limit.
 
 The program's latency is from the call of the port's \`onReadable\` that brings the event's, the answer's or the message's end, or
@@ -80,6 +83,11 @@ is the turn: a header of 18 characters at some 600 each, the \`OK\`, and the cal
 
 Scan lines: 17.7 checks the stack's bounds at each step as it is built by default, which is a tenth of everything.
 
+Writing in binary on \`anycloud\`: the module takes a command in one tick and its data in a later one, so that each write takes two
+ticks, and half of one command a tick is all that there is; 1400 bytes at 115200 baud are 121 ms on the wire, and a write takes three.
+Two ticks with what fits one of them on the wire, some 1100 bytes, would be a fifth more there. Checked writes leave room in the line for a
+socket's ID of nine digits, which is the 2 % that they lack.
+
 ## The peers beside figures of others
 
 Measured elsewhere on XS 17.7, in 64-byte reads, events / payload / scan lines: strings 1192 / fails / 1182, readline 1969 /
@@ -90,7 +98,7 @@ array's element in it 690. The streams and programs differ. Our events have the 
 state, and leaner: a quarter less everywhere. Our readline turns every line into a string before it looks at it, which costs most
 where lines are short. All read the same bytes as ours here, and what they find is compared.
 
-Not measured: MQTT messages received by bytes at once, writing on \`anycloud\` beside its limit. Memory and
+Not measured: MQTT messages received by bytes at once. Memory and
 bytecode: [memory.md](memory.md).
 `;
 

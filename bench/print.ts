@@ -12,6 +12,8 @@ export interface Table {
 const RP2040_MHZ = 125;
 const RP2040_CYCLES = 2.3;
 
+const FORMS = { text: "checked", binary: "binary" };
+
 const number = (value: number | undefined, digits = 0) => (value === undefined ? "fails" : value.toFixed(digits));
 const percent = (value: number) => `${(value * 100).toFixed(1)} %`;
 
@@ -76,7 +78,7 @@ export function tables(figures: AllFigures): Table[] {
 			title: "Goodput, the module answering at once; TCP on the published firmware",
 			head: ["", "profile", "baud", "port holds", "bytes/s", "limit", "of it", "commands a KB", "fewest"],
 			rows: goodput.map((it) => [
-				`${it.kind} ${it.direction}`,
+				[it.kind, it.direction, it.form && FORMS[it.form]].filter(Boolean).join(" "),
 				it.release,
 				String(it.baud),
 				String(it.capacity),

@@ -9,13 +9,15 @@ import type { UDP } from "wfi32/udp";
 
 export type Kind = "TCP" | "TLS" | "UDP" | "MQTT";
 
-const { serial, buffers, piece, kind, sends } = config as unknown as {
+const { serial, buffers, piece, kind, sends, form } = config as unknown as {
 	serial: WFI32Options["serial"];
 	buffers: object;
 	/** Bytes of a write, a datagram, a message. */
 	piece: number;
 	kind: Kind;
 	sends: boolean;
+	/** How data are given to the module; left out: as is best there. */
+	form?: TCPOptions["form"];
 };
 const wfi32 = new WFI32({ serial: { ...serial, io: Serial as never }, buffers, certificates: ["ca"] });
 const buffer = new Uint8Array(piece).fill(0x61);
@@ -25,6 +27,7 @@ let hasBegun = false;
 let error = "";
 
 const stream: Omit<TCPOptions, "address" | "port" | "host"> = {
+	form,
 	onReadable(this: TCP) {
 		for (let count = this.read(buffer); count; count = this.read(buffer)) received += count;
 	},
@@ -49,6 +52,7 @@ function open(): void {
 function datagrams(address: string): void {
 	const udp: UDP = new wfi32.UDP({
 		port: 5000,
+		form,
 		onReadable(count) {
 			for (; count > 0; count--) received += this.read(buffer) ?? 0;
 		},
