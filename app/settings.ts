@@ -22,7 +22,10 @@ export interface Settings {
 	readonly retryMost: number;
 	/** Readings after which the product rests; 0: never. */
 	readonly readings: number;
-	/** Time servers, by name or address; none: readings have no time of day, and the module is not told of one. */
+	/**
+	 * Time servers, by name or address; none: readings have no time of day, and the module is not told of one.
+	 * In `mc/config` also one name alone, or "" for none: mcconfig merges lists item by item, so [] takes none away.
+	 */
 	readonly ntp: readonly string[];
 	/** Options of the serial port the module is wired to. */
 	readonly serial: Record<string, unknown> & { baud: number };
@@ -63,4 +66,9 @@ const defaults = Object.freeze({
 	buffers: Object.freeze({}),
 });
 
-export const settings: Settings = Object.freeze({ ...defaults, ...(config as Partial<Settings>) });
+function settingsOf(given: Settings & { ntp: string | readonly string[] }): Settings {
+	const ntp = [given.ntp].flat().filter((it) => it !== "");
+	return Object.freeze({ ...given, ntp: Object.freeze(ntp) });
+}
+
+export const settings = settingsOf({ ...defaults, ...(config as Partial<Settings>) });

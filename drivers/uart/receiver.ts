@@ -32,7 +32,7 @@ export class Receiver {
 	/** Where in the arena the port is read to. */
 	readonly #base: number;
 	/** Views of that place of 512, 256, … 1 bytes, or fewer: what `read` can be given without making a view for the purpose. */
-	readonly #views: readonly Uint8Array[];
+	readonly #views: Uint8Array[] = [];
 	readonly #piece: number;
 	readonly #kind: DialectTraits["read"];
 	/** Where the bytes lie that were not understood yet: from `start` on, before `end`. Fields, not getters: a getter is a call. */
@@ -74,9 +74,7 @@ export class Receiver {
 		const bytes = arena.bytes;
 		const room = size - piece;
 		const base = arena.take(Receiver.byteLength(size)) + room;
-		const views: Uint8Array[] = [];
-		for (let length = piece; length >= 1; length >>= 1) views.push(new Uint8Array(bytes.buffer, base, length));
-		const all = views[0];
+		const all = new Uint8Array(bytes.buffer, base, piece);
 		const one = new Uint8Array(bytes.buffer, base + piece + BEHIND, 1);
 		const fills = traits.read === FILL;
 		// bytes that come alone are put behind each other so far, lest more is left in the end than there is room for
@@ -84,7 +82,10 @@ export class Receiver {
 		this.#bytes = bytes;
 		this.size = size;
 		this.#base = this.start = this.end = base;
-		this.#views = views;
+		// only where `read` must not be given more than is there
+		if (traits.read === EXACT) {
+			for (let length = piece; length >= 1; length >>= 1) this.#views.push(new Uint8Array(bytes.buffer, base, length));
+		}
 		this.#piece = piece;
 		this.#kind = traits.read;
 		// of a payload on its way: bytes still to come, and where the next of them goes

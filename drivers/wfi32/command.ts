@@ -21,6 +21,9 @@ export class Turn extends Request {
 	}
 }
 
+/** For a command whose result is nothing to anybody. */
+export const nothing = () => {};
+
 /** A command without parameters, or whose parameters never change. */
 export class FixedCommand extends Request {
 	readonly #text: Uint8Array;

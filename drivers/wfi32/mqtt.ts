@@ -2,7 +2,7 @@ import { Notice } from "drivers/at/notices";
 import { OK, Request } from "drivers/at/request";
 import { command, type Writer } from "drivers/at/writer";
 import { Deadline } from "drivers/uart/deadlines";
-import { FixedCommand } from "drivers/wfi32/command";
+import { FixedCommand, nothing } from "drivers/wfi32/command";
 import { ConfigurationReading } from "drivers/wfi32/configuration-reading";
 import type { Chapter, Context } from "drivers/wfi32/context";
 import { DISCONNECTED, NO_EVENT, REFUSED, UNSUPPORTED, Wfi32Error } from "drivers/wfi32/errors";
@@ -73,7 +73,8 @@ export class Mqtt extends Request implements Chapter, TlsUser {
 	/** Messages received and not yet read. */
 	readonly mailbox: Mailbox;
 	#stored: ConfigurationReading | undefined;
-	readonly #status: FixedCommand;
+	/** Made when it is first asked. */
+	#asking: FixedCommand | undefined;
 	readonly #deadline: Deadline;
 	readonly #news: Notice;
 	#owner: MqttOwner | undefined;
@@ -106,8 +107,6 @@ export class Mqtt extends Request implements Chapter, TlsUser {
 		names.of("MQTTCONNACK").handler = () => this.#acknowledged();
 		const state = names.of("MQTTCONN");
 		state.handler = () => this.#connection();
-		const ignore = () => {};
-		this.#status = new FixedCommand(STATUS, ignore, state, () => this.#compare());
 		names.of("MQTTSUB").handler = () => this.#subscribed(SUBSCRIBE);
 		names.of("MQTTUNSUB").handler = () => this.#subscribed(UNSUBSCRIBE);
 		names.of("MQTTPUBACC").handler = () => this.#published(1);
@@ -219,6 +218,12 @@ export class Mqtt extends Request implements Chapter, TlsUser {
 	onReset(code: number): void {
 		this.#on = this.#stopping = false;
 		if (this.#state !== IDLE) this.#fail(new Wfi32Error(code, "+MQTTCONN"));
+	}
+
+	get #status(): FixedCommand {
+		const state = this.#context.names.of("MQTTCONN");
+		this.#asking ??= new FixedCommand(STATUS, nothing, state, () => this.#compare());
+		return this.#asking;
 	}
 
 	onResynchronised(): void {

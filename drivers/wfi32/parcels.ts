@@ -1,6 +1,11 @@
 import type { FifoBuffer } from "drivers/wfi32/buffer";
 
 const LIMIT = 16;
+const TAG = 0;
+const ID = 1;
+const LABEL = 2;
+const CONTENT = 3;
+const FIELDS = 4;
 
 /**
  * Things with a label on their way in or out, oldest first: MQTT messages with their topics, datagrams with their
@@ -8,10 +13,8 @@ const LIMIT = 16;
  */
 export class Parcels {
 	readonly #buffer: FifoBuffer;
-	readonly #tags = new Int32Array(LIMIT);
-	readonly #ids = new Int32Array(LIMIT);
-	readonly #labels = new Int32Array(LIMIT);
-	readonly #contents = new Int32Array(LIMIT);
+	/** Of each its tag, id and the lengths of its two parts. */
+	readonly #fields = new Int32Array(LIMIT * FIELDS);
 	#held = false;
 	#sending = false;
 	#first = 0;
@@ -62,22 +65,23 @@ export class Parcels {
 
 	/** What was put there is one more. @param tag,id integers that the user of this wants to know again */
 	add(tag: number, id: number, labelLength: number, contentLength: number): void {
-		const index = (this.#first + this.#count++) % LIMIT;
-		this.#tags[index] = tag;
-		this.#ids[index] = id;
-		this.#labels[index] = labelLength;
-		this.#contents[index] = contentLength;
+		const fields = this.#fields;
+		const at = ((this.#first + this.#count++) % LIMIT) * FIELDS;
+		fields[at + TAG] = tag;
+		fields[at + ID] = id;
+		fields[at + LABEL] = labelLength;
+		fields[at + CONTENT] = contentLength;
 		this.#buffer.added(labelLength + contentLength);
 	}
 
 	/* The first one. */
 
 	get tag(): number {
-		return this.#tags[this.#first];
+		return this.#fields[this.#first * FIELDS + TAG];
 	}
 
 	get id(): number {
-		return this.#ids[this.#first];
+		return this.#fields[this.#first * FIELDS + ID];
 	}
 
 	/** Where its label lies; the content follows it. */
@@ -86,11 +90,11 @@ export class Parcels {
 	}
 
 	get labelLength(): number {
-		return this.#labels[this.#first];
+		return this.#fields[this.#first * FIELDS + LABEL];
 	}
 
 	get contentLength(): number {
-		return this.#contents[this.#first];
+		return this.#fields[this.#first * FIELDS + CONTENT];
 	}
 
 	/** Lets go of the first. */

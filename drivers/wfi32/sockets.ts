@@ -37,7 +37,8 @@ export class Sockets implements Chapter, SocketTable {
 	readonly #places: Place[] = [];
 	readonly #sockets: Socket[] = [];
 	readonly #listed = new Set<number>();
-	readonly #list: FixedCommand;
+	/** Made when it is first asked for. */
+	#listCommand: FixedCommand | undefined;
 	#listing: SocketList | undefined;
 	/** Bytes that nobody understood, before the list was asked for, and how often it was. */
 	#unknownBefore = 0;
@@ -59,12 +60,6 @@ export class Sockets implements Chapter, SocketTable {
 		names.of("SOCKRXU").handler = () => this.#datagramAvailable();
 		names.tell("SOCKCL", 1, 0, (id) => this.#find(id)?.closedByPeer());
 		names.of("SOCKERR").handler = () => this.#failed();
-		this.#list = new FixedCommand(
-			LIST,
-			(result) => this.#compare(result),
-			names.of("SOCKLST"),
-			(fields) => this.#listed.add(fields.integer()),
-		);
 		this.#nextPort += Math.floor(Math.random() * PORTS);
 	}
 
@@ -153,6 +148,16 @@ export class Sockets implements Chapter, SocketTable {
 
 	fail(error: Wfi32Error): void {
 		for (const socket of [...this.#sockets]) socket.lost(error);
+	}
+
+	get #list(): FixedCommand {
+		this.#listCommand ??= new FixedCommand(
+			LIST,
+			(result) => this.#compare(result),
+			this.#context.names.of("SOCKLST"),
+			(fields) => this.#listed.add(fields.integer()),
+		);
+		return this.#listCommand;
 	}
 
 	#ask(): void {

@@ -3,7 +3,7 @@ import { Notice } from "drivers/at/notices";
 import { OK, Request } from "drivers/at/request";
 import { command, type Writer } from "drivers/at/writer";
 import { Deadline } from "drivers/uart/deadlines";
-import { FixedCommand } from "drivers/wfi32/command";
+import { FixedCommand, nothing } from "drivers/wfi32/command";
 import { ConfigurationReading } from "drivers/wfi32/configuration-reading";
 import type { Chapter, Context } from "drivers/wfi32/context";
 import { DISCONNECTED, NO_EVENT, RESET, Wfi32Error, WRONG_BSSID } from "drivers/wfi32/errors";
@@ -52,7 +52,8 @@ const ASK = command("AT+WSTA");
 export class Station extends Request implements Chapter {
 	readonly #context: Context;
 	readonly #deadline: Deadline;
-	readonly #check: FixedCommand;
+	/** Made when it is first asked. */
+	#asking: FixedCommand | undefined;
 	#stored: ConfigurationReading | undefined;
 	readonly #changed: Notice;
 	/** Called from the event loop when anything below may have changed. */
@@ -96,8 +97,6 @@ export class Station extends Request implements Chapter {
 		const state = names.of("WSTA");
 		this.answer = state;
 		state.handler = () => this.#failedJoin();
-		const ignore = () => {};
-		this.#check = new FixedCommand(ASK, ignore, state, () => this.#compare());
 	}
 
 	/** What the module has stored. */
@@ -154,6 +153,11 @@ export class Station extends Request implements Chapter {
 		this.#stopping = false;
 		this.#context.deadlines.clear(this.#deadline);
 		if (this.#state !== OFF) this.#fail(new Wfi32Error(code, "+WSTA"));
+	}
+
+	get #check(): FixedCommand {
+		this.#asking ??= new FixedCommand(ASK, nothing, this.answer, () => this.#compare());
+		return this.#asking;
 	}
 
 	onResynchronised(): void {

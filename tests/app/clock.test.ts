@@ -76,8 +76,18 @@ describe.each(profiles)("%s", (profile) => {
 		});
 	}
 
-	test("without servers nobody is asked, and the module is told of none", async () => {
-		const app = startApp("Node", profile, {});
+	test("one server may be given by its name alone, as an argument of mcconfig is", async () => {
+		const app = startApp("Node", profile, { ntp: address });
+		timeServer(app);
+		app.until(() => readings(app).at(-1)?.time !== undefined, 60_000, "the time");
+		await app.firmware.close();
+	});
+
+	test.each([
+		["left out", {}],
+		["an empty name, which is how a manifest takes away another's", { ntp: "" }],
+	])("without servers (%s) nobody is asked, and the module is told of none", async (_, config) => {
+		const app = startApp("Node", profile, config);
 		app.until(() => readings(app).length >= 3, 60_000, "readings");
 		expect(readings(app).every(({ time }) => time === undefined)).toBe(true);
 		expect(app.module.state.sockets).toHaveLength(0);

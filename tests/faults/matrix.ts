@@ -29,6 +29,8 @@ interface State {
 }
 
 const all = ["tcp", "tls", "mqtt"];
+/** Bytes to be read again: some seconds, where a port of 128 bytes lets 64 of them come with each tick of the module. */
+const READ = 2000;
 
 /** What the firmware may be doing when it happens. */
 export const states: { readonly [name: string]: State } = {
@@ -36,7 +38,7 @@ export const states: { readonly [name: string]: State } = {
 	scanning: { keep: all, command: /^\+?WSCNA/, provoke: (bench) => bench.ask({ scan: true }), delay: 20 },
 	joining: { keep: all, command: /^\+?WSTA=1/, early: true, delay: 50 },
 	connecting: { keep: ["tcp", "mqtt"], command: /^\+?SOCKBR=/, early: true, delay: 50, latency: 200 },
-	reading: { keep: all, command: /^\+?SOCKRD=/, provoke: (bench) => bench.ask({ use: "tcp", count: 3000 }), delay: 2 },
+	reading: { keep: all, command: /^\+?SOCKRD=/, provoke: (bench) => bench.ask({ use: "tcp", count: READ }), delay: 2 },
 	writing: { keep: all, command: /^\+?SOCKWR=/, provoke: (bench) => bench.ask({ use: "tcp", count: 1000 }), delay: 2 },
 	TLS: { keep: ["tls", "mqtt"], command: /^\+?SOCKTLS=/, early: true, delay: 5, latency: 200 },
 	publishing: { keep: all, command: /^\+?MQTTPUB=/, delay: 1 },

@@ -17,7 +17,9 @@ const withTerminal = process.env.XS_ENGINE_MISSING ? test.skip : test;
 const parameters = ["--profile", "reference", "--state", "idle"];
 
 withTerminal("a program that takes long says on a terminal how far it is, and takes it away in the end", async () => {
-	person = await Person.sitDown(join(folder, "tty"), parameters, {}, "tests/faults/cli.ts");
+	// long enough on a fast machine, too
+	const long = [...parameters, "--seeds", "5"];
+	person = await Person.sitDown(join(folder, "tty"), long, {}, "tests/faults/cli.ts");
 	await person.sees(/breaking things · \d+ of \d+ · \d+ s/);
 	expect(await person.exit).toBe(0);
 	// the table comes on a clean line
