@@ -91,7 +91,7 @@ Scan lines: 17.7 checks the stack's bounds at each step as it is built by defaul
 
 MQTT messages are no part of that table, and cost about twice as much a byte as events: theirs are lines like any others, whose end is
 looked for and whose fields are then taken one by one, where events are followed in one pass; and the topic is compared with
-the one before, character by character. \`split\` is a good deal cheaper there, for what it allocates.
+the one before, character by character. \`split\` is a good deal cheaper there, at the price of what it allocates.
 
 A string that is transmitted is looked at twice, once for whether it can be quoted and once to write it: some 4000 instructions
 a character, of which binary writes have none.
@@ -99,7 +99,7 @@ a character, of which binary writes have none.
 Writing in binary on \`anycloud\`: the module takes a command in one tick and its data in a later one, so that each write takes two
 ticks, and half of one command a tick is all that there is; 1400 bytes at 115200 baud are 121 ms on the wire, and a write takes three.
 Two ticks with what fits one of them on the wire, some 1100 bytes, would be a fifth more there. Checked writes leave room in the line for a
-socket's ID of nine digits, which is the 2 % that they lack.
+socket's ID of ten digits and a length of four, which is the 2 % that they lack.
 
 ## The peers beside figures of others
 
@@ -111,7 +111,7 @@ array's element in it 690. The streams and programs differ. Our events have the 
 state, and leaner: a quarter less everywhere. Our readline turns every line into a string before it looks at it, which costs most
 where lines are short. All read the same bytes as ours here, and what they find is compared.
 
-Memory and bytecode: [memory.md](memory.md).
+Not measured: sending by the peers, and instructions of UDP and TLS. Memory and bytecode: [memory.md](memory.md).
 `;
 
 /** Our own figures on every engine that has budgets: they are what was measured. */
