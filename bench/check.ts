@@ -26,6 +26,11 @@ function measured(figures: AllFigures): Map<string, number> {
 		values.set(`${name}: instructions per byte, all`, instructions);
 		values.set(`${name}: slots and chunk bytes`, slots + chunks);
 	}
+	for (const { what, perCommand, perByte, slots, chunks } of figures.transmit) {
+		values.set(`transmit ${what}: instructions per byte`, perByte);
+		values.set(`transmit ${what}: instructions per command`, perCommand);
+		values.set(`transmit ${what}: slots and chunk bytes`, slots + chunks);
+	}
 	for (const { what, kind, instructions, waited } of figures.reactions) {
 		const name = `${kind}, ${what.replaceAll("`", "")}`;
 		values.set(`${name}: instructions`, instructions);

@@ -7,6 +7,7 @@ import { buildMachine, engineVersion, whyNoMachine } from "./machine";
 import { gatherMemory, type MemoryFigures, whyNoMemory } from "./memory/gather";
 import { type Cost, chunks, receiveCosts } from "./receive";
 import { type StreamCost, streamCosts } from "./stream";
+import { type TransmitCost, transmitCosts } from "./transmit";
 
 export interface AllFigures {
 	/** XS, from the sources used. */
@@ -15,6 +16,7 @@ export interface AllFigures {
 	missing: string[];
 	receive: Cost[];
 	streams: StreamCost[];
+	transmit: TransmitCost[];
 	reactions: Reaction[];
 	goodput: Goodput[];
 	journeys: Journey[];
@@ -34,6 +36,7 @@ export async function gather({ quick, say }: GatherOptions): Promise<AllFigures>
 		missing: [],
 		receive: [],
 		streams: [],
+		transmit: [],
 		reactions: [],
 		goodput: [],
 		journeys: [],
@@ -48,6 +51,8 @@ export async function gather({ quick, say }: GatherOptions): Promise<AllFigures>
 		);
 		say("through the whole stack …");
 		figures.streams = await watched("through the whole stack", (step) => streamCosts(machine, quick, step));
+		say("transmitting …");
+		figures.transmit = await watched("transmitting", (step) => transmitCosts(machine, step));
 		say("reactions …");
 		figures.reactions = await watched("reactions", (step) => reactions(machine, step));
 	}

@@ -28,6 +28,9 @@ const NOTES = `
 \`String.fromArrayBuffer\`, \`split\` and \`startsWith\`, which fails on binary; by concatenating buffers up to a line end in
 the manner of serialport's readline; and with a method called for each byte and private fields.
 
+An MQTT message lies in the mailbox when it counts as received, and its topic has been compared with the one before: the
+program's own \`read\` comes on top. The others take its fields by \`split\`, too, which fails on a comma in a message, and escapes.
+
 "payload" is a stream of answers to \`AT+SOCKRD\` with 1500 bytes each, headers, \`OK\` and end of the request included; to the
 socket's own buffer, or from there to a buffer of the caller's as well. What the next command costs is left out there, and
 is in the table of the whole connection, where every event, command, answer and notice of a turn counts: "buffer" is without
@@ -41,6 +44,9 @@ for writing one command a tick, with as much as fits its line of 512 bytes when 
 reckoned with one digit), or 1400 bytes in binary, and what the line allows where that is less. MQTT messages come there without being asked for, so that
 the line is their limit. Datagrams are of 1400 bytes, on \`anycloud\` of 400 checked and else of 512, MQTT messages of 400. Measuring begins and ends somewhere in a turn, which is why a
 rate may seem to be a little above its limit.
+
+What transmitting costs is measured on a connection at rest, one write by one, the timer that starts it included: "a byte" is what
+each of them adds, "a command" what is left without any. Bytes that a string cannot carry go in hexadecimal, two characters each.
 
 The program's latency is from the call of the port's \`onReadable\` that brings the event's, the answer's or the message's end, or
 from the program's own call of \`write\` on a connection at rest, to the port's \`write\` or the program's \`onReadable\`: one byte in
@@ -83,10 +89,17 @@ is the turn: a header of 18 characters at some 600 each, the \`OK\`, and the cal
 
 Scan lines: 17.7 checks the stack's bounds at each step as it is built by default, which is a tenth of everything.
 
+MQTT messages are no part of that table, and cost about twice as much a byte as events: theirs are lines like any others, whose end is
+looked for and whose fields are then taken one by one, where events are followed in one pass; and the topic is compared with
+the one before, character by character. \`split\` is a good deal cheaper there, at the price of what it allocates.
+
+A string that is transmitted is looked at twice, once for whether it can be quoted and once to write it: some 4000 instructions
+a character, of which binary writes have none.
+
 Writing in binary on \`anycloud\`: the module takes a command in one tick and its data in a later one, so that each write takes two
 ticks, and half of one command a tick is all that there is; 1400 bytes at 115200 baud are 121 ms on the wire, and a write takes three.
 Two ticks with what fits one of them on the wire, some 1100 bytes, would be a fifth more there. Checked writes leave room in the line for a
-socket's ID of nine digits, which is the 2 % that they lack.
+socket's ID of ten digits and a length of four, which is the 2 % that they lack.
 
 ## The peers beside figures of others
 
@@ -98,8 +111,7 @@ array's element in it 690. The streams and programs differ. Our events have the 
 state, and leaner: a quarter less everywhere. Our readline turns every line into a string before it looks at it, which costs most
 where lines are short. All read the same bytes as ours here, and what they find is compared.
 
-Not measured: MQTT messages received by bytes at once. Memory and
-bytecode: [memory.md](memory.md).
+Not measured: sending by the peers, and instructions of UDP and TLS. Memory and bytecode: [memory.md](memory.md).
 `;
 
 /** Our own figures on every engine that has budgets: they are what was measured. */

@@ -1,6 +1,7 @@
 /** The figures as tables: of a terminal, and of a page. */
 import type { AllFigures } from "./gather";
 import { memoryTables } from "./memory/page";
+import { FEW, MANY } from "./transmit";
 
 export interface Table {
 	title: string;
@@ -18,7 +19,7 @@ const number = (value: number | undefined, digits = 0) => (value === undefined ?
 const percent = (value: number) => `${(value * 100).toFixed(1)} %`;
 
 export function tables(figures: AllFigures): Table[] {
-	const { receive, streams, reactions, goodput, journeys, memory } = figures;
+	const { receive, streams, transmit, reactions, goodput, journeys, memory } = figures;
 	const all: Table[] = [];
 	for (const stream of new Set(receive.map((it) => it.stream))) {
 		const ofStream = receive.filter((it) => it.stream === stream);
@@ -61,6 +62,20 @@ export function tables(figures: AllFigures): Table[] {
 				number(it.chunks),
 			]),
 		});
+	if (transmit.length)
+		all.push({
+			title: "Transmitting: instructions from the program's write to the end of the answer",
+			head: ["", `${FEW} bytes`, `${MANY} bytes`, "a byte", "a command", "slots", "chunk bytes"],
+			rows: transmit.map((it) => [
+				it.what,
+				number(it.few),
+				number(it.many),
+				number(it.perByte),
+				number(it.perCommand),
+				number(it.slots),
+				number(it.chunks),
+			]),
+		});
 	if (reactions.length)
 		all.push({
 			title: "Latency of the program: instructions from one to the other, and virtual time that passes meanwhile",
@@ -75,7 +90,7 @@ export function tables(figures: AllFigures): Table[] {
 		});
 	if (goodput.length)
 		all.push({
-			title: "Goodput, the module answering at once; TCP on the published firmware",
+			title: "Goodput: the module answering at once, and the published firmware",
 			head: ["", "profile", "baud", "port holds", "bytes/s", "limit", "of it", "commands a KB", "fewest"],
 			rows: goodput.map((it) => [
 				[it.kind, it.direction, it.form && FORMS[it.form]].filter(Boolean).join(" "),

@@ -1,6 +1,6 @@
 /** What a received byte costs, by kind of stream, by reader and by how many bytes come at once. */
 import { difference, Program } from "./program";
-import { events, payloads, type Stream, scans } from "./streams";
+import { events, messages, payloads, type Stream, scans } from "./streams";
 
 export interface Cost {
 	stream: string;
@@ -33,6 +33,14 @@ const payloadReaders = {
 	"ours, to the caller": "bench/payload",
 };
 
+/** Ours keeps a message until the program has read it. */
+const messageReaders = { ...readers, ours: "bench/messages" };
+
+function readersOf(stream: string): Record<string, string> {
+	if (stream === "payload") return payloadReaders;
+	return stream === "MQTT messages" ? messageReaders : readers;
+}
+
 export async function measure(
 	machine: string,
 	name: string,
@@ -40,8 +48,9 @@ export async function measure(
 	reader: string,
 	chunk: number,
 ): Promise<Cost> {
-	const entries: Record<string, string> = name === "payload" ? payloadReaders : readers;
-	const program = new Program(machine, entries[reader], { config: { takes: reader === "ours, to the caller" } });
+	const program = new Program(machine, readersOf(name)[reader], {
+		config: { takes: reader === "ours, to the caller" },
+	});
 	const { bytes, found } = make(lengthFor(chunk));
 	const cost: Cost = { stream: name, reader, chunk, instructions: undefined, slots: 0, chunks: 0 };
 	try {
@@ -64,7 +73,7 @@ export async function measure(
 }
 
 /**
- * Events, scan lines and, for the peers, payloads.
+ * Events, scan lines, MQTT messages and payloads.
  * @param onStep called ahead of each measurement, with what is measured
  */
 export async function receiveCosts(
@@ -76,11 +85,12 @@ export async function receiveCosts(
 	const streams: [string, (n: number) => Stream][] = [
 		["events", events],
 		["scan lines", scans],
+		["MQTT messages", messages],
 		["payload", (n) => payloads(n, 1500)],
 	];
 	const costs: Cost[] = [];
 	for (const [name, make] of streams) {
-		for (const reader of Object.keys(name === "payload" ? payloadReaders : readers)) {
+		for (const reader of Object.keys(readersOf(name))) {
 			if (oursOnly && !reader.startsWith("ours")) continue;
 			for (const chunk of only) {
 				onStep?.(`${name}, ${reader}, ${chunk} at once`);

@@ -38,6 +38,22 @@ export function scans(length: number): Stream {
 	return { bytes: latin1(text), found: { lines, sum } };
 }
 
+/** `+MQTTPUB` (module-behaviour): readings on one topic, some twenty to sixty bytes each. */
+export function messages(length: number): Stream {
+	const topic = "house/kitchen/climate";
+	let text = "";
+	let lines = 0;
+	let sum = 0;
+	while (text.length < length) {
+		const payload = `temperature=${15 + (lines % 10)}.5 humidity=${30 + (lines % 40)}`.repeat(1 + (lines & 1));
+		text += `\r\n+MQTTPUB:${topic.length},"${topic}",${payload.length},"${payload}"\r\n`;
+		lines++;
+		// each length as it was told, and as it was
+		sum += 2 * (topic.length + payload.length);
+	}
+	return { bytes: latin1(text), found: { lines, sum } };
+}
+
 /** Answers of `+SOCKRD` in binary with payloads of `size` bytes, in which every byte occurs (reference 7.10). */
 export function payloads(length: number, size: number): Stream {
 	const parts: Buffer[] = [];

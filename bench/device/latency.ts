@@ -5,6 +5,7 @@ import { instructions, report } from "bench/meter";
 import config from "mc/config";
 import Timer from "timer";
 import { WFI32, type WFI32Options } from "wfi32/provider";
+import type { TCP } from "wfi32/tcp";
 
 /** Milliseconds from one write to the next: no multiple of the tenth of a second in which published firmware works. */
 const PERIOD = 1013;
@@ -62,14 +63,15 @@ function opened(write: () => void): void {
 }
 
 function connect(): void {
-	const tcp = new wfi32.TCP({
+	const write = () => tcp.write(buffer);
+	const tcp: TCP = new wfi32.TCP({
 		address: "192.0.2.1",
 		port: 9,
 		onReadable() {
 			readable();
 			while (this.read(buffer)) {}
 		},
-		onWritable: () => opened(() => tcp.write(buffer)),
+		onWritable: () => opened(write),
 		onError(it) {
 			error = it.message;
 		},

@@ -60,6 +60,7 @@ class Machine {
 				if (c === 0x22) this.#quoted = !this.#quoted;
 				else if (this.#quoted) this.#length++;
 				else if (c === 0x0a) this.#line();
+				else if (c === 0x2c) this.#state = NUMBER;
 				break;
 			default:
 				if (c === 0x2b) {
@@ -78,7 +79,7 @@ class Machine {
 
 	#line(): void {
 		this.#state = IDLE;
-		if (this.#name !== SOCKRXT && this.#name !== WSCNIND) return;
+		if (this.#name !== SOCKRXT && this.#name !== WSCNIND && this.#name !== MQTTPUB) return;
 		this.lines++;
 		this.sum += this.#numbers + this.#length;
 	}
@@ -91,6 +92,7 @@ function hash(name: string): number {
 }
 const SOCKRXT = hash("SOCKRXT");
 const WSCNIND = hash("WSCNIND");
+const MQTTPUB = hash("MQTTPUB");
 
 const machine = new Machine();
 const buffer = new Uint8Array(512);

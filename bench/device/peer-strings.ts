@@ -16,6 +16,10 @@ function line(it: string): void {
 		const [rssi, security, channel, bssid, ssid] = it.slice(9).split(",");
 		lines++;
 		sum += Number(rssi) + Number(security) + Number(channel) + bssid.length - 2 + ssid.length - 2;
+	} else if (it.startsWith("+MQTTPUB:")) {
+		const [topicLength, topic, length, message] = it.slice(9).split(",");
+		lines++;
+		sum += Number(topicLength) + Number(length) + topic.length - 2 + message.length - 2;
 	}
 }
 

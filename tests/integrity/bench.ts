@@ -55,6 +55,32 @@ export function integrityBench(options: IntegrityOptions): Bench {
 			gust();
 			clock.after(500 + random() * 10_000, storm);
 		};
+		/** What comes out of a connection is the beginning of one stream. */
+		const checked = (peer: Peer) => {
+			const stream = new Stream(21);
+			peer.onData = (bytes) => {
+				const expected = new Uint8Array(bytes.length);
+				stream.next(expected, bytes.length);
+				taken += bytes.length;
+				for (let i = 0; i < bytes.length; i++) if (bytes[i] !== expected[i]) wrong++;
+			};
+		};
+		let [from, taken, wrong] = [0, 0, 0];
+		/** Gives a connection the rest of one stream, from somewhere on. */
+		const continued = (peer: Peer) => {
+			const stream = new Stream(22);
+			stream.at = from;
+			const piece = new Uint8Array(PIECE);
+			const more = () => {
+				while (!peer.closed && peer.unsent < AHEAD && stream.at < volume) {
+					const length = Math.min(PIECE, volume - stream.at);
+					stream.next(piece, length);
+					peer.write(piece.subarray(0, length));
+				}
+				if (!peer.closed && stream.at < volume) clock.after(FEED, more);
+			};
+			more();
+		};
 		const feed = (peer: Peer) => {
 			const stream = new Stream(22);
 			const piece = new Uint8Array(PIECE);
@@ -80,6 +106,24 @@ export function integrityBench(options: IntegrityOptions): Bench {
 				const tls = secure ? { authority: Buffer.from("our ca"), names: ["host.example"] } : undefined;
 				network.listen(host, 9, accept, { tls });
 				storm();
+			},
+			/** A server whose connections may be lost: each goes on where `from` says. */
+			begin: () => {
+				network.listen(host, 9, (peer) => {
+					peer.keeps = false;
+					checked(peer);
+					continued(peer);
+				});
+				storm();
+			},
+			from: (at) => {
+				from = at as number;
+			},
+			line: () => ({ lost: stalls?.lost, holes: stalls?.holes, storms, taken, wrong }),
+			/** One message and one datagram. */
+			once: () => {
+				world.broker.publish("storm", "calm");
+				udp.send(new Uint8Array(9), { address: home.dhcp.address, port: 6000 });
 			},
 			ends: (heard) => {
 				const figures = heard as Record<string, number> | undefined;

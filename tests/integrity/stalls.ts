@@ -18,8 +18,9 @@ export class Stalls {
 	readonly #outgoing = new Unserved(Number.POSITIVE_INFINITY);
 	readonly #clock: Clock;
 	readonly #options: StallOptions;
-	/** How often it stalled. */
+	/** How often it stalled, and in how many of these times bytes were lost. */
 	count = 0;
+	holes = 0;
 
 	/** @param inner the line's end @returns with `end` for the firmware's port */
 	constructor(inner: SerialEnd, clock: Clock, options: StallOptions) {
@@ -43,9 +44,11 @@ export class Stalls {
 		const { random, most, pause } = this.#options;
 		this.#clock.after(random() * pause, () => {
 			this.count++;
+			const { lost } = this;
 			this.#incoming.close();
 			this.#outgoing.close();
 			this.#clock.after(most * (1 - random() ** 2), () => {
+				if (this.lost > lost) this.holes++;
 				this.#incoming.open();
 				this.#outgoing.open();
 				this.#next();
