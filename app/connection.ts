@@ -141,10 +141,16 @@ export class Connection {
 		const { ntp } = this.#settings;
 		const { ssid, password } = this.#credentials;
 		this.#events.onState(`network: joining ${ssid}`);
-		// the module has a clock of its own, by which it judges certificates
-		if (ntp.length) this.#network.configure({ ntp: { server: ntp[0] } });
-		if (this.#network.connection > DISCONNECTED) this.#network.disconnect();
-		this.#network.connect(password ? { SSID: ssid, password } : { SSID: ssid });
+		try {
+			// the module has a clock of its own, by which it judges certificates
+			if (ntp.length) this.#network.configure({ ntp: { server: ntp[0] } });
+			if (this.#network.connection > DISCONNECTED) this.#network.disconnect();
+			this.#network.connect(password ? { SSID: ssid, password } : { SSID: ssid });
+		} catch (error) {
+			// what no network can have, a password of five characters: whoever configured it reads it here
+			this.#events.onState(`network: ${(error as Error).message}`);
+			this.#again(() => this.#join());
+		}
 	}
 
 	#networkChanged(name: WiFiChange): void {
@@ -177,19 +183,24 @@ export class Connection {
 		const { broker, brokerPort } = this.#settings;
 		this.#events.onState(`broker: connecting to ${broker}:${brokerPort}`);
 		const events = this.#events;
-		this.#client = openMQTT(module, this.#settings, {
-			onConnected: (client) => this.#connected(client),
-			onAcknowledged: (id) => events.onAcknowledged(id),
-			onMessage: (topic, payload) => events.onMessage(topic, payload),
-			onWritable: () => {
-				if (this.#online) events.onWritable();
-			},
-			onError: (error) => {
-				events.onState(`broker: ${error?.message ?? "the connection failed"}`);
-				this.#drop();
-				this.#again(() => this.#connect());
-			},
-		});
+		const failed = (error?: Error) => {
+			events.onState(`broker: ${error?.message ?? "the connection failed"}`);
+			this.#drop();
+			this.#again(() => this.#connect());
+		};
+		try {
+			this.#client = openMQTT(module, this.#settings, {
+				onConnected: (client) => this.#connected(client),
+				onAcknowledged: (id) => events.onAcknowledged(id),
+				onMessage: (topic, payload) => events.onMessage(topic, payload),
+				onWritable: () => {
+					if (this.#online) events.onWritable();
+				},
+				onError: failed,
+			});
+		} catch (error) {
+			failed(error as Error);
+		}
 	}
 
 	#connected(client: MQTT): void {

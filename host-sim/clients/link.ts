@@ -36,22 +36,27 @@ export class Link {
 		this.#resolver = new dns.io({ ...dns });
 		this.#resolver.resolve({ host: `${host}` }, (error, address) => {
 			if (error || address === undefined) return events.failed(error ?? undefined);
-			this.#socket = new socket.io({
-				...socket,
-				host,
-				address,
-				port,
-				onWritable: (count) => {
-					this.#room = count;
-					this.#flush();
-					events.writable();
-				},
-				onReadable: (count) => {
-					this.available = count;
-					events.readable();
-				},
-				onError: (reason) => events.failed(reason),
-			} as ConstructorParameters<StreamOptions["io"]>[0]);
+			try {
+				this.#socket = new socket.io({
+					...socket,
+					host,
+					address,
+					port,
+					onWritable: (count) => {
+						this.#room = count;
+						this.#flush();
+						events.writable();
+					},
+					onReadable: (count) => {
+						this.available = count;
+						events.readable();
+					},
+					onError: (reason) => events.failed(reason),
+				} as ConstructorParameters<StreamOptions["io"]>[0]);
+			} catch (reason) {
+				// no socket free, a name that the module has no certificate for: nobody is there to catch it
+				events.failed(reason as Error);
+			}
 		});
 	}
 

@@ -70,6 +70,8 @@ testOnXs("the product publishes over TCP, leaves a will, and gets its acknowledg
 testOnXs("without a client in the manifest it says so, on XS", async () => {
 	const it = start(mapWithoutClient());
 	it.world.clock.advance(15_000);
-	expect(String(it.ends[0]?.message)).toContain("the manifest has no standard client");
+	expect(it.lines.join("")).toContain("broker: mqtt: the manifest has no standard client");
+	// a product that takes readings and says what it lacks is better than one that starts anew for ever
+	expect(it.ends).toEqual([]);
 	await it.firmware.close();
 });

@@ -104,6 +104,8 @@ describe("ten thousand rows", () => {
 		await counted(page, "10,000 rows");
 		await page.locator("#rows").press("End");
 		for (let i = 0; i < 3; i++) await page.locator("#rows").press("PageUp");
+		// what was chosen is drawn with the next frame
+		await page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
 		const chosen = page.locator('.row[aria-selected="true"]');
 		const text = await chosen.textContent();
 		const place = await chosen.boundingBox();
