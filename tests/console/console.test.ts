@@ -114,7 +114,7 @@ describe.each(["reference", "anycloud"] as const)("a person at a terminal, modul
 				dhcp,
 			} as const;
 			playModule(example, {
-				...{ release: profile, echo: true, accessPoints: [{ ...accessPoint, password: stars }] },
+				...{ release: profile, echo: true, recorded: true, accessPoints: [{ ...accessPoint, password: stars }] },
 				before: ({ world }) =>
 					world.network.listen("127.0.0.1", port, (peer) => {
 						peer.onData = (bytes) => peer.write(bytes);

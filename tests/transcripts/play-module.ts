@@ -7,9 +7,13 @@ export interface Stage extends BenchOptions {
 	before?(it: Bench): unknown;
 	/** What happens outside, in order, each time the module has nothing to say of itself. */
 	outside?: readonly ((it: Bench) => void)[];
+	/** It was recorded by hand: when the module says the time is left out of it. */
+	recorded?: boolean;
 }
 
 const PATIENCE = 20_000;
+/** The firmware says the time when it has got it: in what a person recorded, that may be anywhere (module-behaviour, "other text"). */
+const CLOCK = /\r\+TIME:[^\n]*\n>?/g;
 const STEP = 10;
 
 /**
@@ -17,7 +21,8 @@ const STEP = 10;
  * @throws Error with what came instead
  */
 export function playModule({ chapter, steps }: Example, stage: Stage = {}): void {
-	const { before, outside = [], ...options } = stage;
+	const { before, outside = [], recorded = false, ...options } = stage;
+	const timeless = (text: string) => (recorded ? text.replace(CLOCK, "") : text);
 	const it = bench(options);
 	before?.(it);
 	const variables = new Map([["angle", "<"]]);
@@ -27,10 +32,10 @@ export function playModule({ chapter, steps }: Example, stage: Stage = {}): void
 	const actions = [...outside];
 	let said = "";
 	const listen = (): void => {
-		said += it.after(STEP);
+		said = timeless(said + it.after(STEP));
 	};
 	for (const [index, step] of steps.entries()) {
-		const text = step.module ?? step.text;
+		const text = timeless(step.module ?? step.text);
 		if (step.speaker === "host") {
 			if (said !== "") throw new Error(`${chapter}: said too much before ${text.trim()}: ${JSON.stringify(said)}`);
 			it.send(fill(text, variables));
