@@ -6,8 +6,6 @@ import type { Context } from "drivers/wfi32/context";
 import { Outgoing, type WriteForm } from "drivers/wfi32/outgoing";
 
 const SOCKWR = command("AT+SOCKWR=");
-/** `AT+SOCKWR=<id>,<n>,` and CR LF around a string. */
-const OVERHEAD = 28;
 /** How long a refused write is tried again before the socket counts as broken. */
 const PERSISTENCE = 10_000;
 const PAUSE = 100;
@@ -63,7 +61,7 @@ export class Sending {
 		const form = outgoing.formOf(this.#form, buffer.tail, buffer.count);
 		out.begin(SOCKWR);
 		out.integer(id);
-		const count = outgoing.limit(out, form, buffer.tail, buffer.count, OVERHEAD);
+		const count = outgoing.limit(out, form, buffer.tail, buffer.count);
 		outgoing.compose(out, form, buffer.tail, count);
 		this.#count = count;
 		buffer.locked = true;

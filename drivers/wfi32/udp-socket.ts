@@ -203,7 +203,7 @@ export class UdpSocket extends Socket {
 		// a datagram goes whole: what does not fit the line, in binary
 		let form = outgoing.formOf(this.#form, at, byteLength);
 		if (this.textLimit(directed) > 0) form = TEXT;
-		else if (form === TEXT && outgoing.limit(out, TEXT, at, byteLength, OVERHEAD) < byteLength) form = BINARY;
+		else if (form === TEXT && outgoing.limit(out, TEXT, at, byteLength) < byteLength) form = BINARY;
 		else if (form === UNBOUNDED && this.context.capabilities.cutsUnbounded) form = BINARY;
 		outgoing.compose(out, form, at, byteLength);
 	}
