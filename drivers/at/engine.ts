@@ -1,14 +1,14 @@
 import { Counters } from "drivers/at/counters";
 import { Line } from "drivers/at/line";
-import type { Name, Names, Shape } from "drivers/at/names";
+import { type Listener, type Name, type Names, NOBODY } from "drivers/at/names";
 import type { Notices } from "drivers/at/notices";
-import type { EngineParts } from "drivers/at/parts";
+import type { EngineParts, Supervisor } from "drivers/at/parts";
 import { Queue } from "drivers/at/queue";
 import { type Frames, Reader } from "drivers/at/reader";
 import { CLOSED, OK, type Request, TIMEOUT, TOO_LONG, TORN } from "drivers/at/request";
 import { Results } from "drivers/at/results";
+import type { Writer } from "drivers/at/writer";
 import { Deadline } from "drivers/uart/deadlines";
-
 import type { Transmitter } from "drivers/uart/transmitter";
 
 export type { EngineParts, Supervisor } from "drivers/at/parts";
@@ -31,20 +31,21 @@ const T = 0x54;
  * One command in flight, the next after its result or its deadline; events to whoever asked for them. While it is held,
  * only what the supervisor submits as urgent by {@link Engine.recover} goes out.
  */
-export class Engine implements Frames {
+export class Engine extends Deadline implements Frames {
 	/** The fields of the line at hand, for handlers. */
 	readonly fields: Line;
 	readonly counters = new Counters();
 	/** When the last bytes came while it was held, or when it was held, by {@link Deadlines.now}. */
 	heardAt = 0;
 	readonly #parts: EngineParts;
+	readonly #supervisor: Supervisor;
 	readonly #bytes: Uint8Array;
 	readonly #reader: Reader;
 	readonly #transmitter: Transmitter;
 	readonly #notices: Notices;
 	readonly #names: Names;
 	readonly #results: Results;
-	readonly #deadline: Deadline;
+	readonly #writer: Writer;
 	/** Where in the arena a CR LF lies. */
 	readonly #lineEnd: number;
 	readonly #queue = new Queue();
@@ -57,17 +58,20 @@ export class Engine implements Frames {
 	/** The module has asked for the data of the current request. */
 	#prompted = false;
 
-	constructor(parts: EngineParts) {
+	/** @param longest the longest line understood, in bytes; what the UART was made for */
+	constructor(parts: EngineParts, supervisor: Supervisor, longest: number) {
+		super();
 		this.#parts = parts;
+		this.#supervisor = supervisor;
+		this.#writer = parts.writer;
 		this.#bytes = parts.arena.bytes;
 		this.#notices = parts.notices;
 		this.#names = parts.names;
 		this.#transmitter = parts.uart.transmitter;
 		this.fields = new Line(parts.arena);
-		this.#results = new Results(parts.arena, this.fields);
-		this.#reader = new Reader(parts.arena, parts.uart.receiver, parts.names, this.fields, this, parts.longest);
+		this.#results = new Results(parts.arena, this.fields, parts.decoder);
+		this.#reader = new Reader(parts.arena, parts.uart.receiver, parts.names, this.fields, this, longest);
 		parts.uart.receiver.onBytes = this.#onBytes;
-		this.#deadline = new Deadline(() => this.#expire());
 		this.#lineEnd = parts.arena.take(Engine.byteLength);
 		this.#bytes.fill(PLUS, this.#lineEnd + LINE_ENDS, this.#lineEnd + LINE_ENDS + ESCAPE);
 		for (let at = this.#lineEnd, end = at + LINE_ENDS; at < end; at += 2) {
@@ -103,7 +107,7 @@ export class Engine implements Frames {
 
 	/** The longest command line that can be composed, in bytes. */
 	get writerCapacity(): number {
-		return this.#parts.writer.capacity;
+		return this.#writer.capacity;
 	}
 
 	/** Queues a request at its owner's turn. One that is pending already stays where it is. */
@@ -149,7 +153,7 @@ export class Engine implements Frames {
 	abandon(result: number): void {
 		const current = this.#current;
 		// its prompt may have been lost, or be still to come; an error that was no answer may have ended it before
-		if ((current && (this.#prompted || current.awaitsPrompt)) || this.#announced > 0) {
+		if ((current && (this.#prompted || this.#writer.awaitsPrompt)) || this.#announced > 0) {
 			this.mayAwaitData = true;
 			this.#owed = this.#prompted ? 0 : this.#announced;
 		}
@@ -157,7 +161,7 @@ export class Engine implements Frames {
 		this.#parts.uart.transmitter.clear();
 		this.counters.unknownBytes += this.#reader.reset();
 		if (this.#current) this.#finish(result);
-		if (!this.#current) this.#parts.deadlines.clear(this.#deadline);
+		if (!this.#current) this.#parts.deadlines.clear(this);
 	}
 
 	/** All requests that wait end with `result`. */
@@ -220,11 +224,11 @@ export class Engine implements Frames {
 	malformed(name: Name): void {
 		this.counters.malformedLines++;
 		this.#hasten();
-		this.#parts.supervisor.onMalformed(name);
+		this.#supervisor.onMalformed(name);
 	}
 
 	#hasten(): void {
-		if (this.#current && this.#parts.uart.idle) this.#parts.deadlines.hasten(this.#deadline, HASTE);
+		if (this.#current && this.#parts.uart.idle) this.#parts.deadlines.hasten(this, HASTE);
 	}
 
 	/** New bytes wait in the receiver. */
@@ -250,7 +254,7 @@ export class Engine implements Frames {
 	close(): void {
 		if (this.#closed) return;
 		this.#closed = true;
-		this.#parts.deadlines.clear(this.#deadline);
+		this.#parts.deadlines.clear(this);
 		this.#reader.reset();
 		if (this.#current) this.#finish(CLOSED);
 		this.flush(CLOSED);
@@ -270,7 +274,7 @@ export class Engine implements Frames {
 	prompt(): void {
 		const current = this.#current;
 		if (this.#trailing) this.noise(1);
-		else if (!this.#prompted && current?.awaitsPrompt && this.#parts.uart.idle) {
+		else if (!this.#prompted && current && this.#writer.awaitsPrompt && this.#parts.uart.idle) {
 			this.#prompted = true;
 			current.prompt();
 		} else this.#strayPrompt();
@@ -282,12 +286,12 @@ export class Engine implements Frames {
 		this.mayAwaitData = true;
 		this.#owed = this.#announced;
 		if (this.#current) this.#hasten();
-		else this.#parts.supervisor.onStray();
+		else this.#supervisor.onStray();
 	}
 
 	ready(): void {
 		if (this.#trailing) this.noise(1);
-		else this.#parts.supervisor.onEcho(false);
+		else this.#supervisor.onEcho(false);
 	}
 
 	noise(count: number): void {
@@ -307,9 +311,9 @@ export class Engine implements Frames {
 			this.#result(this.#results.errorCode(at, end));
 		} else if (first === A && bytes[at + 1] === T && !this.#trailing) {
 			this.counters.echoes++;
-			const own = this.#current !== undefined && this.#parts.writer.holds(at, end);
+			const own = this.#current !== undefined && this.#writer.holds(at, end);
 			if (!own) this.#hasten();
-			this.#parts.supervisor.onEcho(own);
+			this.#supervisor.onEcho(own);
 		} else if (!this.#bare(at, end)) {
 			this.#unknown(at, end);
 		}
@@ -318,11 +322,12 @@ export class Engine implements Frames {
 	/** A line of an answer that lacks its `+`. */
 	#bare(at: number, end: number): boolean {
 		const current = this.#current;
-		if (!current?.answersBare) return false;
-		const name = this.#names.find(at);
-		if (!name || name !== current.answer) return false;
+		const { answer, answersBare } = this.#writer;
+		if (!current || !answersBare || !answer) return false;
+		const name = this.#names.find(at, answer);
+		if (name !== answer) return false;
 		const fields = this.fields;
-		const start = at + name.spelling.length;
+		const start = at + name.length;
 		fields.begin(start < end ? start + 1 : end, end);
 		if (current.line(fields) && !fields.valid) this.malformed(name);
 		return true;
@@ -330,34 +335,38 @@ export class Engine implements Frames {
 
 	/** A line that begins with `+`: the answer of the command in flight, or an event. */
 	#named(at: number, end: number): void {
-		const name = this.#names.find(at + 1);
+		const current = this.#current;
+		const writer = this.#writer;
+		const name = this.#names.find(at + 1, writer.answer);
 		if (!name) return this.#unknown(at, end);
 		const fields = this.fields;
-		const start = at + 1 + name.spelling.length;
+		const start = at + 1 + name.length;
 		fields.begin(start < end ? start + 1 : end, end);
-		const current = this.#current;
-		if (current && (name === current.answer || name === current.alternative)) {
+		if (current && (name === writer.answer || name === writer.alternative)) {
 			if (current.line(fields)) {
 				if (!fields.valid) this.malformed(name);
 				return;
 			}
 			fields.begin(start < end ? start + 1 : end, end);
 		}
-		if (name.shape) this.#told(name.shape);
-		else if (name.handler) name.handler();
-		else {
+		const listener = name.listener === NOBODY ? undefined : this.#names.listeners[name.listener];
+		if (!listener) {
 			this.#unknown(at, end);
-			return this.#parts.supervisor.onStray();
+			// a line of another command's answer
+			if (name.listener === NOBODY) this.#supervisor.onStray();
+			return;
 		}
+		if (name.integers > 0) this.#told(listener, name);
+		else listener.event(name);
 		// an event that has lost its end, and a result behind it: what was meant for a command went by
 		if (this.#bytes[end - 2] === O && this.#bytes[end - 1] === K) this.#hasten();
 		if (!fields.valid) this.damaged(name);
 	}
 
-	/** An event that is told with its fields ({@link Names.tell}), and is not as simple as {@link Events} wants it. */
-	#told(shape: Shape): void {
+	/** An event that is told with its fields, and is not as simple as {@link Events} wants it. */
+	#told(listener: Listener, name: Name): void {
 		const fields = this.fields;
-		const { integers, texts } = shape;
+		const { integers, texts } = name;
 		const a = fields.integer();
 		const b = integers > 1 ? fields.nextInteger() : 0;
 		const c = integers > 2 ? fields.nextInteger() : 0;
@@ -371,7 +380,7 @@ export class Engine implements Frames {
 			fields.lastText();
 			fields.plain();
 		}
-		if (fields.valid) shape.numbers(a, b, c);
+		if (fields.valid) listener.told?.(name, a, b, c);
 	}
 
 	damaged(name: Name): void {
@@ -382,7 +391,7 @@ export class Engine implements Frames {
 	#unknown(at: number, end: number): void {
 		this.counters.unknownLines++;
 		this.counters.unknownBytes += end - at;
-		this.#parts.supervisor.onUnknown(at, end);
+		this.#supervisor.onUnknown(at, end);
 		// bytes of somebody else's print lie in the payload, and its last ones here
 		if (this.#trailing) this.distrust();
 		else this.#hasten();
@@ -394,12 +403,12 @@ export class Engine implements Frames {
 		if (!current || !this.#transmitter.idle) {
 			this.counters.strayResults++;
 			if (this.#held) this.counters.lateAnswers++;
-			this.#parts.supervisor.onStray();
+			this.#supervisor.onStray();
 			return;
 		}
 		if (result !== OK) {
 			this.counters.errors++;
-		} else if (current.awaitsPrompt && !this.#prompted) {
+		} else if (this.#writer.awaitsPrompt && !this.#prompted) {
 			// success without the data: some other command's
 			this.counters.strayResults++;
 			return this.#trouble(TORN);
@@ -416,7 +425,8 @@ export class Engine implements Frames {
 		this.#trouble(TORN);
 	}
 
-	#expire(): void {
+	/** No answer in time. */
+	due(): void {
 		this.counters.timeouts++;
 		const notices = this.#notices;
 		notices.busy = true;
@@ -430,7 +440,7 @@ export class Engine implements Frames {
 	#trouble(result: number): void {
 		this.hold();
 		this.abandon(result);
-		this.#parts.supervisor.onTrouble(result);
+		this.#supervisor.onTrouble(result);
 	}
 
 	/** The deadline stays for the next command, which is mostly sent right away, or for {@link Engine.#next} to clear. */
@@ -449,10 +459,11 @@ export class Engine implements Frames {
 			const queue = this.#recovery.first ? this.#recovery : this.#held ? undefined : this.#queue;
 			const request = queue?.shift();
 			if (!request) {
-				if (this.#deadline.pending) this.#parts.deadlines.clear(this.#deadline);
+				if (this.awaited) this.#parts.deadlines.clear(this);
 				return;
 			}
-			const { writer, uart, deadlines } = this.#parts;
+			const { uart, deadlines } = this.#parts;
+			const writer = this.#writer;
 			request.queued = true;
 			this.#current = request; // so that what compose submits waits
 			this.#trailing = this.#prompted = false;
@@ -464,12 +475,12 @@ export class Engine implements Frames {
 				request.done(writer.overflow ? TOO_LONG : OK);
 				continue;
 			}
-			if (request.awaitsPrompt) this.#announced = request.dataLength;
+			if (writer.awaitsPrompt) this.#announced = writer.dataLength;
 			this.counters.commands++;
-			if (request.awaitsPayload) this.#reader.awaitPayload(request);
-			deadlines.set(this.#deadline, request.patience + uart.wireTime(length));
+			if (writer.awaitsPayload && writer.answer) this.#reader.awaitPayload(request, writer.answer);
+			deadlines.set(this, writer.patience + uart.wireTime(length));
 			// what has come of a line may be all that ever comes of it, and its end be the answer's
-			if (this.#reader.inside) deadlines.hasten(this.#deadline, HASTE + uart.wireTime(length));
+			if (this.#reader.inside) deadlines.hasten(this, HASTE + uart.wireTime(length));
 			uart.send(writer.start, length);
 		}
 	}

@@ -1,5 +1,5 @@
 import type { Line } from "drivers/at/line";
-import { Decoder } from "drivers/at/text";
+import type { Decoder } from "drivers/at/text";
 import type { Arena } from "drivers/uart/arena";
 
 const COMMA = 0x2c;
@@ -15,13 +15,14 @@ const EMPTY = ""; // a literal would make a string each time in a preloaded modu
 export class Results {
 	readonly #bytes: Uint8Array;
 	readonly #fields: Line;
-	readonly #decoder = new Decoder();
+	readonly #decoder: Decoder;
 	/** The text of the last error; empty when the module gave none. */
 	errorText = EMPTY;
 
 	/** @param fields what fields are read with */
-	constructor(arena: Arena, fields: Line) {
+	constructor(arena: Arena, fields: Line, decoder: Decoder) {
 		this.#bytes = arena.bytes;
+		this.#decoder = decoder;
 		this.#fields = fields;
 	}
 

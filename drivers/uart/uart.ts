@@ -11,6 +11,7 @@ import {
 	type SerialPort,
 } from "drivers/uart/serial";
 import { Transmitter } from "drivers/uart/transmitter";
+import { Window } from "drivers/uart/window";
 
 const PACED_CAPACITY = 128; // the transmit FIFO of the SDK's RP2040 driver
 
@@ -21,16 +22,17 @@ const own: readonly string[] = Object.freeze(["io", "dialect", "capacity"]);
  * A serial port as the AT engine wants it: received bytes lie in one piece, sections of the arena go out at the port's
  * pace. Takes everything it needs when it is made.
  */
-export class Uart {
+export class Uart extends Deadline {
 	readonly receiver: Receiver;
 	readonly transmitter: Transmitter;
+	/** What bytes pass that leave the arena. */
+	readonly window: Window;
 	/** Bytes that the port surely holds while the program is busy. */
 	readonly capacity: number;
 	readonly #deadlines: Deadlines;
 	readonly #traits: DialectTraits;
 	readonly #serial: SerialConfiguration;
 	#baud: number;
-	readonly #pace: Deadline;
 	#paceThen = 0;
 	/** Milliseconds, counted from {@link Uart.#paceThen}, until all that was given to the port has surely left it. */
 	#busy = 0;
@@ -44,6 +46,7 @@ export class Uart {
 	 * @throws whatever the port's constructor throws; nothing stays taken then
 	 */
 	constructor(arena: Arena, deadlines: Deadlines, serial: SerialConfiguration, size: number, lineLength: number) {
+		super();
 		const dialect: Dialect = serial.dialect ?? "standard";
 		const traits = dialects[dialect];
 		if (!traits) throw new RangeError(`unknown serial dialect: ${dialect}`);
@@ -53,8 +56,8 @@ export class Uart {
 		this.#baud = serial.baud;
 		this.capacity = serial.capacity ?? 128;
 		this.receiver = new Receiver(arena, traits, size, lineLength);
-		this.transmitter = new Transmitter(arena, traits);
-		this.#pace = new Deadline(() => this.#paced());
+		this.window = new Window(arena);
+		this.transmitter = new Transmitter(arena, this.window, traits);
 		this.#paceThen = deadlines.now;
 		if (!traits.tellsWritable) this.transmitter.free = PACED_CAPACITY;
 		this.#port = this.receiver.port = this.#open();
@@ -62,7 +65,7 @@ export class Uart {
 
 	/** What a UART takes from the arena. */
 	static byteLength(size: number): number {
-		return Receiver.byteLength(size) + Transmitter.byteLength;
+		return Receiver.byteLength(size) + Window.byteLength + Transmitter.byteLength;
 	}
 
 	#open(): SerialPort {
@@ -129,7 +132,7 @@ export class Uart {
 	}
 
 	close(): void {
-		this.#deadlines.clear(this.#pace);
+		this.#deadlines.clear(this);
 		this.transmitter.clear();
 		this.#port?.close();
 		this.#port = this.receiver.port = undefined;
@@ -154,12 +157,13 @@ export class Uart {
 			const busy = this.#busy;
 			this.#busy = (busy < 1 ? 1 : busy) + (given * 10000) / this.#baud;
 		}
-		if (!this.transmitter.idle && !this.#pace.pending) {
-			this.#deadlines.set(this.#pace, this.wireTime(Math.min(this.transmitter.waiting, PACED_CAPACITY >> 1)) + 1);
+		if (!this.transmitter.idle && !this.awaited) {
+			this.#deadlines.set(this, this.wireTime(Math.min(this.transmitter.waiting, PACED_CAPACITY >> 1)) + 1);
 		}
 	}
 
-	#paced(): void {
+	/** Some of what was given to the port must have left it. */
+	due(): void {
 		this.#pump();
 	}
 

@@ -1,5 +1,5 @@
 import type { Engine } from "drivers/at/engine";
-import type { Names } from "drivers/at/names";
+import type { Listener, Names } from "drivers/at/names";
 import type { Notices } from "drivers/at/notices";
 import type { Decoder } from "drivers/at/text";
 import type { Arena } from "drivers/uart/arena";
@@ -33,8 +33,8 @@ export interface Context {
 	readonly failure: Wfi32Error | undefined;
 }
 
-/** A chapter that has something open in the module. */
-export interface Chapter {
+/** A chapter of the reference: it is told of its events, and may have something open in the module. */
+export interface Chapter extends Listener {
 	/** The module has started anew: what was open is gone. */
 	onReset(code: number): void;
 	/** The driver has found back to a module that went on: what it said meanwhile may be lost. */

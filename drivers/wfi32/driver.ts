@@ -1,10 +1,11 @@
 import { Engine, type Supervisor } from "drivers/at/engine";
 import { type Name, Names } from "drivers/at/names";
-import { Notice, Notices } from "drivers/at/notices";
+import { Notices } from "drivers/at/notices";
+import type { EngineParts } from "drivers/at/parts";
+import { OK, Request } from "drivers/at/request";
 import { Decoder } from "drivers/at/text";
 import { Writer } from "drivers/at/writer";
 import { Arena } from "drivers/uart/arena";
-import { Copier } from "drivers/uart/copier";
 import { Deadlines } from "drivers/uart/deadlines";
 import type { SerialConfiguration } from "drivers/uart/serial";
 import { Uart } from "drivers/uart/uart";
@@ -12,10 +13,22 @@ import { AccessPoint } from "drivers/wfi32/access-point";
 import { Boot, type BootOutcome } from "drivers/wfi32/boot";
 import { FifoBuffer } from "drivers/wfi32/buffer";
 import { Certificates } from "drivers/wfi32/certificates";
-import { Turn } from "drivers/wfi32/command";
 import type { Chapter, Context } from "drivers/wfi32/context";
 import { CLOSED, RESET, SILENT, TORN, Wfi32Error } from "drivers/wfi32/errors";
 import { Mqtt } from "drivers/wfi32/mqtt";
+import {
+	ACCESS_POINT,
+	CERTIFICATES,
+	CHAPTERS,
+	MQTT,
+	names,
+	PING,
+	RESOLVER,
+	SCAN,
+	SOCKETS,
+	STATION,
+	TLS,
+} from "drivers/wfi32/names";
 import { Parcels } from "drivers/wfi32/parcels";
 import { Pings } from "drivers/wfi32/ping";
 import { type Capabilities, capabilitiesOf } from "drivers/wfi32/releases";
@@ -24,7 +37,6 @@ import { type ResetConfiguration, ResetLine } from "drivers/wfi32/reset-line";
 import { Resolver } from "drivers/wfi32/resolver";
 import { Scan } from "drivers/wfi32/scan";
 import { Sockets } from "drivers/wfi32/sockets";
-import { spellings } from "drivers/wfi32/spellings";
 import { Station } from "drivers/wfi32/station";
 import { TlsConfigurations } from "drivers/wfi32/tls-configurations";
 import { type Fault, Unexpected } from "drivers/wfi32/unexpected";
@@ -79,25 +91,15 @@ export function arenaLength(buffers: Buffers): number {
 		round(buffers.command) +
 		buffers.sockets * (round(buffers.receive) + round(buffers.transmit)) +
 		2 * round(buffers.messages) +
-		Copier.byteLength +
 		Engine.byteLength
 	);
 }
 
-/** Places of chapters, in the order in which they are told of trouble. */
-const MQTT = 0;
-const SOCKETS = 1;
-const RESOLVER = 2;
-const PING = 3;
-const TLS = 4;
-const CERTIFICATES = 5;
-const SCAN = 6;
-const ACCESS_POINT = 7;
-const STATION = 8;
-const CHAPTERS = 9;
-
-/** One module on one UART: puts the parts together, and brings them back together after trouble. */
-export class Driver implements Context, Supervisor, BootOutcome {
+/**
+ * One module on one UART: puts the parts together, and brings them back together after trouble. As a request, it asks
+ * whether the module is still what it was; as a notice, it tells its owner how it is.
+ */
+export class Driver extends Request implements Context, EngineParts, Supervisor, BootOutcome {
 	readonly arena: Arena;
 	readonly deadlines = new Deadlines();
 	readonly notices: Notices;
@@ -105,34 +107,23 @@ export class Driver implements Context, Supervisor, BootOutcome {
 	readonly engine: Engine;
 	readonly names: Names;
 	readonly decoder = new Decoder();
-	readonly station: Station;
-	readonly sockets: Sockets;
-	readonly copier: Copier;
+	readonly writer: Writer;
 	readonly boot: Boot;
 	readonly certificateNames: readonly string[];
-	readonly #writer: Writer;
 	readonly #owner: DriverOwner;
-	/** In the order in which they are told; a chapter that nobody uses is not there, and takes nothing. */
+	readonly #buffers: Buffers;
+	/** A chapter that nobody uses is not there, and takes nothing. */
 	readonly #chapters: (Chapter | undefined)[] = new Array(CHAPTERS).fill(undefined);
-	readonly #messages: number;
-	#mqtt: Mqtt | undefined;
 	#outbox: Parcels | undefined;
-	#resolver: Resolver | undefined;
-	#ping: Pings | undefined;
-	#tls: TlsConfigurations | undefined;
-	#certificates: Certificates | undefined;
-	#scan: Scan | undefined;
-	#accessPoint: AccessPoint | undefined;
-	readonly #unexpected: Unexpected;
-	readonly #ready: Notice;
-	readonly #failed: Notice;
+	/** Made when something was not understood for the first time. */
+	#unexpected: Unexpected | undefined;
 	readonly #resetLine: ResetLine | undefined;
 	/** Made when the module has been silent for the first time. */
 	#rescue: Rescue | undefined;
-	readonly #suspicion = new Turn(() => this.#resynchronise(false));
 	readonly #fixedRelease: string | undefined;
 	#capabilities: Capabilities;
 	#wasReady = false;
+	#toldReady = false;
 	#synchronised = false;
 	#failure: Wfi32Error | undefined;
 	#closed = false;
@@ -151,14 +142,16 @@ export class Driver implements Context, Supervisor, BootOutcome {
 		owner: DriverOwner,
 		reset?: ResetConfiguration,
 	) {
+		super();
 		this.#owner = owner;
+		this.#buffers = buffers;
 		this.certificateNames = certificateNames;
 		this.#fixedRelease = release;
 		this.#capabilities = capabilitiesOf(release ?? "reference");
 		this.arena = new Arena(arenaLength(buffers));
 		this.notices = new Notices(this.deadlines);
-		this.names = new Names(this.arena, spellings);
-		this.#writer = new Writer(this.arena, buffers.command);
+		this.names = new Names(this.arena, names, this.#chapters);
+		this.writer = new Writer(this.arena, buffers.command);
 		try {
 			this.#resetLine = reset && new ResetLine(this.deadlines, reset);
 			this.uart = new Uart(this.arena, this.deadlines, serial, buffers.ring, buffers.line);
@@ -167,78 +160,67 @@ export class Driver implements Context, Supervisor, BootOutcome {
 			this.deadlines.close();
 			throw error;
 		}
-		this.engine = new Engine({
-			arena: this.arena,
-			uart: this.uart,
-			deadlines: this.deadlines,
-			notices: this.notices,
-			names: this.names,
-			writer: this.#writer,
-			longest: buffers.line,
-			supervisor: this,
-		});
-		this.#unexpected = new Unexpected(this, (fault, name) => owner.onUnexpected?.(fault, name));
+		this.engine = new Engine(this, this, buffers.line);
 		this.boot = new Boot(this, this);
-		this.#messages = buffers.messages;
-		this.station = this.#chapter(STATION, new Station(this));
-		this.sockets = this.#chapter(SOCKETS, new Sockets(this, buffers.sockets, buffers.receive, buffers.transmit));
-		this.copier = new Copier(this.arena);
-		this.#ready = new Notice(() => this.#owner.onReady());
-		this.#failed = new Notice(() => this.#tellFailure());
+		this.#chapters[SOCKETS] = new Sockets(this, buffers.sockets, buffers.receive, buffers.transmit);
 		this.boot.start(true);
 	}
 
-	#chapter<C extends Chapter>(place: number, chapter: C): C {
-		this.#chapters[place] = chapter;
-		return chapter;
+	/* Chapters: made when they are first used. */
+
+	get sockets(): Sockets {
+		return this.#chapters[SOCKETS] as Sockets;
 	}
 
-	/* Made when they are first used. */
+	get station(): Station {
+		this.#chapters[STATION] ??= new Station(this);
+		return this.#chapters[STATION] as Station;
+	}
 
 	get mqtt(): Mqtt {
-		this.#mqtt ??= this.#chapter(MQTT, new Mqtt(this, this.#messages));
-		return this.#mqtt;
+		this.#chapters[MQTT] ??= new Mqtt(this, this.#buffers.messages);
+		return this.#chapters[MQTT] as Mqtt;
 	}
 
 	/** MQTT messages written and not yet sent. */
 	get outbox(): Parcels {
-		this.#outbox ??= new Parcels(new FifoBuffer(this.arena, this.#messages));
+		this.#outbox ??= new Parcels(this.arena, new FifoBuffer(this.arena, this.#buffers.messages));
 		return this.#outbox;
 	}
 
 	get resolver(): Resolver {
-		this.#resolver ??= this.#chapter(RESOLVER, new Resolver(this));
-		return this.#resolver;
+		this.#chapters[RESOLVER] ??= new Resolver(this);
+		return this.#chapters[RESOLVER] as Resolver;
 	}
 
 	get ping(): Pings {
-		this.#ping ??= this.#chapter(PING, new Pings(this));
-		return this.#ping;
+		this.#chapters[PING] ??= new Pings(this);
+		return this.#chapters[PING] as Pings;
 	}
 
 	get tls(): TlsConfigurations {
-		this.#tls ??= this.#chapter(TLS, new TlsConfigurations(this));
-		return this.#tls;
+		this.#chapters[TLS] ??= new TlsConfigurations(this);
+		return this.#chapters[TLS] as TlsConfigurations;
 	}
 
 	get certificates(): Certificates {
-		this.#certificates ??= this.#chapter(CERTIFICATES, new Certificates(this));
-		return this.#certificates;
+		this.#chapters[CERTIFICATES] ??= new Certificates(this);
+		return this.#chapters[CERTIFICATES] as Certificates;
 	}
 
 	get scan(): Scan {
-		this.#scan ??= this.#chapter(SCAN, new Scan(this));
-		return this.#scan;
+		this.#chapters[SCAN] ??= new Scan(this);
+		return this.#chapters[SCAN] as Scan;
 	}
 
 	get accessPoint(): AccessPoint {
-		this.#accessPoint ??= this.#chapter(ACCESS_POINT, new AccessPoint(this));
-		return this.#accessPoint;
+		this.#chapters[ACCESS_POINT] ??= new AccessPoint(this);
+		return this.#chapters[ACCESS_POINT] as AccessPoint;
 	}
 
 	/** MQTT messages that found no room. */
 	get lostMessages(): number {
-		return this.#mqtt?.mailbox.lost ?? 0;
+		return (this.#chapters[MQTT] as Mqtt | undefined)?.mailbox.lost ?? 0;
 	}
 
 	get capabilities(): Capabilities {
@@ -298,9 +280,19 @@ export class Driver implements Context, Supervisor, BootOutcome {
 	 * get its answer.
 	 */
 	#suspect(): void {
-		if (this.#suspicion.pending) return;
+		if (this.pending) return;
 		this.#doubt();
-		this.engine.recover(this.#suspicion);
+		this.engine.recover(this);
+	}
+
+	/* The request sends nothing: its turn comes when no command is in flight and the wire is free. */
+
+	compose(): number {
+		return 0;
+	}
+
+	done(result: number): void {
+		if (result === OK) this.#resynchronise(false);
 	}
 
 	#doubt(): void {
@@ -310,11 +302,12 @@ export class Driver implements Context, Supervisor, BootOutcome {
 	}
 
 	#resynchronise(fresh: boolean): void {
-		this.engine.withdraw(this.#suspicion);
+		this.engine.withdraw(this);
 		this.boot.start(fresh);
 	}
 
 	onUnknown(at: number, end: number): void {
+		this.#unexpected ??= new Unexpected(this, this.#owner);
 		this.#unexpected.unknown(at, end);
 		// other tasks print text; what is none says that the line is bad, or has another speed at its two ends
 		if (this.#isGarbage(at, end)) this.onStray();
@@ -327,13 +320,14 @@ export class Driver implements Context, Supervisor, BootOutcome {
 	}
 
 	onMalformed({ text }: Name): void {
+		this.#unexpected ??= new Unexpected(this, this.#owner);
 		this.#unexpected.malformed(`+${text}`);
 	}
 
 	onSynchronised(fresh: boolean): void {
 		if (this.#rescue?.leadsHome()) return;
 		this.#capabilities = capabilitiesOf(this.#fixedRelease ?? (this.boot.identity.release || "reference"));
-		this.#writer.limit = this.#capabilities.commandLength;
+		this.writer.limit = this.#capabilities.commandLength;
 		if (this.#wasReady) {
 			if (fresh) {
 				this.engine.counters.resets++;
@@ -345,7 +339,7 @@ export class Driver implements Context, Supervisor, BootOutcome {
 			}
 		} else {
 			this.#wasReady = true;
-			this.notices.post(this.#ready);
+			this.notices.post(this);
 		}
 		this.#synchronised = true;
 		this.engine.release();
@@ -356,10 +350,14 @@ export class Driver implements Context, Supervisor, BootOutcome {
 		if (!this.#rescue.next()) this.#fail(new Wfi32Error(SILENT, "AT"));
 	}
 
-	/** The last of all notices, so that after closing nothing is left that could be due. */
-	#tellFailure(): void {
+	/** As a notice: ready; or failed, the last of all notices, so that after closing nothing is left that could be due. */
+	override deliver(): void {
 		if (this.#closed) this.deadlines.close();
-		else this.#owner.onFailure(this.#failure as Wfi32Error);
+		else if (this.#failure) this.#owner.onFailure(this.#failure);
+		else if (!this.#toldReady) {
+			this.#toldReady = true;
+			this.#owner.onReady();
+		}
 	}
 
 	#fail(error: Wfi32Error): void {
@@ -372,6 +370,7 @@ export class Driver implements Context, Supervisor, BootOutcome {
 		this.uart.close();
 		this.#resetLine?.close();
 		for (const chapter of this.#chapters) chapter?.fail(error);
-		this.notices.post(this.#failed);
+		this.notices.cancel(this);
+		this.notices.post(this);
 	}
 }
