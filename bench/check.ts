@@ -1,10 +1,9 @@
 /** Figures against the budgets that were committed. */
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { root } from "../host-sim/xs/root";
+import { readBudgets, writeBudgets } from "./budgets";
 import type { AllFigures } from "./gather";
+import { loadOnRp2040 } from "./rp2040";
+import { holds, wanted, worst } from "./wanted";
 
-const file = join(root, "bench/budgets.json");
 /** What a figure may be over its budget. */
 const TOLERANCE = 1.05;
 /** Bytes at once that have budgets: those that `--check` measures. */
@@ -14,10 +13,18 @@ const budgeted = [64, 512];
 function measured(figures: AllFigures): Map<string, number> {
 	const values = new Map<string, number>();
 	for (const { stream, reader, chunk, instructions, slots, chunks } of figures.receive) {
-		if (!reader.startsWith("ours") || instructions === undefined) continue;
+		if (!reader.startsWith("ours")) continue;
+		// what fails is over any budget
+		if (instructions === undefined) {
+			values.set(`receive ${stream} ${chunk}, ${reader}: instructions per byte`, Number.POSITIVE_INFINITY);
+			continue;
+		}
 		const name = `receive ${stream} ${chunk}, ${reader}`;
 		values.set(`${name}: instructions per byte`, instructions);
 		values.set(`${name}: slots and chunk bytes`, slots + chunks);
+		if (chunk !== 64 || reader !== "ours" || !(stream === "events" || stream === "payload")) continue;
+		for (const baud of [230_400, 921_600])
+			values.set(`RP2040, ${stream} at ${baud} baud: share of its time`, loadOnRp2040(instructions, baud));
 	}
 	for (const { direction, release, chunk, capacity, buffered, instructions, slots, chunks } of figures.streams) {
 		if (!budgeted.includes(chunk)) continue;
@@ -46,12 +53,10 @@ function measured(figures: AllFigures): Map<string, number> {
 	return values;
 }
 
-/** Budgets by engine's version, then by name. */
-type Budgets = Record<string, Record<string, number>>;
-
-export const readBudgets = (): Budgets => (existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {});
-
-/** @returns false when something costs more than 5 % over its budget, or something with a budget was not measured */
+/**
+ * @returns false when something costs more than 5 % over its budget, when something with a budget was not measured, or when
+ * something that was as {@link wanted} no longer is
+ */
 export function check(figures: AllFigures): boolean {
 	const budgets = readBudgets()[figures.engine];
 	if (!budgets) {
@@ -72,6 +77,16 @@ export function check(figures: AllFigures): boolean {
 			good = false;
 		}
 	}
+	for (const it of wanted) {
+		const kept = worst(it, Object.entries(budgets));
+		const now = worst(it, values);
+		if (!kept || !now || holds(it, now[1])) continue;
+		const [name, value] = now;
+		// what has been reached stays so, without any tolerance
+		if (holds(it, kept[1])) good = false;
+		const verdict = holds(it, kept[1]) ? "no longer as wanted" : "not as wanted";
+		console.log(`${verdict}: ${it.what}, at most ${it.most.toPrecision(4)}: ${value.toPrecision(4)} (${name})`);
+	}
 	if (good) console.log(`${Object.keys(budgets).length} budgets kept`);
 	return good;
 }
@@ -79,6 +94,5 @@ export function check(figures: AllFigures): boolean {
 /** Makes the budgets of this engine's version what was measured. */
 export function setBudgets(figures: AllFigures): void {
 	const entries = [...measured(figures)].map(([name, value]) => [name, Number(value.toPrecision(4))]);
-	const budgets = { ...readBudgets(), [figures.engine]: Object.fromEntries(entries) };
-	writeFileSync(file, `${JSON.stringify(budgets, null, "\t")}\n`);
+	writeBudgets({ ...readBudgets(), [figures.engine]: Object.fromEntries(entries) });
 }

@@ -1,14 +1,18 @@
 /**
  * `npm run bench`: what the driver costs, beside others and beside the limit. `--json` prints the figures as they are,
  * `--check` compares them with bench/budgets.json and fails where one is more than 5 % over, `--quick` measures our
- * own readers only, in reads of 1, 64 and 512 bytes, `--page` writes docs/performance.md and its plots, `--set-budgets` the budgets.
+ * own readers only, in reads of 1, 64 and 512 bytes, `--page` writes docs/performance.md and its plots, `--set-budgets` the
+ * budgets. `--peers` measures the others only, by how they are written.
  */
 import { Command } from "commander";
 import { buildDevice } from "../host-sim/xs/device-modules";
+import { readPeers, writePeers } from "./budgets";
 import { check, setBudgets } from "./check";
 import { gather } from "./gather";
+import { buildMachine, engineVersion, whyNoMachine } from "./machine";
 import { writePage } from "./page";
-import { print } from "./print";
+import { experiments, peersTable } from "./peers";
+import { print, printTables } from "./print";
 
 interface Options {
 	json?: boolean;
@@ -16,6 +20,7 @@ interface Options {
 	quick?: boolean;
 	page?: boolean;
 	setBudgets?: boolean;
+	peers?: boolean;
 }
 
 async function main(): Promise<void> {
@@ -26,16 +31,28 @@ async function main(): Promise<void> {
 		.option("--quick", "our own readers only, in reads of 1, 64 and 512 bytes")
 		.option("--page", "write docs/performance.md and its plots")
 		.option("--set-budgets", "make the budgets what is measured now")
+		.option("--peers", "the others only, by how they are written and by what they are given")
 		.parse();
 	const options = program.opts<Options>();
 	const say = (line: string) => process.stderr.write(`${line}\n`);
 	await buildDevice(say);
+	if (options.peers) return comparePeers(options, say);
 	const figures = await gather({ quick: options.quick || options.check || false, say });
 	if (options.json) console.log(JSON.stringify(figures, null, "\t"));
 	else print(figures);
 	if (options.setBudgets) setBudgets(figures);
 	if (options.page) writePage(figures);
 	if (options.check && !check(figures)) process.exitCode = 1;
+}
+
+/** The peers alone; with `--set-budgets` they are kept for the page. */
+async function comparePeers({ json, setBudgets: keeps }: Options, say: (line: string) => void): Promise<void> {
+	const missing = whyNoMachine();
+	if (missing) throw new Error(missing);
+	const measured = { [engineVersion()]: await experiments(buildMachine(say), say) };
+	if (keeps) writePeers({ ...readPeers(), ...measured });
+	if (json) console.log(JSON.stringify(measured, null, "\t"));
+	else printTables([peersTable(measured)]);
 }
 
 main();

@@ -1,6 +1,7 @@
 /** The figures as tables: of a terminal, and of a page. */
 import type { AllFigures } from "./gather";
 import { memoryTables } from "./memory/page";
+import { microsecondsOnRp2040 } from "./rp2040";
 import { FEW, MANY } from "./transmit";
 
 export interface Table {
@@ -8,10 +9,6 @@ export interface Table {
 	head: string[];
 	rows: string[][];
 }
-
-/** An RP2040's clock, and its cycles for one instruction of a Cortex-M4. */
-const RP2040_MHZ = 125;
-const RP2040_CYCLES = 2.3;
 
 const FORMS = { text: "checked", binary: "binary" };
 
@@ -84,7 +81,7 @@ export function tables(figures: AllFigures): Table[] {
 				it.what,
 				it.kind,
 				number(it.instructions),
-				number((it.instructions * RP2040_CYCLES) / RP2040_MHZ),
+				number(microsecondsOnRp2040(it.instructions)),
 				number(it.waited, 2),
 			]),
 		});

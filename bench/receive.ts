@@ -1,58 +1,67 @@
 /** What a received byte costs, by kind of stream, by reader and by how many bytes come at once. */
 import { difference, Program } from "./program";
-import { events, messages, payloads, type Stream, scans } from "./streams";
+import { events, messages, PUBLISHED_AHEAD, payloads, publishedPayloads, type Stream, scans } from "./streams";
 
-export interface Cost {
+export interface Cost extends Spent {
 	stream: string;
 	reader: string;
 	/** Bytes at once. */
 	chunk: number;
-	/** Instructions of the Cortex-M4 per byte of the stream; undefined: it fails on this stream. */
-	instructions: number | undefined;
-	/** Allocated per 1024 bytes of the stream. */
-	slots: number;
-	chunks: number;
-	failure?: string;
 }
 
 export const chunks = [1, 16, 64, 120, 512];
-const readers = {
-	ours: "bench/lines",
-	"strings and split": "bench/peer-strings",
-	"buffers and readline": "bench/peer-readline",
-	"state machine": "bench/peer-states",
+/** A program, and how it is to be. */
+export interface Reader {
+	entry: string;
+	config?: object;
+}
+
+/** The peers as most people write them: what else they can be is in {@link file://./peers.ts}. */
+export const peers: Record<"strings and split" | "buffers and readline" | "state machine", Required<Reader>> = {
+	"strings and split": {
+		entry: "bench/peer-strings",
+		config: { cut: "trimmed", fields: "destructured", stations: "text", others: false },
+	},
+	"buffers and readline": {
+		entry: "bench/peer-readline",
+		config: { texts: "decoded", copies: false, fields: "indexed", stations: "text", others: false },
+	},
+	"state machine": { entry: "bench/peer-states", config: {} },
 };
 
 /** Bytes measured, after as many again to warm up; fewer where each is a turn of the engine. */
 const lengthFor = (chunk: number) => (chunk === 1 ? 1024 : chunk === 16 ? 4096 : 8192);
 
-/** Ours takes a payload only where it has asked for one. */
-const payloadReaders = {
-	...readers,
-	ours: "bench/payload",
-	"ours, to the caller": "bench/payload",
-};
-
-/** Ours keeps a message until the program has read it. */
-const messageReaders = { ...readers, ours: "bench/messages" };
-
-function readersOf(stream: string): Record<string, string> {
-	if (stream === "payload") return payloadReaders;
-	return stream === "MQTT messages" ? messageReaders : readers;
+function readersOf(stream: string): Record<string, Reader> {
+	// ours takes a payload only where it has asked for one, and keeps a message until the program has read it
+	if (stream === "payload") {
+		const entry = "bench/payload";
+		return { ours: { entry }, ...peers, "ours, to the caller": { entry, config: { takes: true } } };
+	}
+	if (stream === "payload, anycloud") return { ours: { entry: "bench/payload", config: { release: "0.3.1" } } };
+	if (stream.endsWith("anycloud")) return { ours: { entry: "bench/lines" } };
+	return { ours: { entry: stream === "MQTT messages" ? "bench/messages" : "bench/lines" }, ...peers };
 }
 
-export async function measure(
+/** What a byte costs, and what is allocated per 1024 of them. */
+export interface Spent {
+	/** undefined: it fails on this stream. */
+	instructions: number | undefined;
+	slots: number;
+	chunks: number;
+	failure?: string;
+}
+
+/** Has a reader take a stream twice, counts the second time, and compares what it has found. */
+export async function read(
 	machine: string,
-	name: string,
+	{ entry, config }: Reader,
 	make: (n: number) => Stream,
-	reader: string,
 	chunk: number,
-): Promise<Cost> {
-	const program = new Program(machine, readersOf(name)[reader], {
-		config: { takes: reader === "ours, to the caller" },
-	});
+): Promise<Spent> {
+	const program = new Program(machine, entry, { config });
 	const { bytes, found } = make(lengthFor(chunk));
-	const cost: Cost = { stream: name, reader, chunk, instructions: undefined, slots: 0, chunks: 0 };
+	const cost: Spent = { instructions: undefined, slots: 0, chunks: 0 };
 	try {
 		program.feed(bytes, chunk);
 		const before = program.figures();
@@ -83,18 +92,23 @@ export async function receiveCosts(
 	onStep?: (note: string) => void,
 ): Promise<Cost[]> {
 	const streams: [string, (n: number) => Stream][] = [
-		["events", events],
-		["scan lines", scans],
+		["events", (n) => events(n)],
+		["scan lines", (n) => scans(n)],
 		["MQTT messages", messages],
 		["payload", (n) => payloads(n, 1500)],
+		["events, anycloud", (n) => events(n, PUBLISHED_AHEAD)],
+		["scan lines, anycloud", (n) => scans(n, PUBLISHED_AHEAD)],
+		["payload, anycloud", publishedPayloads],
 	];
 	const costs: Cost[] = [];
 	for (const [name, make] of streams) {
-		for (const reader of Object.keys(readersOf(name))) {
+		for (const [reader, program] of Object.entries(readersOf(name))) {
 			if (oursOnly && !reader.startsWith("ours")) continue;
 			for (const chunk of only) {
+				// a read that is not asked for before its answer comes is none: two answers at once cannot be
+				if (make === publishedPayloads && chunk > 128) continue;
 				onStep?.(`${name}, ${reader}, ${chunk} at once`);
-				costs.push(await measure(machine, name, make, reader, chunk));
+				costs.push({ stream: name, reader, chunk, ...(await read(machine, program, make, chunk)) });
 			}
 		}
 	}

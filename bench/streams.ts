@@ -8,14 +8,20 @@ export interface Stream {
 
 const latin1 = (text: string) => new Uint8Array(Buffer.from(text, "latin1"));
 
+/** What the module sends ahead of an event (reference 7.10). */
+const AHEAD = "\r\n";
+/** What the published firmware sends there (module-behaviour). */
+export const PUBLISHED_AHEAD = "\r";
+const NETWORKS = ["home", "our-guests", "coffee house", "a network with a long name"];
+
 /** `+SOCKRXT` by turns for two sockets (reference 7.10). */
-export function events(length: number): Stream {
+export function events(length: number, ahead = AHEAD): Stream {
 	let text = "";
 	let lines = 0;
 	let sum = 0;
 	while (text.length < length) {
 		const [id, count] = [1 + (lines & 1), 1 + ((lines * 7) % 1460)];
-		text += `\r\n+SOCKRXT:${id},${count}\r\n`;
+		text += `${ahead}+SOCKRXT:${id},${count}\r\n`;
 		lines++;
 		sum += id + count;
 	}
@@ -23,15 +29,14 @@ export function events(length: number): Stream {
 }
 
 /** `+WSCNIND` (reference 5.2): networks of several names. */
-export function scans(length: number): Stream {
-	const networks = ["home", "our-guests", "coffee house", "a network with a long name"];
+export function scans(length: number, ahead = AHEAD, networks = NETWORKS): Stream {
 	let text = "";
 	let lines = 0;
 	let sum = 0;
 	while (text.length < length) {
 		const ssid = networks[lines % networks.length];
 		const [rssi, security, channel] = [-40 - (lines % 50), lines % 5, 1 + (lines % 13)];
-		text += `\r\n+WSCNIND:${rssi},${security},${channel},"24:F2:7F:A5:8B:80","${ssid}"\r\n`;
+		text += `${ahead}+WSCNIND:${rssi},${security},${channel},"24:F2:7F:A5:8B:80","${ssid}"\r\n`;
 		lines++;
 		sum += rssi + security + channel + 17 + ssid.length;
 	}
@@ -56,11 +61,20 @@ export function messages(length: number): Stream {
 
 /** Answers of `+SOCKRD` in binary with payloads of `size` bytes, in which every byte occurs (reference 7.10). */
 export function payloads(length: number, size: number): Stream {
+	return answers(length, size, (n) => `\r\n+SOCKRD:1,${n},#`, "\r\nOK\r\n");
+}
+
+/** The same as the published firmware sends them, of whose bytes a tick brings 128 (module-behaviour). */
+export function publishedPayloads(length: number): Stream {
+	return answers(length, 128, (n) => `+SOCKRD:1,${n},\r\n#`, "OK\r\n");
+}
+
+function answers(length: number, size: number, header: (n: number) => string, trailer: string): Stream {
 	const parts: Buffer[] = [];
 	let payload = 0;
 	while (payload < length) {
 		const body = Buffer.from(Array.from({ length: size }, (_, i) => (payload + i * 7) & 0xff));
-		parts.push(Buffer.from(`\r\n+SOCKRD:1,${size},#`), body, Buffer.from("\r\nOK\r\n"));
+		parts.push(Buffer.from(header(size)), body, Buffer.from(trailer));
 		payload += size;
 	}
 	return { bytes: new Uint8Array(Buffer.concat(parts)), found: { payload } };

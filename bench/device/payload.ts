@@ -22,6 +22,8 @@ const RING = 1216;
 const LINE = 640;
 const COMMAND = 128;
 const SIZE = 1500;
+/** Whether the program takes what comes into a buffer of its own; the module's firmware. */
+const { takes, release = "reference" } = config as { takes?: boolean; release?: string };
 
 const arena = new Arena(Uart.byteLength(RING) + COMMAND + Engine.byteLength + SIZE + Copier.byteLength);
 const deadlines = new Deadlines();
@@ -39,12 +41,10 @@ const engine = new Engine({
 	longest: LINE,
 	supervisor: { onTrouble() {}, onEcho() {}, onMalformed() {}, onStray() {} } as never,
 });
-const context = { arena, uart, engine, deadlines, notices, names, capabilities: capabilitiesOf("reference") };
+const context = { arena, uart, engine, deadlines, notices, names, capabilities: capabilitiesOf(release) };
 const buffer = new FifoBuffer(arena, SIZE);
 const copier = new Copier(arena);
 const into = new Uint8Array(SIZE);
-/** Whether the program takes it, into a buffer of its own. */
-const takes = (config as { takes?: boolean }).takes === true;
 let payload = 0;
 /** Bytes that are not what was sent. */
 let wrong = 0;

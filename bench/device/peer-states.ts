@@ -3,53 +3,54 @@
 import Serial from "embedded:io/serial";
 import { report } from "bench/meter";
 
-const NAME = 0;
-const NUMBER = 1;
-const TEXT = 2;
-const PAYLOAD = 3;
-const IDLE = 4;
+const IDLE = 0;
+const NAME = 1;
+const NUMBER = 2;
+const TEXT = 3;
+const AFTER = 4;
+const PAYLOAD = 5;
 
 class Machine {
 	lines = 0;
 	sum = 0;
 	payload = 0;
 	#state = IDLE;
-	#name = 0;
+	readonly #name = new Uint8Array(16);
+	#nameLength = 0;
+	readonly #numbers: number[] = new Array(8).fill(0);
+	#count = 0;
 	#value = 0;
 	#negative = false;
-	#numbers = 0;
-	#last = 0;
-	#length = 0;
-	#quoted = false;
+	readonly #text = new Uint8Array(256);
+	#textLength = 0;
+	/** Bytes of a payload still to come, and the ring where they go. */
 	#left = 0;
-	#at = 0;
 	readonly #place = new Uint8Array(2048);
+	#at = 0;
 
 	byte(c: number): void {
 		switch (this.#state) {
-			case PAYLOAD:
-				this.#place[this.#at] = c;
-				this.#at = (this.#at + 1) & 2047;
-				this.payload++;
-				if (--this.#left === 0) this.#state = IDLE;
+			case IDLE:
+				if (c === 0x2b) {
+					this.#state = NAME;
+					this.#nameLength = 0;
+				}
 				break;
 			case NAME:
 				if (c === 0x3a) {
 					this.#state = NUMBER;
-					this.#value = this.#numbers = this.#last = this.#length = 0;
-					this.#negative = this.#quoted = false;
+					this.#count = this.#value = this.#textLength = 0;
+					this.#negative = false;
 				} else if (c === 0x0a) this.#state = IDLE;
-				else this.#name = (this.#name * 31 + c) | 0;
+				else this.#name[this.#nameLength++] = c;
 				break;
 			case NUMBER:
-				if (c >= 0x30 && c <= 0x39) this.#value = this.#value * 10 + (c - 0x30);
+				if (c >= 0x30 && c <= 0x39) this.#value = this.#value * 10 + c - 0x30;
 				else if (c === 0x2d) this.#negative = true;
 				else if (c === 0x2c) this.#number();
-				else if (c === 0x22) {
-					this.#quoted = true;
-					this.#state = TEXT;
-				} else if (c === 0x23) {
-					this.#left = this.#last;
+				else if (c === 0x22) this.#state = TEXT;
+				else if (c === 0x23) {
+					this.#left = this.#numbers[1];
 					this.#state = PAYLOAD;
 				} else if (c === 0x0a) {
 					this.#number();
@@ -57,42 +58,58 @@ class Machine {
 				}
 				break;
 			case TEXT:
-				if (c === 0x22) this.#quoted = !this.#quoted;
-				else if (this.#quoted) this.#length++;
-				else if (c === 0x0a) this.#line();
-				else if (c === 0x2c) this.#state = NUMBER;
+				if (c === 0x22) this.#state = AFTER;
+				else this.#text[this.#textLength++] = c;
 				break;
-			default:
-				if (c === 0x2b) {
-					this.#state = NAME;
-					this.#name = 0;
-				}
+			case AFTER:
+				if (c === 0x2c) this.#state = NUMBER;
+				else if (c === 0x0a) this.#line();
+				break;
+			case PAYLOAD:
+				this.#put(c);
+				if (--this.#left === 0) this.#state = IDLE;
+				break;
 		}
 	}
 
+	#put(c: number): void {
+		this.#place[this.#at] = c;
+		this.#at = (this.#at + 1) & 2047;
+		this.payload++;
+	}
+
 	#number(): void {
-		this.#last = this.#negative ? -this.#value : this.#value;
-		this.#numbers += this.#last;
+		this.#numbers[this.#count++] = this.#negative ? -this.#value : this.#value;
 		this.#value = 0;
 		this.#negative = false;
 	}
 
+	#is(name: Uint8Array): boolean {
+		if (this.#nameLength !== name.length) return false;
+		for (let i = 0; i < name.length; i++) if (this.#name[i] !== name[i]) return false;
+		return true;
+	}
+
 	#line(): void {
 		this.#state = IDLE;
-		if (this.#name !== SOCKRXT && this.#name !== WSCNIND && this.#name !== MQTTPUB) return;
-		this.lines++;
-		this.sum += this.#numbers + this.#length;
+		const numbers = this.#numbers;
+		if (this.#is(SOCKRXT)) {
+			this.lines++;
+			this.sum += numbers[0] + numbers[1];
+		} else if (this.#is(WSCNIND)) {
+			this.lines++;
+			this.sum += numbers[0] + numbers[1] + numbers[2] + this.#textLength;
+		} else if (this.#is(MQTTPUB)) {
+			this.lines++;
+			this.sum += numbers[0] + numbers[1] + this.#textLength;
+		}
 	}
 }
 
-function hash(name: string): number {
-	let result = 0;
-	for (let i = 0; i < name.length; i++) result = (result * 31 + name.charCodeAt(i)) | 0;
-	return result;
-}
-const SOCKRXT = hash("SOCKRXT");
-const WSCNIND = hash("WSCNIND");
-const MQTTPUB = hash("MQTTPUB");
+const codes = (name: string) => Uint8Array.from(name, (it) => it.charCodeAt(0));
+const SOCKRXT = codes("SOCKRXT");
+const WSCNIND = codes("WSCNIND");
+const MQTTPUB = codes("MQTTPUB");
 
 const machine = new Machine();
 const buffer = new Uint8Array(512);

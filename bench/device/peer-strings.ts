@@ -2,26 +2,39 @@
 
 import Serial from "embedded:io/serial";
 import { report } from "bench/meter";
+import { found, line } from "bench/peer-fields";
+import config from "mc/config";
 
-let lines = 0;
-let sum = 0;
+/** How lines are found: split at LF and trimmed, split at CR LF, or searched for one by one. */
+export type Cut = "trimmed" | "split" | "searched";
+
 let text = "";
 
-function line(it: string): void {
-	if (it.startsWith("+SOCKRXT:")) {
-		const [id, count] = it.slice(9).split(",");
-		lines++;
-		sum += Number(id) + Number(count);
-	} else if (it.startsWith("+WSCNIND:")) {
-		const [rssi, security, channel, bssid, ssid] = it.slice(9).split(",");
-		lines++;
-		sum += Number(rssi) + Number(security) + Number(channel) + bssid.length - 2 + ssid.length - 2;
-	} else if (it.startsWith("+MQTTPUB:")) {
-		const [topicLength, topic, length, message] = it.slice(9).split(",");
-		lines++;
-		sum += Number(topicLength) + Number(length) + topic.length - 2 + message.length - 2;
+function trimmed(): void {
+	const parts = text.split("\n");
+	text = parts.pop() as string;
+	for (const part of parts) {
+		const it = part.trim();
+		if (it) line(it);
 	}
 }
+
+function split(): void {
+	const parts = text.split("\r\n");
+	text = parts.pop() as string;
+	for (const part of parts) if (part) line(part);
+}
+
+function searched(): void {
+	for (let end = text.indexOf("\r\n"); end >= 0; end = text.indexOf("\r\n")) {
+		const it = text.slice(0, end);
+		text = text.slice(end + 2);
+		if (it) line(it);
+	}
+}
+
+const cuts: Record<Cut, () => void> = { trimmed, split, searched };
+const cut = cuts[(config as unknown as { cut: Cut }).cut];
 
 class Port extends (Serial as unknown as new (options: object) => { read(): ArrayBuffer | undefined }) {}
 
@@ -34,9 +47,7 @@ new Port({
 		if (!bytes) return;
 		// String.fromArrayBuffer of the SDK; it fails for bytes that are no UTF-8
 		text += (String as unknown as { fromArrayBuffer(it: ArrayBuffer): string }).fromArrayBuffer(bytes);
-		const parts = text.split("\r\n");
-		text = parts.pop() as string;
-		for (const part of parts) if (part) line(part);
+		cut();
 	},
 });
-report(() => ({ lines, sum }));
+report(found);

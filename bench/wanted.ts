@@ -1,0 +1,80 @@
+/** What was wanted of the figures, and which of it holds: by the names that budgets have. */
+import { readBudgets } from "./budgets";
+
+export interface Wanted {
+	what: string;
+	/** The figures' names; the worst one counts. */
+	of: RegExp;
+	/** At most. */
+	most: number;
+	unit?: "percent";
+}
+
+export const wanted: readonly Wanted[] = [
+	{ what: "events, 64 bytes at once", of: /^receive events(, anycloud)? 64, ours: instructions/, most: 1000 },
+	{ what: "scan lines, 64 bytes at once", of: /^receive scan lines(, anycloud)? 64, ours: instructions/, most: 1100 },
+	{ what: "payload to the socket's buffer, 64 at once", of: /^receive payload 64, ours: instructions/, most: 100 },
+	{ what: "payload to the socket's buffer, 512 at once", of: /^receive payload 512, ours: instructions/, most: 40 },
+	{ what: "the same on `anycloud`, 64 at once", of: /^receive payload, anycloud 64, ours: instructions/, most: 100 },
+	{
+		what: "events, scan lines and payload, one byte at a time",
+		of: /^receive (events|scan lines|payload) 1, ours: instructions/,
+		most: 5500,
+	},
+	{
+		what: "the same on `anycloud`",
+		of: /^receive (events|scan lines|payload), anycloud 1, ours: instructions/,
+		most: 5500,
+	},
+	{ what: "MQTT messages, one byte at a time", of: /^receive MQTT messages 1, ours: instructions/, most: 5500 },
+	{ what: "slots and chunk bytes, everywhere", of: /: slots and chunk bytes$/, most: 0 },
+	{
+		what: "RP2040: events without a pause, 230400 baud",
+		of: /^RP2040, events at 230400 baud/,
+		most: 0.5,
+		unit: "percent",
+	},
+	{ what: "RP2040: payload, 230400 baud", of: /^RP2040, payload at 230400 baud/, most: 0.05, unit: "percent" },
+	{ what: "RP2040: payload, 921600 baud", of: /^RP2040, payload at 921600 baud/, most: 0.2, unit: "percent" },
+	{
+		what: "time beside the limit, the module answering at once (95 %)",
+		of: / reference .*: time beside the limit$/,
+		most: 1 / 0.95,
+	},
+	{
+		what: "time beside the limit, `anycloud` (95 %)",
+		of: / anycloud .*: time beside the limit$/,
+		most: 1 / 0.95,
+	},
+	{ what: "commands beside the fewest", of: /: commands beside the fewest$/, most: 1 },
+];
+
+/** Measured numbers round: what is this little above is not above. */
+const ROUNDED = 1.005;
+
+/** The worst figure of what is wanted, and its name; undefined: it was not measured. */
+export function worst({ of }: Wanted, values: Iterable<[string, number]>): [string, number] | undefined {
+	let found: [string, number] | undefined;
+	for (const [name, value] of values) if (of.test(name) && !(found && found[1] >= value)) found = [name, value];
+	return found;
+}
+
+export const holds = ({ most }: Wanted, value: number) => value <= most * ROUNDED;
+
+/** As a table of the page: what every engine with budgets has. */
+export function wantedTable(): { head: string[]; rows: string[][] } {
+	const budgets = Object.entries(readBudgets());
+	const text = (it: Wanted, value: number) =>
+		it.unit ? `${(value * 100).toFixed(1)} %` : value.toFixed(value < 10 && value > 0 ? 3 : 0);
+	const rows = wanted.map((it) => [
+		it.what,
+		text(it, it.most),
+		...budgets.map(([, values]) => {
+			const found = worst(it, Object.entries(values));
+			if (!found) return "not measured";
+			const [, value] = found;
+			return holds(it, value) ? text(it, value) : `**${text(it, value)}**`;
+		}),
+	]);
+	return { head: ["", "wanted at most", ...budgets.map(([engine]) => `XS ${engine}`)], rows };
+}
