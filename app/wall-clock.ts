@@ -89,7 +89,8 @@ export class WallClock {
 			this.stop();
 			this.#timer = Timer.set(() => this.ask(module), error ? this.#backoff.delay() : AGAIN);
 		}, 0);
-		if (error || time === undefined) return this.#owner.say(`clock: no answer (${error?.message || "none of the servers"})`);
+		if (error || time === undefined)
+			return this.#owner.say(`clock: no answer (${error?.message || "none of the servers"})`);
 		this.#backoff.reset();
 		this.#begin = time / 1000 - this.#owner.seconds();
 		this.#owner.say(`clock: ${new Date(time).toISOString()}`);
