@@ -11,7 +11,6 @@ import type { SerialConfiguration } from "drivers/uart/serial";
 import { Uart } from "drivers/uart/uart";
 import { AccessPoint } from "drivers/wfi32/access-point";
 import { Boot, type BootOutcome } from "drivers/wfi32/boot";
-import { FifoBuffer } from "drivers/wfi32/buffer";
 import { Certificates } from "drivers/wfi32/certificates";
 import type { Chapter, Context } from "drivers/wfi32/context";
 import { CLOSED, RESET, SILENT, TORN, Wfi32Error } from "drivers/wfi32/errors";
@@ -29,7 +28,6 @@ import {
 	STATION,
 	TLS,
 } from "drivers/wfi32/names";
-import { Parcels } from "drivers/wfi32/parcels";
 import { Pings } from "drivers/wfi32/ping";
 import { type Capabilities, capabilitiesOf } from "drivers/wfi32/releases";
 import { Rescue } from "drivers/wfi32/rescue";
@@ -90,7 +88,7 @@ export function arenaLength(buffers: Buffers): number {
 		Uart.byteLength(buffers.ring) +
 		round(buffers.command) +
 		buffers.sockets * (round(buffers.receive) + round(buffers.transmit)) +
-		2 * round(buffers.messages) +
+		Mqtt.byteLength(buffers.messages) +
 		Engine.byteLength
 	);
 }
@@ -114,7 +112,6 @@ export class Driver extends Request implements Context, EngineParts, Supervisor,
 	readonly #buffers: Buffers;
 	/** A chapter that nobody uses is not there, and takes nothing. */
 	readonly #chapters: (Chapter | undefined)[] = new Array(CHAPTERS).fill(undefined);
-	#outbox: Parcels | undefined;
 	/** Made when something was not understood for the first time. */
 	#unexpected: Unexpected | undefined;
 	readonly #resetLine: ResetLine | undefined;
@@ -180,12 +177,6 @@ export class Driver extends Request implements Context, EngineParts, Supervisor,
 	get mqtt(): Mqtt {
 		this.#chapters[MQTT] ??= new Mqtt(this, this.#buffers.messages);
 		return this.#chapters[MQTT] as Mqtt;
-	}
-
-	/** MQTT messages written and not yet sent. */
-	get outbox(): Parcels {
-		this.#outbox ??= new Parcels(this.arena, new FifoBuffer(this.arena, this.#buffers.messages));
-		return this.#outbox;
 	}
 
 	get resolver(): Resolver {
