@@ -43,7 +43,8 @@ test("the driver uses every constant, and makes no name anywhere else", () => {
 		expect(`${file}: ${/\bspell\(/.test(text)}`).toBe(`${file}: false`);
 		const imported = /import \{([^}]*)\} from "drivers\/wfi32\/names"/.exec(text)?.[1] ?? "";
 		const body = text.replace(/^import [^;]*;$/gm, "");
-		for (const [constant] of imported.matchAll(/\w+/g)) if (new RegExp(`\\b${constant}\\b`).test(body)) used.add(constant);
+		for (const [constant] of imported.matchAll(/\w+/g))
+			if (new RegExp(`\\b${constant}\\b`).test(body)) used.add(constant);
 	}
 	expect([...used].filter((it) => constants.some(([constant]) => constant === it)).sort()).toEqual(
 		constants.map(([constant]) => constant).sort(),
