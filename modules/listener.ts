@@ -76,35 +76,35 @@ export class Listener {
 
 	/** The oldest connection, without callbacks: to be given to `new wfi32.TCP({from})`. Undefined when there is none. */
 	read(): TCP | undefined {
-		const connection = this.#open.take();
+		const connection = open(this.#socket).take();
 		return connection && TCP.accepted(connection, this.#driver, this.#Connection);
 	}
 
 	/** @throws Error always (ECMA-419 10.13.2) */
 	write(): never {
-		this.#open;
+		open(this.#socket);
 		throw new Error("a listener cannot be written to");
 	}
 
 	/** The port that is listened on. */
 	get port(): number {
-		return this.#open.port;
+		return open(this.#socket).port;
 	}
 
 	/** "socket/tcp", always. @throws RangeError when something else is set */
 	get format(): "socket/tcp" {
-		this.#open;
+		open(this.#socket);
 		return FORMAT;
 	}
 
 	set format(value: "socket/tcp") {
-		this.#open;
+		open(this.#socket);
 		if (value !== FORMAT) throw new RangeError('format must be "socket/tcp"');
 	}
+}
 
-	get #open(): TcpListener {
-		const socket = this.#socket;
-		if (!socket) throw new Error("closed");
-		return socket;
-	}
+/** @throws Error when it was closed */
+function open(socket: TcpListener | undefined): TcpListener {
+	if (!socket) throw new Error("closed");
+	return socket;
 }

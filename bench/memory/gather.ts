@@ -7,7 +7,7 @@ import { SLOT, type Weight, weighObjects, weighTogether } from "./objects";
 
 export const READINGS = 10_000;
 /** Heaps that the product is tried in, in bytes, beyond its modules, which a device keeps in flash. */
-const HEAPS = [64, 68, 72, 76, 80, 88, 96].map((it) => it * 1024);
+const HEAPS = [32, 36, 40, 44, 48, 52, 56, 60, 64, 72, 80, 96].map((it) => it * 1024);
 /** Chunk bytes that garbage may take before it is collected. */
 const SPARE = 3072;
 
@@ -20,6 +20,8 @@ export interface MemoryFigures {
 	app: Weight;
 	/** The smallest heap of fixed size, in bytes, in which the product took {@link READINGS} readings to the broker. */
 	fixed: number;
+	/** The most slots of stack that it ever needed, with what loading its modules needs. */
+	stack: number;
 	code: CodeSize[];
 }
 
@@ -58,6 +60,7 @@ async function weigh(engine: string, progress: Progress): Promise<MemoryFigures>
 		together: await weighTogether(engine),
 		app: { what: "app", slots, chunks, buffers: free.buffers, bytes: slots * SLOT + chunks },
 		fixed,
+		stack: free.heap.stackPeak,
 		code: codeSizes(engine),
 	};
 }

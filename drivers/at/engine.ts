@@ -114,21 +114,21 @@ export class Engine extends Deadline implements Frames {
 	submit(request: Request): void {
 		if (request.queued || this.#closed) return;
 		this.#queue.append(request);
-		this.#next();
+		this.next();
 	}
 
 	/** As {@link Engine.submit}, before all others. */
 	submitFirst(request: Request): void {
 		if (request.queued || this.#closed) return;
 		this.#queue.prepend(request);
-		this.#next();
+		this.next();
 	}
 
 	/** Queues a request of the supervisor's, which goes out although the engine is held. */
 	recover(request: Request): void {
 		if (request.queued || this.#closed) return;
 		this.#recovery.append(request);
-		this.#next();
+		this.next();
 	}
 
 	/** Takes back a request that has not been sent. @returns false when it is in flight: its result will come */
@@ -146,7 +146,7 @@ export class Engine extends Deadline implements Frames {
 
 	release(): void {
 		this.#held = false;
-		this.#next();
+		this.next();
 	}
 
 	/** Gives up on the command in flight, and on what was received of its answer. */
@@ -160,7 +160,7 @@ export class Engine extends Deadline implements Frames {
 		// data that were meant for a module that has started anew meanwhile would be commands to it
 		this.#parts.uart.transmitter.clear();
 		this.counters.unknownBytes += this.#reader.reset();
-		if (this.#current) this.#finish(result);
+		if (this.#current) this.finish(result);
 		if (!this.#current) this.#parts.deadlines.clear(this);
 	}
 
@@ -216,18 +216,18 @@ export class Engine extends Deadline implements Frames {
 	/** A command in flight is over without a result: a line has said how it went. */
 	conclude(request: Request, result: number): void {
 		if (request !== this.#current) return;
-		this.#finish(result);
-		this.#next();
+		this.finish(result);
+		this.next();
 	}
 
 	/** Counts a line that was known by name but is not as the reference has it. */
 	malformed(name: Name): void {
 		this.counters.malformedLines++;
-		this.#hasten();
+		this.hasten();
 		this.#supervisor.onMalformed(name);
 	}
 
-	#hasten(): void {
+	private hasten(): void {
 		if (this.#current && this.#parts.uart.idle) this.#parts.deadlines.hasten(this, HASTE);
 	}
 
@@ -235,11 +235,11 @@ export class Engine extends Deadline implements Frames {
 	readonly #onBytes = (): void => {
 		if (this.#held) this.heardAt = this.#parts.deadlines.now;
 		const reader = this.#reader;
-		if (!reader.isPlain || !reader.pass()) this.#read();
+		if (!reader.isPlain || !reader.pass()) this.read();
 		else if (this.#notices.first) this.#notices.deliver();
 	};
 
-	#read(): void {
+	private read(): void {
 		if (this.#closed) return;
 		const notices = this.#notices;
 		notices.busy = true;
@@ -256,7 +256,7 @@ export class Engine extends Deadline implements Frames {
 		this.#closed = true;
 		this.#parts.deadlines.clear(this);
 		this.#reader.reset();
-		if (this.#current) this.#finish(CLOSED);
+		if (this.#current) this.finish(CLOSED);
 		this.flush(CLOSED);
 		for (let it = this.#recovery.shift(); it; it = this.#recovery.shift()) it.done(CLOSED);
 	}
@@ -264,7 +264,7 @@ export class Engine extends Deadline implements Frames {
 	/* What the reader tells. */
 
 	ok(): void {
-		this.#result(OK);
+		this.result(OK);
 	}
 
 	payload(): void {
@@ -277,15 +277,15 @@ export class Engine extends Deadline implements Frames {
 		else if (!this.#prompted && current && this.#writer.awaitsPrompt && this.#parts.uart.idle) {
 			this.#prompted = true;
 			current.prompt();
-		} else this.#strayPrompt();
+		} else this.strayPrompt();
 	}
 
 	/** The module waits for data of a command that is over, or was never sent: it takes commands for them. */
-	#strayPrompt(): void {
+	private strayPrompt(): void {
 		this.counters.unknownBytes++;
 		this.mayAwaitData = true;
 		this.#owed = this.#announced;
-		if (this.#current) this.#hasten();
+		if (this.#current) this.hasten();
 		else this.#supervisor.onStray();
 	}
 
@@ -297,30 +297,30 @@ export class Engine extends Deadline implements Frames {
 	noise(count: number): void {
 		this.counters.unknownBytes += count;
 		if (this.#trailing) this.distrust();
-		else this.#hasten();
+		else this.hasten();
 	}
 
 	line(at: number, end: number): void {
 		const bytes = this.#bytes;
 		const first = bytes[at];
 		if (first === PLUS) {
-			this.#named(at, end);
+			this.named(at, end);
 		} else if (this.#results.isOk(at, end)) {
-			this.#result(OK);
+			this.result(OK);
 		} else if (this.#results.isError(at, end)) {
-			this.#result(this.#results.errorCode(at, end));
+			this.result(this.#results.errorCode(at, end));
 		} else if (first === A && bytes[at + 1] === T && !this.#trailing) {
 			this.counters.echoes++;
 			const own = this.#current !== undefined && this.#writer.holds(at, end);
-			if (!own) this.#hasten();
+			if (!own) this.hasten();
 			this.#supervisor.onEcho(own);
-		} else if (!this.#bare(at, end)) {
-			this.#unknown(at, end);
+		} else if (!this.bare(at, end)) {
+			this.unknown(at, end);
 		}
 	}
 
 	/** A line of an answer that lacks its `+`. */
-	#bare(at: number, end: number): boolean {
+	private bare(at: number, end: number): boolean {
 		const current = this.#current;
 		const { answer, answersBare } = this.#writer;
 		if (!current || !answersBare || !answer) return false;
@@ -334,11 +334,11 @@ export class Engine extends Deadline implements Frames {
 	}
 
 	/** A line that begins with `+`: the answer of the command in flight, or an event. */
-	#named(at: number, end: number): void {
+	private named(at: number, end: number): void {
 		const current = this.#current;
 		const writer = this.#writer;
 		const name = this.#names.find(at + 1, writer.answer);
-		if (!name) return this.#unknown(at, end);
+		if (!name) return this.unknown(at, end);
 		const fields = this.fields;
 		const start = at + 1 + name.length;
 		fields.begin(start < end ? start + 1 : end, end);
@@ -351,20 +351,20 @@ export class Engine extends Deadline implements Frames {
 		}
 		const listener = name.listener === NOBODY ? undefined : this.#names.listeners[name.listener];
 		if (!listener) {
-			this.#unknown(at, end);
+			this.unknown(at, end);
 			// a line of another command's answer
 			if (name.listener === NOBODY) this.#supervisor.onStray();
 			return;
 		}
-		if (name.integers > 0) this.#told(listener, name);
+		if (name.integers > 0) this.told(listener, name);
 		else listener.event(name);
 		// an event that has lost its end, and a result behind it: what was meant for a command went by
-		if (this.#bytes[end - 2] === O && this.#bytes[end - 1] === K) this.#hasten();
+		if (this.#bytes[end - 2] === O && this.#bytes[end - 1] === K) this.hasten();
 		if (!fields.valid) this.damaged(name);
 	}
 
 	/** An event that is told with its fields, and is not as simple as {@link Events} wants it. */
-	#told(listener: Listener, name: Name): void {
+	private told(listener: Listener, name: Name): void {
 		const fields = this.fields;
 		const { integers, texts } = name;
 		const a = fields.integer();
@@ -388,16 +388,16 @@ export class Engine extends Deadline implements Frames {
 		if (this.#trailing) this.distrust();
 	}
 
-	#unknown(at: number, end: number): void {
+	private unknown(at: number, end: number): void {
 		this.counters.unknownLines++;
 		this.counters.unknownBytes += end - at;
 		this.#supervisor.onUnknown(at, end);
 		// bytes of somebody else's print lie in the payload, and its last ones here
 		if (this.#trailing) this.distrust();
-		else this.#hasten();
+		else this.hasten();
 	}
 
-	#result(result: number): void {
+	private result(result: number): void {
 		const current = this.#current;
 		// what comes before the command, or the data asked for, has left cannot be its result
 		if (!current || !this.#transmitter.idle) {
@@ -411,18 +411,18 @@ export class Engine extends Deadline implements Frames {
 		} else if (this.#writer.awaitsPrompt && !this.#prompted) {
 			// success without the data: some other command's
 			this.counters.strayResults++;
-			return this.#trouble(TORN);
+			return this.trouble(TORN);
 		}
 		if (this.#prompted && result === OK) this.#announced = 0;
-		this.#finish(result);
-		this.#next();
+		this.finish(result);
+		this.next();
 	}
 
 	/** What was announced is not what came: nothing of it counts, and the stream is not to be trusted until it is quiet. */
 	distrust(): void {
 		if (!this.#current) return;
 		this.counters.tornPayloads++;
-		this.#trouble(TORN);
+		this.trouble(TORN);
 	}
 
 	/** No answer in time. */
@@ -431,20 +431,20 @@ export class Engine extends Deadline implements Frames {
 		const notices = this.#notices;
 		notices.busy = true;
 		try {
-			this.#trouble(TIMEOUT);
+			this.trouble(TIMEOUT);
 		} finally {
 			notices.deliver();
 		}
 	}
 
-	#trouble(result: number): void {
+	private trouble(result: number): void {
 		this.hold();
 		this.abandon(result);
 		this.#supervisor.onTrouble(result);
 	}
 
-	/** The deadline stays for the next command, which is mostly sent right away, or for {@link Engine.#next} to clear. */
-	#finish(result: number): void {
+	/** The deadline stays for the next command, which is mostly sent right away, or for {@link Engine.next} to clear. */
+	private finish(result: number): void {
 		const current = this.#current as Request;
 		this.#current = undefined;
 		this.#trailing = false;
@@ -454,7 +454,7 @@ export class Engine extends Deadline implements Frames {
 		current.done(result);
 	}
 
-	#next(): void {
+	private next(): void {
 		while (!this.#current && !this.#closed) {
 			const queue = this.#recovery.first ? this.#recovery : this.#held ? undefined : this.#queue;
 			const request = queue?.shift();

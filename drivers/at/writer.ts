@@ -171,6 +171,19 @@ export class Writer {
 		this.text(from, start, length);
 	}
 
+	/** A comma and a string whose characters are all plain: an address. */
+	nextAddress(address: string): void {
+		const { length } = address;
+		this.comma();
+		if (!this.#room(length + 2)) return;
+		const bytes = this.#bytes;
+		let at = this.#at;
+		bytes[at++] = QUOTE;
+		for (let i = 0; i < length; i++) bytes[at++] = address.charCodeAt(i);
+		bytes[at++] = QUOTE;
+		this.#at = at;
+	}
+
 	/** A string as `[hex]`. */
 	hex(from: Uint8Array, start: number, length: number): void {
 		if (!this.#room(length * 2 + 2)) return;

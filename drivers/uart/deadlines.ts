@@ -24,7 +24,7 @@ export abstract class Deadline {
 export class Deadlines {
 	#first: Deadline | undefined;
 	readonly #timer: Timer;
-	/** Inside {@link Deadlines.#due}: when that began. */
+	/** Inside {@link Deadlines.due}: when that began. */
 	#inTurn = false;
 	#turnAt = 0;
 	/** When the timer is armed for, if it is: not after the first of the deadlines, but perhaps before it. */
@@ -34,7 +34,7 @@ export class Deadlines {
 
 	constructor() {
 		// only a timer with a repeat is still there after it fired; on Linux first delay and repeat must be the same at that
-		this.#timer = Timer.set(() => this.#due(), NEVER, NEVER);
+		this.#timer = Timer.set(() => this.due(), NEVER, NEVER);
 		Timer.schedule(this.#timer);
 	}
 
@@ -54,7 +54,7 @@ export class Deadlines {
 	 */
 	set(deadline: Deadline, milliseconds: number): void {
 		if (this.#closed) return;
-		if (deadline.awaited) this.#unlink(deadline);
+		if (deadline.awaited) this.unlink(deadline);
 		let at = (Time.ticks + milliseconds) | 0;
 		// what is set in a turn is due in another: nothing can spin here
 		if (this.#inTurn && ((at - this.#turnAt) | 0) <= 0) at = (this.#turnAt + 1) | 0;
@@ -70,7 +70,7 @@ export class Deadlines {
 		if (previous) previous.nextDue = deadline;
 		else {
 			this.#first = deadline;
-			if (!this.#isArmed || ((at - this.#armedFor) | 0) < 0) this.#arm();
+			if (!this.#isArmed || ((at - this.#armedFor) | 0) < 0) this.arm();
 		}
 	}
 
@@ -81,20 +81,20 @@ export class Deadlines {
 
 	clear(deadline: Deadline): void {
 		if (!deadline.awaited) return;
-		this.#unlink(deadline);
+		this.unlink(deadline);
 		// a timer that fires too early is armed anew then: mostly the same deadline is set again before
-		if (!this.#first) this.#arm();
+		if (!this.#first) this.arm();
 	}
 
 	/** Nothing is due any more. */
 	close(): void {
 		if (this.#closed) return;
 		this.#closed = true;
-		for (let it = this.#first; it; it = this.#first) this.#unlink(it);
+		for (let it = this.#first; it; it = this.#first) this.unlink(it);
 		Timer.clear(this.#timer);
 	}
 
-	#unlink(deadline: Deadline): void {
+	private unlink(deadline: Deadline): void {
 		let previous: Deadline | undefined;
 		let it = this.#first;
 		while (it && it !== deadline) {
@@ -109,7 +109,7 @@ export class Deadlines {
 		deadline.awaited = false;
 	}
 
-	#arm(): void {
+	private arm(): void {
 		const first = this.#first;
 		this.#isArmed = first !== undefined;
 		if (!first) {
@@ -124,7 +124,7 @@ export class Deadlines {
 	}
 
 	/** Everything that is due now. */
-	#due(): void {
+	private due(): void {
 		Timer.schedule(this.#timer); // before anything else: it must not repeat
 		this.#isArmed = true; // in the end
 		const now = Time.ticks | 0;
@@ -140,7 +140,7 @@ export class Deadlines {
 			}
 		} finally {
 			this.#inTurn = false;
-			if (!this.#closed) this.#arm();
+			if (!this.#closed) this.arm();
 		}
 	}
 }

@@ -41,7 +41,7 @@ export class Transmitter {
 	/** Bytes that still wait for room in the port. */
 	get waiting(): number {
 		let sum = 0;
-		for (let i = 0; i < this.#count; i++) sum += this.#words[this.#place(i) + 1];
+		for (let i = 0; i < this.#count; i++) sum += this.#words[this.place(i) + 1];
 		return sum;
 	}
 
@@ -61,14 +61,14 @@ export class Transmitter {
 	add(offset: number, length: number): void {
 		if (length === 0) return;
 		if (this.#count === SEGMENTS) throw new RangeError("too many segments");
-		const place = this.#place(this.#count++);
+		const place = this.place(this.#count++);
 		this.#words[place] = offset;
 		this.#words[place + 1] = length;
 		this.idle = false;
 	}
 
 	/** Where a segment is kept, counted from the first that waits. */
-	#place(index: number): number {
+	private place(index: number): number {
 		return this.#segments + ((this.#first + index) % SEGMENTS) * 2;
 	}
 
@@ -83,7 +83,7 @@ export class Transmitter {
 		const before = this.sent;
 		while (this.#count && this.#free > 0) {
 			const words = this.#words;
-			const place = this.#place(0);
+			const place = this.place(0);
 			const from = words[place];
 			const left = words[place + 1];
 			let piece = 0;
@@ -92,7 +92,7 @@ export class Transmitter {
 				length >>= 1;
 				piece++;
 			}
-			if (!this.#write(port, piece, from, length)) break;
+			if (!this.write(port, piece, from, length)) break;
 			this.#free -= length;
 			this.sent += length;
 			words[place] = from + length;
@@ -105,7 +105,7 @@ export class Transmitter {
 		return this.sent - before;
 	}
 
-	#write(port: SerialPort, piece: number, from: number, length: number): boolean {
+	private write(port: SerialPort, piece: number, from: number, length: number): boolean {
 		const window = this.#window;
 		this.#bytes.copyWithin(window.at, from, from + length);
 		const view = window.views[piece];

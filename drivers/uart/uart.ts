@@ -60,7 +60,7 @@ export class Uart extends Deadline {
 		this.transmitter = new Transmitter(arena, this.window, traits);
 		this.#paceThen = deadlines.now;
 		if (!traits.tellsWritable) this.transmitter.free = PACED_CAPACITY;
-		this.#port = this.receiver.port = this.#open();
+		this.#port = this.receiver.port = this.open();
 	}
 
 	/** What a UART takes from the arena. */
@@ -68,7 +68,7 @@ export class Uart extends Deadline {
 		return Receiver.byteLength(size) + Window.byteLength + Transmitter.byteLength;
 	}
 
-	#open(): SerialPort {
+	private open(): SerialPort {
 		const serial = this.#serial;
 		const options: SerialOptions & Record<string, unknown> = {
 			baud: this.#baud,
@@ -76,7 +76,7 @@ export class Uart extends Deadline {
 			onReadable: this.receiver.readable,
 		};
 		for (const name of Object.keys(serial)) if (!own.includes(name)) options[name] ??= serial[name];
-		if (this.#traits.tellsWritable) options.onWritable = (count) => this.#writable(count);
+		if (this.#traits.tellsWritable) options.onWritable = (count) => this.writable(count);
 		const open = serial.io as SerialClass;
 		return new open(options);
 	}
@@ -103,7 +103,7 @@ export class Uart extends Deadline {
 		this.#baud = baud;
 		this.transmitter.free = this.#busy = 0;
 		try {
-			this.#port = this.receiver.port = this.#open();
+			this.#port = this.receiver.port = this.open();
 		} catch {
 			return false;
 		}
@@ -113,7 +113,7 @@ export class Uart extends Deadline {
 	/** Sends a section of the arena, which must stay as it is until {@link Uart.idle}. */
 	send(offset: number, length: number): void {
 		this.transmitter.add(offset, length);
-		this.#pump();
+		this.pump();
 	}
 
 	/** Whether all that was sent has been given to the port. */
@@ -138,19 +138,19 @@ export class Uart extends Deadline {
 		this.#port = this.receiver.port = undefined;
 	}
 
-	#writable(count: number): void {
+	private writable(count: number): void {
 		this.transmitter.free = count;
-		if (!this.transmitter.idle) this.#pump();
+		if (!this.transmitter.idle) this.pump();
 	}
 
-	#pump(): void {
+	private pump(): void {
 		const port = this.#port;
 		if (!port) return;
 		if (this.#traits.tellsWritable) {
 			this.transmitter.pump(port);
 			return;
 		}
-		this.#drained();
+		this.drained();
 		const given = this.transmitter.pump(port);
 		if (given) {
 			// the wire may have been idle until now: the millisecond that has begun counts for nothing
@@ -164,11 +164,11 @@ export class Uart extends Deadline {
 
 	/** Some of what was given to the port must have left it. */
 	due(): void {
-		this.#pump();
+		this.pump();
 	}
 
 	/** Without `onWritable`: what the wire cannot have carried yet is in the port still, and no more than that. */
-	#drained(): void {
+	private drained(): void {
 		const now = this.#deadlines.now;
 		const passed = (now - this.#paceThen) >>> 0; // unsigned: the last time may be weeks ago
 		if (passed === 0) return;

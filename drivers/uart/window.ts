@@ -17,8 +17,7 @@ export class Window {
 		this.#bytes = arena.bytes;
 		this.at = arena.take(SIZE);
 		const views = [];
-		for (let length = SIZE; length >= 1; length >>= 1)
-			views.push(new Uint8Array(arena.bytes.buffer, this.at, length));
+		for (let length = SIZE; length >= 1; length >>= 1) views.push(new Uint8Array(arena.bytes.buffer, this.at, length));
 		this.views = views;
 	}
 

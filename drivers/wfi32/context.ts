@@ -2,12 +2,14 @@ import type { Engine } from "drivers/at/engine";
 import type { Listener, Names } from "drivers/at/names";
 import type { Notices } from "drivers/at/notices";
 import type { Decoder } from "drivers/at/text";
+import type { Writer } from "drivers/at/writer";
 import type { Arena } from "drivers/uart/arena";
 import type { Deadlines } from "drivers/uart/deadlines";
 import type { Uart } from "drivers/uart/uart";
 import type { Wfi32Error } from "drivers/wfi32/errors";
 import type { Capabilities } from "drivers/wfi32/releases";
 import type { Scan } from "drivers/wfi32/scan";
+import type { SocketTable } from "drivers/wfi32/socket";
 import type { TlsConfigurations } from "drivers/wfi32/tls-configurations";
 
 /** What every chapter of the driver works with. */
@@ -19,12 +21,16 @@ export interface Context {
 	readonly engine: Engine;
 	readonly names: Names;
 	readonly decoder: Decoder;
+	/** What the command in flight was written with: what it announced can be looked up there until its result has come. */
+	readonly writer: Writer;
 	/** What the module can, as far as it is known by now. */
 	readonly capabilities: Capabilities;
 	/** Whether the module answers: requests submitted now will be sent. */
 	readonly ready: boolean;
 	/** Whether an event may come that must not be missed: see {@link Capabilities.losesEventsInBinary}. */
 	readonly expectant: boolean;
+	/** Told of sockets that are gone. */
+	readonly sockets: SocketTable;
 	/** Looks for networks. */
 	readonly scan: Scan;
 	/** What sockets and the MQTT service are secured with. */

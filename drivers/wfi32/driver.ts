@@ -31,14 +31,16 @@ import {
 import { Pings } from "drivers/wfi32/ping";
 import { type Capabilities, capabilitiesOf } from "drivers/wfi32/releases";
 import { Rescue } from "drivers/wfi32/rescue";
-import { type ResetConfiguration, ResetLine } from "drivers/wfi32/reset-line";
+import { type ResetConfiguration, ResetLine, type ResetLineOwner } from "drivers/wfi32/reset-line";
 import { Resolver } from "drivers/wfi32/resolver";
 import { Scan } from "drivers/wfi32/scan";
 import { Sockets } from "drivers/wfi32/sockets";
 import { Station } from "drivers/wfi32/station";
 import { TlsConfigurations } from "drivers/wfi32/tls-configurations";
-import { type Fault, Unexpected } from "drivers/wfi32/unexpected";
+import { Unexpected, type UnexpectedOwner } from "drivers/wfi32/unexpected";
 
+/** Milliseconds for the first answer after a reset. */
+const AFTER_RESET = 3500;
 /** What text is made of: a tab and more, and nothing beyond ASCII. */
 const FIRST_CHARACTER = 0x09;
 const LAST_CHARACTER = 0x7e;
@@ -72,13 +74,11 @@ export const defaultBuffers: Buffers = Object.freeze({
 });
 
 /** What the driver of one module is told, from the event loop. */
-export interface DriverOwner {
+export interface DriverOwner extends UnexpectedOwner {
 	/** The module answers for the first time. */
 	onReady(): void;
 	/** Nothing will come of this driver any more. */
 	onFailure(error: Error): void;
-	/** The module said something that nobody understood; once for each name. */
-	onUnexpected?(fault: Fault, name: string): void;
 }
 
 /** What all of these buffers take, in bytes: the one block of memory that a module's driver works in. */
@@ -97,7 +97,7 @@ export function arenaLength(buffers: Buffers): number {
  * One module on one UART: puts the parts together, and brings them back together after trouble. As a request, it asks
  * whether the module is still what it was; as a notice, it tells its owner how it is.
  */
-export class Driver extends Request implements Context, EngineParts, Supervisor, BootOutcome {
+export class Driver extends Request implements Context, EngineParts, Supervisor, BootOutcome, ResetLineOwner {
 	readonly arena: Arena;
 	readonly deadlines = new Deadlines();
 	readonly notices: Notices;
@@ -120,7 +120,6 @@ export class Driver extends Request implements Context, EngineParts, Supervisor,
 	readonly #fixedRelease: string | undefined;
 	#capabilities: Capabilities;
 	#wasReady = false;
-	#toldReady = false;
 	#synchronised = false;
 	#failure: Wfi32Error | undefined;
 	#closed = false;
@@ -150,7 +149,7 @@ export class Driver extends Request implements Context, EngineParts, Supervisor,
 		this.names = new Names(this.arena, names, this.#chapters);
 		this.writer = new Writer(this.arena, buffers.command);
 		try {
-			this.#resetLine = reset && new ResetLine(this.deadlines, reset);
+			this.#resetLine = reset && new ResetLine(this.deadlines, reset, this);
 			this.uart = new Uart(this.arena, this.deadlines, serial, buffers.ring, buffers.line);
 		} catch (error) {
 			this.#resetLine?.close();
@@ -209,6 +208,11 @@ export class Driver extends Request implements Context, EngineParts, Supervisor,
 		return this.#chapters[ACCESS_POINT] as AccessPoint;
 	}
 
+	/** Times that the link was lost, or failed to come. */
+	get linkFailures(): number {
+		return (this.#chapters[STATION] as Station | undefined)?.failures ?? 0;
+	}
+
 	/** MQTT messages that found no room. */
 	get lostMessages(): number {
 		return (this.#chapters[MQTT] as Mqtt | undefined)?.mailbox.lost ?? 0;
@@ -231,38 +235,43 @@ export class Driver extends Request implements Context, EngineParts, Supervisor,
 		return this.#failure;
 	}
 
+	/** Whether {@link Driver.close} was called. */
+	get closed(): boolean {
+		return this.#closed;
+	}
+
 	/** Gives the port back. Every open object is told, from the event loop. */
 	close(): void {
 		if (this.#closed) return;
 		this.#closed = true;
 		if (this.#failure) this.deadlines.close();
-		else this.#fail(new Wfi32Error(CLOSED, "close"));
+		else this.fail(new Wfi32Error(CLOSED, "close"));
 	}
 
 	onTrouble(): void {
-		if (this.#findingBack || this.#failure) return;
-		this.#doubt();
-		this.#resynchronise(false);
+		if (this.findingBack || this.#failure) return;
+		this.doubt();
+		this.resynchronise(false);
 	}
 
 	onEcho(own: boolean): void {
 		if (this.#failure) return;
-		if (this.#findingBack) {
+		if (this.findingBack) {
 			if (own) this.boot.sawEcho();
 			return;
 		}
 		// data that were meant for a module that has started anew would be commands to it
-		if (!own && !this.engine.givingData) return this.#suspect();
-		this.#doubt();
+		if (!own && !this.engine.givingData) return this.suspect();
+		this.doubt();
 		this.engine.abandon(own ? RESET : TORN);
-		this.#resynchronise(own);
+		this.resynchronise(own);
 	}
 
 	onStray(): void {
-		if (!this.#findingBack && !this.#failure) this.#suspect();
+		if (!this.findingBack && !this.#failure) this.suspect();
 	}
 
-	get #findingBack(): boolean {
+	private get findingBack(): boolean {
 		return this.boot.running || (this.#rescue?.busy ?? false);
 	}
 
@@ -270,9 +279,9 @@ export class Driver extends Request implements Context, EngineParts, Supervisor,
 	 * A sign that may mean nothing: nobody is told of a loss before the module was asked. What is in flight may still
 	 * get its answer.
 	 */
-	#suspect(): void {
+	private suspect(): void {
 		if (this.pending) return;
-		this.#doubt();
+		this.doubt();
 		this.engine.recover(this);
 	}
 
@@ -283,28 +292,30 @@ export class Driver extends Request implements Context, EngineParts, Supervisor,
 	}
 
 	done(result: number): void {
-		if (result === OK) this.#resynchronise(false);
+		if (result === OK) this.resynchronise(false);
 	}
 
-	#doubt(): void {
+	private doubt(): void {
 		if (this.#synchronised) this.engine.counters.resynchronisations++;
 		this.#synchronised = false;
 		this.engine.hold();
 	}
 
-	#resynchronise(fresh: boolean): void {
+	private resynchronise(fresh: boolean): void {
 		this.engine.withdraw(this);
 		this.boot.start(fresh);
 	}
 
 	onUnknown(at: number, end: number): void {
-		this.#unexpected ??= new Unexpected(this, this.#owner);
-		this.#unexpected.unknown(at, end);
+		if (!Unexpected.isUsual(this.arena.bytes, at, end)) {
+			this.#unexpected ??= new Unexpected(this, this.#owner);
+			this.#unexpected.unknown(at, end);
+		}
 		// other tasks print text; what is none says that the line is bad, or has another speed at its two ends
-		if (this.#isGarbage(at, end)) this.onStray();
+		if (this.isGarbage(at, end)) this.onStray();
 	}
 
-	#isGarbage(at: number, end: number): boolean {
+	private isGarbage(at: number, end: number): boolean {
 		const { bytes } = this.arena;
 		for (; at < end; at++) if (bytes[at] > LAST_CHARACTER || bytes[at] < FIRST_CHARACTER) return true;
 		return false;
@@ -338,20 +349,21 @@ export class Driver extends Request implements Context, EngineParts, Supervisor,
 
 	onSilent(): void {
 		this.#rescue ??= new Rescue(this, this.boot, this.#resetLine);
-		if (!this.#rescue.next()) this.#fail(new Wfi32Error(SILENT, "AT"));
+		if (!this.#rescue.next()) this.fail(new Wfi32Error(SILENT, "AT"));
+	}
+
+	onPulsed(): void {
+		this.boot.again(true, AFTER_RESET);
 	}
 
 	/** As a notice: ready; or failed, the last of all notices, so that after closing nothing is left that could be due. */
 	override deliver(): void {
 		if (this.#closed) this.deadlines.close();
 		else if (this.#failure) this.#owner.onFailure(this.#failure);
-		else if (!this.#toldReady) {
-			this.#toldReady = true;
-			this.#owner.onReady();
-		}
+		else this.#owner.onReady();
 	}
 
-	#fail(error: Wfi32Error): void {
+	private fail(error: Wfi32Error): void {
 		if (this.#failure) return;
 		this.#failure = error;
 		this.#synchronised = false;
