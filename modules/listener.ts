@@ -58,7 +58,8 @@ export class Listener {
 	constructor(options: ListenerOptions, driver: Driver, Connection: typeof TCP = TCP) {
 		const { target, port: wanted = 0, address, format = FORMAT } = required(options);
 		const port = integer(wanted, "port", 0, 65535);
-		ownAddress(address, driver.station.address);
+		// a program without Wi-Fi of its own has no station
+		if (address !== undefined) ownAddress(address, driver.station.address);
 		if (format !== FORMAT) throw new RangeError('format must be "socket/tcp"');
 		const callbacks = new Callbacks(this, options);
 		if (target !== undefined) this.target = target;
