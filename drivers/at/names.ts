@@ -113,8 +113,7 @@ export class Names {
 		for (let i = 0; i < all.length; i++) {
 			const name = all[i];
 			if (name.integers === 0) return undefined;
-			if (name.head0 === word0 && name.head1 === (word1 & name.headMask))
-				return this.listeners[name.listener] && name;
+			if (name.head0 === word0 && name.head1 === (word1 & name.headMask)) return this.listeners[name.listener] && name;
 		}
 		return undefined;
 	}
