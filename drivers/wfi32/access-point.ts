@@ -16,7 +16,7 @@ import { ConfigurationReading } from "drivers/wfi32/configuration-reading";
 import type { Chapter, Context } from "drivers/wfi32/context";
 import { RESET, Wfi32Error } from "drivers/wfi32/errors";
 import { failureIn } from "drivers/wfi32/fields";
-import { WAP, WAPC, WAPSC, WAPSD } from "drivers/wfi32/names";
+import { WAP, WAPAIP, WAPC, WAPSC, WAPSD } from "drivers/wfi32/names";
 
 /** Who is told, from the event loop. */
 export interface AccessPointOwner {
@@ -110,7 +110,7 @@ export class AccessPoint extends Request implements Chapter, AssociationsOwner {
 		else if (!this.isOn) return;
 		else if (name === WAPSC) this.stations.joined();
 		else if (name === WAPSD) this.stations.left();
-		else this.stations.addressed();
+		else if (name === WAPAIP) this.stations.addressed();
 	}
 
 	/** What the module has stored. */

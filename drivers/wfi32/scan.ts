@@ -4,7 +4,7 @@ import { command, type Writer } from "drivers/at/writer";
 import { Deadline } from "drivers/uart/deadlines";
 import type { Chapter, Context } from "drivers/wfi32/context";
 import { NO_EVENT, Wfi32Error } from "drivers/wfi32/errors";
-import { WSCNDONE } from "drivers/wfi32/names";
+import { WSCNDONE, WSCNERROR } from "drivers/wfi32/names";
 import { ScanTimes } from "drivers/wfi32/scan-times";
 
 /** An access point in range (reference 4.2.4). */
@@ -103,7 +103,7 @@ export class Scan extends Request implements Chapter {
 
 	event(name: Name): void {
 		if (name === WSCNDONE) this.ended(undefined);
-		else this.failed();
+		else if (name === WSCNERROR) this.failed();
 	}
 
 	/** Whether a scan is under way, or to come. */

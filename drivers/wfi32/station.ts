@@ -7,7 +7,7 @@ import { ConfigurationReading } from "drivers/wfi32/configuration-reading";
 import type { Chapter, Context } from "drivers/wfi32/context";
 import { DISCONNECTED, NO_EVENT, RESET, Wfi32Error, WRONG_BSSID } from "drivers/wfi32/errors";
 import { associationIn, failureIn, tellsLink, textIn } from "drivers/wfi32/fields";
-import { WSTA, WSTAAIP, WSTAC, WSTALD, WSTALU } from "drivers/wfi32/names";
+import { WSTA, WSTAAIP, WSTAC, WSTAERR, WSTALD, WSTALU } from "drivers/wfi32/names";
 import type { FoundNetwork } from "drivers/wfi32/scan";
 import { Search, type SearchOwner } from "drivers/wfi32/search";
 import {
@@ -101,7 +101,7 @@ export class Station extends Request implements Chapter, SearchOwner {
 		else if (name === WSTAAIP) this.addressed();
 		else if (name === WSTALD) this.linkDown();
 		else if (name === WSTA) this.failedJoin();
-		else this.refused();
+		else if (name === WSTAERR) this.refused();
 	}
 
 	override deliver(): void {
