@@ -81,8 +81,8 @@ async function works(stage: Stage): Promise<void> {
 }
 
 /** A chapter's lines are known from when it is first used. */
-function inUse({ mqtt, resolver, ping, tls, certificates, scan, accessPoint }: Driver): void {
-	const chapters: unknown[] = [mqtt, resolver, ping, tls, certificates, scan, accessPoint];
+function inUse({ station, mqtt, resolver, ping, tls, certificates, scan, accessPoint }: Driver): void {
+	const chapters: unknown[] = [station, mqtt, resolver, ping, tls, certificates, scan, accessPoint];
 	for (const it of chapters) if (!it) throw new Error("a chapter is missing");
 }
 
