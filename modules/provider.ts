@@ -253,8 +253,8 @@ export class WFI32 {
 
 	/** Who the module says it is. */
 	get identity(): ModuleIdentity {
-		const { boot, capabilities } = WFI32.#open(this);
-		return { ...boot.identity, release: capabilities.release };
+		const { identity, capabilities } = WFI32.#open(this);
+		return { ...identity, release: capabilities.release };
 	}
 
 	/** Bytes of all buffers of this module, taken when it was constructed. */

@@ -1,15 +1,15 @@
 import { Counters } from "drivers/at/counters";
 import { Line } from "drivers/at/line";
-import { type Listener, type Name, type Names, NOBODY } from "drivers/at/names";
+import { type Listener, type Name, NOBODY } from "drivers/at/names";
 import type { Notices } from "drivers/at/notices";
 import type { EngineParts, Supervisor } from "drivers/at/parts";
 import { Queue } from "drivers/at/queue";
 import { type Frames, Reader } from "drivers/at/reader";
 import { CLOSED, OK, type Request, TIMEOUT, TOO_LONG, TORN } from "drivers/at/request";
-import { Results } from "drivers/at/results";
+import { ERROR_LENGTH, GENERAL_ERROR, isError, isOk } from "drivers/at/results";
 import type { Writer } from "drivers/at/writer";
+import { Arena } from "drivers/uart/arena";
 import { Deadline } from "drivers/uart/deadlines";
-import type { Transmitter } from "drivers/uart/transmitter";
 
 export type { EngineParts, Supervisor } from "drivers/at/parts";
 
@@ -22,10 +22,12 @@ const ESCAPE = 3;
 const LF = 0x0a;
 const CR = 0x0d;
 const PLUS = 0x2b;
+const COMMA = 0x2c;
 const A = 0x41;
 const K = 0x4b;
 const O = 0x4f;
 const T = 0x54;
+const EMPTY = ""; // a literal would make a string each time in a preloaded module
 
 /**
  * One command in flight, the next after its result or its deadline; events to whoever asked for them. While it is held,
@@ -34,17 +36,16 @@ const T = 0x54;
 export class Engine extends Deadline implements Frames {
 	/** The fields of the line at hand, for handlers. */
 	readonly fields: Line;
-	readonly counters = new Counters();
+	readonly counters: Counters;
+	/** The text of the last `ERROR:<code>,"<text>"`; empty when the module gave none. */
+	errorText = EMPTY;
 	/** When the last bytes came while it was held, or when it was held, by {@link Deadlines.now}. */
 	heardAt = 0;
 	readonly #parts: EngineParts;
 	readonly #supervisor: Supervisor;
 	readonly #bytes: Uint8Array;
 	readonly #reader: Reader;
-	readonly #transmitter: Transmitter;
 	readonly #notices: Notices;
-	readonly #names: Names;
-	readonly #results: Results;
 	readonly #writer: Writer;
 	/** Where in the arena a CR LF lies. */
 	readonly #lineEnd: number;
@@ -66,13 +67,11 @@ export class Engine extends Deadline implements Frames {
 		this.#writer = parts.writer;
 		this.#bytes = parts.arena.bytes;
 		this.#notices = parts.notices;
-		this.#names = parts.names;
-		this.#transmitter = parts.uart.transmitter;
+		this.counters = new Counters(parts.arena);
 		this.fields = new Line(parts.arena);
-		this.#results = new Results(parts.arena, this.fields, parts.decoder);
 		this.#reader = new Reader(parts.arena, parts.uart.receiver, parts.names, this.fields, this, longest);
 		parts.uart.receiver.onBytes = this.#onBytes;
-		this.#lineEnd = parts.arena.take(Engine.byteLength);
+		this.#lineEnd = parts.arena.take(LINE_ENDS + ESCAPE);
 		this.#bytes.fill(PLUS, this.#lineEnd + LINE_ENDS, this.#lineEnd + LINE_ENDS + ESCAPE);
 		for (let at = this.#lineEnd, end = at + LINE_ENDS; at < end; at += 2) {
 			this.#bytes[at] = CR;
@@ -80,8 +79,8 @@ export class Engine extends Deadline implements Frames {
 		}
 	}
 
-	/** What an engine takes from the arena: ends of lines, and an escape. */
-	static readonly byteLength = 132;
+	/** What an engine takes from the arena: ends of lines, and an escape; counts of results. */
+	static readonly byteLength = Arena.round(LINE_ENDS + ESCAPE) + Counters.byteLength;
 
 	/** Whether trouble came while the module was taking data: it may still wait for some, and takes commands for them. */
 	mayAwaitData = false;
@@ -89,11 +88,6 @@ export class Engine extends Deadline implements Frames {
 	#owed = 0;
 	/** Bytes of data that the last command with some has announced; 0 when all went well with it. */
 	#announced = 0;
-
-	/** The text of the last `ERROR:<code>,"<text>"`; empty when the module gave none. */
-	get errorText(): string {
-		return this.#results.errorText;
-	}
 
 	/** Whether no command is in flight. */
 	get idle(): boolean {
@@ -305,10 +299,10 @@ export class Engine extends Deadline implements Frames {
 		const first = bytes[at];
 		if (first === PLUS) {
 			this.named(at, end);
-		} else if (this.#results.isOk(at, end)) {
+		} else if (isOk(bytes, at, end)) {
 			this.result(OK);
-		} else if (this.#results.isError(at, end)) {
-			this.result(this.#results.errorCode(at, end));
+		} else if (isError(bytes, at, end)) {
+			this.result(this.errorCode(at, end));
 		} else if (first === A && bytes[at + 1] === T && !this.#trailing) {
 			this.counters.echoes++;
 			const own = this.#current !== undefined && this.#writer.holds(at, end);
@@ -319,12 +313,27 @@ export class Engine extends Deadline implements Frames {
 		}
 	}
 
+	/** The code of a line that says `ERROR`, above 0; its text is kept. */
+	private errorCode(at: number, end: number): number {
+		const fields = this.fields;
+		this.errorText = EMPTY;
+		if (at + ERROR_LENGTH >= end) return GENERAL_ERROR;
+		fields.begin(at + ERROR_LENGTH + 1, end);
+		const code = fields.integer();
+		if (!fields.valid || code <= 0) return GENERAL_ERROR;
+		if (fields.peek === COMMA) {
+			fields.nextText();
+			if (fields.valid) this.errorText = this.#parts.decoder.decode(this.#bytes, fields.textAt, fields.textLength);
+		}
+		return code;
+	}
+
 	/** A line of an answer that lacks its `+`. */
 	private bare(at: number, end: number): boolean {
 		const current = this.#current;
 		const { answer, answersBare } = this.#writer;
 		if (!current || !answersBare || !answer) return false;
-		const name = this.#names.find(at, answer);
+		const name = this.#parts.names.find(at, answer);
 		if (name !== answer) return false;
 		const fields = this.fields;
 		const start = at + name.length;
@@ -337,7 +346,7 @@ export class Engine extends Deadline implements Frames {
 	private named(at: number, end: number): void {
 		const current = this.#current;
 		const writer = this.#writer;
-		const name = this.#names.find(at + 1, writer.answer);
+		const name = this.#parts.names.find(at + 1, writer.answer);
 		if (!name) return this.unknown(at, end);
 		const fields = this.fields;
 		const start = at + 1 + name.length;
@@ -349,7 +358,7 @@ export class Engine extends Deadline implements Frames {
 			}
 			fields.begin(start < end ? start + 1 : end, end);
 		}
-		const listener = name.listener === NOBODY ? undefined : this.#names.listeners[name.listener];
+		const listener = name.listener === NOBODY ? undefined : this.#parts.names.listeners[name.listener];
 		if (!listener) {
 			this.unknown(at, end);
 			// a line of another command's answer
@@ -400,7 +409,7 @@ export class Engine extends Deadline implements Frames {
 	private result(result: number): void {
 		const current = this.#current;
 		// what comes before the command, or the data asked for, has left cannot be its result
-		if (!current || !this.#transmitter.idle) {
+		if (!current || !this.#parts.uart.transmitter.idle) {
 			this.counters.strayResults++;
 			if (this.#held) this.counters.lateAnswers++;
 			this.#supervisor.onStray();

@@ -3,7 +3,7 @@ import type { Request } from "drivers/at/request";
 /** Requests linked by themselves: a queue that cannot overflow and takes nothing. */
 export class Queue {
 	/** @internal */ first: Request | undefined;
-	#last: Request | undefined;
+	/** @internal */ last: Request | undefined;
 
 	get length(): number {
 		let count = 0;
@@ -14,16 +14,16 @@ export class Queue {
 	append(request: Request): void {
 		request.queued = true;
 		request.nextRequest = undefined;
-		if (this.#last) this.#last.nextRequest = request;
+		if (this.last) this.last.nextRequest = request;
 		else this.first = request;
-		this.#last = request;
+		this.last = request;
 	}
 
 	prepend(request: Request): void {
 		request.queued = true;
 		request.nextRequest = this.first;
 		this.first = request;
-		if (!this.#last) this.#last = request;
+		if (!this.last) this.last = request;
 	}
 
 	/** The first, taken out. */
@@ -31,7 +31,7 @@ export class Queue {
 		const request = this.first;
 		if (!request) return undefined;
 		this.first = request.nextRequest;
-		if (!this.first) this.#last = undefined;
+		if (!this.first) this.last = undefined;
 		request.nextRequest = undefined;
 		request.queued = false;
 		return request;
@@ -44,7 +44,7 @@ export class Queue {
 			if (it === request) {
 				if (previous) previous.nextRequest = it.nextRequest;
 				else this.first = it.nextRequest;
-				if (this.#last === it) this.#last = previous;
+				if (this.last === it) this.last = previous;
 				it.nextRequest = undefined;
 				it.queued = false;
 				return true;

@@ -7,6 +7,8 @@ import { GMI, GMM, GMR, SOCKLST, VER } from "drivers/wfi32/names";
 
 /** How a synchronisation went. */
 export interface BootOutcome {
+	/** Noted while the module answers. */
+	readonly identity: Identity;
 	/** The module answers, echo is off, results are those of the commands they follow. */
 	onSynchronised(fresh: boolean): void;
 	/** Nothing has come for as long as is worth waiting: it stays running until {@link Boot.again} or {@link Boot.stop}. */
@@ -54,8 +56,7 @@ const CLOSING_TIME = 2000;
  * asks for the model, whose answer cannot be taken for another command's, and waits until nothing comes any more.
  */
 export class Boot extends Request {
-	readonly #context: Context;
-	readonly #outcome: BootOutcome;
+	readonly #context: Context & BootOutcome;
 	/** The step that is due, and the one whose command was sent last. */
 	#step = PROBE;
 	#sent = PROBE;
@@ -77,13 +78,10 @@ export class Boot extends Request {
 	#echoing = false;
 	/** A socket that is open in the module; -1 for none. */
 	#strange = -1;
-	readonly identity: Identity;
 
-	constructor(context: Context, outcome: BootOutcome) {
+	constructor(context: Context & BootOutcome) {
 		super();
 		this.#context = context;
-		this.#outcome = outcome;
-		this.identity = { manufacturer: "", model: "", revision: "", release: "" };
 	}
 
 	get running(): boolean {
@@ -162,7 +160,7 @@ export class Boot extends Request {
 
 	override line(fields: Line): boolean {
 		this.#lines++;
-		const { identity } = this;
+		const { identity } = this.#context;
 		const step = this.#sent;
 		if (step === MODEL) identity.model = identify(this.#context, fields, undefined);
 		else if (step === MANUFACTURER) identity.manufacturer = identify(this.#context, fields, undefined);
@@ -210,7 +208,7 @@ export class Boot extends Request {
 		const { engine, deadlines } = this.#context;
 		const isSlow = engine.counters.lateAnswers !== this.#lateBefore;
 		if (deadlines.since(this.#begun) < (isSlow ? SLOW_SILENCE : this.#patience)) return false;
-		this.#outcome.onSilent();
+		this.#context.onSilent();
 		return true;
 	}
 
@@ -252,6 +250,6 @@ export class Boot extends Request {
 		if (this.#echoing) return this.begin();
 		this.#running = false;
 		this.#context.engine.mayAwaitData = false;
-		this.#outcome.onSynchronised(this.#fresh);
+		this.#context.onSynchronised(this.#fresh);
 	}
 }

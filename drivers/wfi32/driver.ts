@@ -14,6 +14,7 @@ import { Boot, type BootOutcome } from "drivers/wfi32/boot";
 import { Certificates } from "drivers/wfi32/certificates";
 import type { Chapter, Context } from "drivers/wfi32/context";
 import { CLOSED, RESET, SILENT, TORN, Wfi32Error } from "drivers/wfi32/errors";
+import type { Identity } from "drivers/wfi32/identity";
 import { Mqtt } from "drivers/wfi32/mqtt";
 import {
 	ACCESS_POINT,
@@ -30,7 +31,7 @@ import {
 } from "drivers/wfi32/names";
 import { Pings } from "drivers/wfi32/ping";
 import { type Capabilities, capabilitiesOf } from "drivers/wfi32/releases";
-import { Rescue } from "drivers/wfi32/rescue";
+import { Rescue, type RescueOwner } from "drivers/wfi32/rescue";
 import { type ResetConfiguration, ResetLine, type ResetLineOwner } from "drivers/wfi32/reset-line";
 import { Resolver } from "drivers/wfi32/resolver";
 import { Scan } from "drivers/wfi32/scan";
@@ -97,7 +98,10 @@ export function arenaLength(buffers: Buffers): number {
  * One module on one UART: puts the parts together, and brings them back together after trouble. As a request, it asks
  * whether the module is still what it was; as a notice, it tells its owner how it is.
  */
-export class Driver extends Request implements Context, EngineParts, Supervisor, BootOutcome, ResetLineOwner {
+export class Driver
+	extends Request
+	implements Context, EngineParts, Supervisor, BootOutcome, ResetLineOwner, RescueOwner
+{
 	readonly arena: Arena;
 	readonly deadlines = new Deadlines();
 	readonly notices: Notices;
@@ -106,7 +110,10 @@ export class Driver extends Request implements Context, EngineParts, Supervisor,
 	readonly names: Names;
 	readonly decoder = new Decoder();
 	readonly writer: Writer;
-	readonly boot: Boot;
+	/** What the module said of itself last. */
+	readonly identity: Identity = { manufacturer: "", model: "", revision: "", release: "" };
+	/** Only there while it is at work. */
+	#boot: Boot | undefined;
 	readonly certificateNames: readonly string[];
 	readonly #owner: DriverOwner;
 	readonly #buffers: Buffers;
@@ -157,9 +164,13 @@ export class Driver extends Request implements Context, EngineParts, Supervisor,
 			throw error;
 		}
 		this.engine = new Engine(this, this, buffers.line);
-		this.boot = new Boot(this, this);
 		this.#chapters[SOCKETS] = new Sockets(this, buffers.sockets, buffers.receive, buffers.transmit);
 		this.boot.start(true);
+	}
+
+	private get boot(): Boot {
+		this.#boot ??= new Boot(this);
+		return this.#boot;
 	}
 
 	/* Chapters: made when they are first used. */
@@ -257,7 +268,7 @@ export class Driver extends Request implements Context, EngineParts, Supervisor,
 	onEcho(own: boolean): void {
 		if (this.#failure) return;
 		if (this.findingBack) {
-			if (own) this.boot.sawEcho();
+			if (own) this.#boot?.sawEcho();
 			return;
 		}
 		// data that were meant for a module that has started anew would be commands to it
@@ -272,7 +283,7 @@ export class Driver extends Request implements Context, EngineParts, Supervisor,
 	}
 
 	private get findingBack(): boolean {
-		return this.boot.running || (this.#rescue?.busy ?? false);
+		return (this.#boot?.running ?? false) || (this.#rescue?.busy ?? false);
 	}
 
 	/**
@@ -328,7 +339,8 @@ export class Driver extends Request implements Context, EngineParts, Supervisor,
 
 	onSynchronised(fresh: boolean): void {
 		if (this.#rescue?.leadsHome()) return;
-		this.#capabilities = capabilitiesOf(this.#fixedRelease ?? (this.boot.identity.release || "reference"));
+		this.#boot = undefined;
+		this.#capabilities = capabilitiesOf(this.#fixedRelease ?? (this.identity.release || "reference"));
 		this.writer.limit = this.#capabilities.commandLength;
 		if (this.#wasReady) {
 			if (fresh) {
@@ -348,12 +360,16 @@ export class Driver extends Request implements Context, EngineParts, Supervisor,
 	}
 
 	onSilent(): void {
-		this.#rescue ??= new Rescue(this, this.boot, this.#resetLine);
+		this.#rescue ??= new Rescue(this, this, this.#resetLine);
 		if (!this.#rescue.next()) this.fail(new Wfi32Error(SILENT, "AT"));
 	}
 
 	onPulsed(): void {
-		this.boot.again(true, AFTER_RESET);
+		this.tryAgain(true, AFTER_RESET);
+	}
+
+	tryAgain(fresh: boolean, patience: number): void {
+		this.boot.again(fresh, patience);
 	}
 
 	/** As a notice: ready; or failed, the last of all notices, so that after closing nothing is left that could be due. */
@@ -367,7 +383,7 @@ export class Driver extends Request implements Context, EngineParts, Supervisor,
 		if (this.#failure) return;
 		this.#failure = error;
 		this.#synchronised = false;
-		this.boot.stop();
+		this.#boot?.stop();
 		this.#rescue?.stop();
 		this.engine.close();
 		this.uart.close();

@@ -1,6 +1,5 @@
 import { OK, Request, TIMEOUT } from "drivers/at/request";
 import { command, type Writer } from "drivers/at/writer";
-import type { Boot } from "drivers/wfi32/boot";
 import type { Context } from "drivers/wfi32/context";
 import type { ResetLine } from "drivers/wfi32/reset-line";
 
@@ -24,6 +23,12 @@ const HOME = 1;
 /** or that is gone to, or stayed away from, as the module has said. */
 const GO = 2;
 
+/** Who looks for the module. */
+export interface RescueOwner {
+	/** There is new hope: it is probed for so many milliseconds before it counts as silent. */
+	tryAgain(fresh: boolean, patience: number): void;
+}
+
 /**
  * What is left to be done about a module that does not answer: it is looked for at other speeds of the line, and brought
  * back from there; then it is started anew by its reset line, where that is wired. As a request, it tells the module that it
@@ -31,7 +36,7 @@ const GO = 2;
  */
 export class Rescue extends Request {
 	readonly #context: Context;
-	readonly #boot: Boot;
+	readonly #owner: RescueOwner;
 	readonly #line: ResetLine | undefined;
 	readonly #home: number;
 	readonly #others: readonly number[];
@@ -41,11 +46,11 @@ export class Rescue extends Request {
 	#stays = false;
 	#busy = false;
 
-	constructor(context: Context, boot: Boot, line: ResetLine | undefined) {
+	constructor(context: Context, owner: RescueOwner, line: ResetLine | undefined) {
 		super();
 		const { uart } = context;
 		this.#context = context;
-		this.#boot = boot;
+		this.#owner = owner;
 		this.#line = line;
 		this.#home = uart.baud;
 		this.#others = uart.reopens ? SPEEDS.filter((it) => it !== this.#home) : [];
@@ -119,7 +124,7 @@ export class Rescue extends Request {
 	private go(): void {
 		if (!this.#stays) return this.try(this.#home, AT_HOME);
 		this.#busy = false;
-		this.#boot.again(false, AT_HOME);
+		this.#owner.tryAgain(false, AT_HOME);
 	}
 
 	private try(baud: number, patience: number): void {
@@ -127,6 +132,6 @@ export class Rescue extends Request {
 		this.#busy = false;
 		engine.abandon(TIMEOUT);
 		uart.reopen(baud);
-		this.#boot.again(false, patience);
+		this.#owner.tryAgain(false, patience);
 	}
 }
