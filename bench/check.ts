@@ -45,9 +45,11 @@ function measured(figures: AllFigures): Map<string, number> {
 	}
 	for (const { direction, kind, release, baud, most } of figures.journeys)
 		values.set(`a byte's way, ${kind} ${direction} ${release} ${baud}: milliseconds`, most);
-	for (const { kind, direction, release, form, baud, capacity, rate, limit, commands, fewest } of figures.goodput) {
+	for (const it of figures.goodput) {
+		const { kind, direction, release, form, baud, capacity, rate, limit, allowed, commands, fewest } = it;
 		const name = `${kind} ${direction} ${form ? `${release} ${form}` : release} ${baud} of ${capacity}`;
 		values.set(`${name}: time beside the limit`, limit / rate);
+		if (allowed) values.set(`${name}: time beside what its ticks allow`, allowed / rate);
 		values.set(`${name}: commands beside the fewest`, fewest ? commands / fewest : 1 + commands);
 	}
 	return values;

@@ -88,7 +88,19 @@ export function tables(figures: AllFigures): Table[] {
 	if (goodput.length)
 		all.push({
 			title: "Goodput: the module answering at once, and the published firmware",
-			head: ["", "profile", "baud", "port holds", "bytes/s", "limit", "of it", "commands a KB", "fewest"],
+			head: [
+				"",
+				"profile",
+				"baud",
+				"port holds",
+				"bytes/s",
+				"limit",
+				"of it",
+				"two ticks allow",
+				"of that",
+				"commands a KB",
+				"fewest",
+			],
 			rows: goodput.map((it) => [
 				[it.kind, it.direction, it.form && FORMS[it.form]].filter(Boolean).join(" "),
 				it.release,
@@ -97,6 +109,8 @@ export function tables(figures: AllFigures): Table[] {
 				number(it.rate),
 				number(it.limit),
 				percent(it.rate / it.limit),
+				it.allowed ? number(it.allowed) : "",
+				it.allowed ? percent(it.rate / it.allowed) : "",
 				number(it.commands, 2),
 				number(it.fewest, 2),
 			]),

@@ -82,6 +82,11 @@ export class Stack {
 		this.#datagrams.send(bytes, { address: home.dhcp.address, port: 5000 });
 	}
 
+	/** The ID of the first socket that the module has open; 1 without any. */
+	get socket(): number {
+		return this.module.state.sockets[0]?.id ?? 1;
+	}
+
 	figures(): Figures {
 		return this.program.figures();
 	}

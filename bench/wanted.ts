@@ -43,7 +43,17 @@ export const wanted: readonly Wanted[] = [
 	},
 	{
 		what: "time beside the limit, `anycloud` (95 %)",
-		of: / anycloud .*: time beside the limit$/,
+		of: / anycloud (?!binary).*: time beside the limit$/,
+		most: 1 / 0.95,
+	},
+	{
+		what: "time beside the limit of a command a tick, `anycloud` in binary (95 %)",
+		of: / anycloud binary .*: time beside the limit$/,
+		most: 1 / 0.95,
+	},
+	{
+		what: "time beside what two ticks allow, `anycloud` in binary (95 %)",
+		of: / anycloud binary .*: time beside what its ticks allow$/,
 		most: 1 / 0.95,
 	},
 	{ what: "commands beside the fewest", of: /: commands beside the fewest$/, most: 1 },

@@ -39,7 +39,7 @@ export function memoryTables({ objects, together, app, fixed, stack, code }: Mem
 			head: ["", ""],
 			rows: [
 				[`smallest heap of fixed size for ${number(READINGS)} readings, bytes beyond its modules`, number(fixed)],
-				["deepest stack, in slots, loading its modules included", number(stack)],
+				["smallest stack on which it runs, in slots", number(stack)],
 			],
 		},
 		{

@@ -26,6 +26,30 @@ export function encodedLength(bytes: Uint8Array, start: number, length: number):
 	return (escapes < 0 ? length * 2 : length + escapes) + 2;
 }
 
+/**
+ * How many bytes from `start` on fit a string of `room` characters, its quotes or brackets included: in the form that
+ * carries more of them.
+ */
+export function fittingLength(bytes: Uint8Array, start: number, length: number, room: number): number {
+	const inHex = (room - 2) >> 1;
+	let left = room - 2;
+	let at = start;
+	for (const end = start + length; at < end; at++) {
+		const c = bytes[at];
+		let size = 1;
+		if (c === QUOTE || c === BACKSLASH) size = 2;
+		else if (c < 0x20) {
+			if (escapeOf(c) === 0) break;
+			size = 2;
+		} else if (c > 0x7e) break;
+		if (size > left) break;
+		left -= size;
+	}
+	const quoted = at - start;
+	const most = length < inHex ? length : inHex;
+	return quoted > most ? quoted : most;
+}
+
 /** The escapes that the quoted form needs, or -1 where it cannot carry the bytes. */
 function countEscapes(bytes: Uint8Array, start: number, length: number): number {
 	let escapes = 0;

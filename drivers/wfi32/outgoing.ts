@@ -1,4 +1,4 @@
-import { encodedLength, type Writer } from "drivers/at/writer";
+import { fittingLength, type Writer } from "drivers/at/writer";
 import type { Context } from "drivers/wfi32/context";
 
 /**
@@ -14,6 +14,13 @@ export const UNBOUNDED: WriteForm = "unbounded";
 
 const PLUS = 0x2b;
 const END_TIME = 2000;
+/** Milliseconds of a tick in which the data are not on the wire yet: until the `#` has come and been understood. */
+const REACTION = 4;
+
+/** Of a decimal number that is not negative. */
+function digits(value: number): number {
+	return value < 10 ? 1 : value < 100 ? 2 : value < 1000 ? 3 : 4;
+}
 
 /* The data of one write on their way: the end of the command, and what is sent when the module asks for it. */
 
@@ -29,23 +36,29 @@ export function formOf(context: Context, wanted: WriteForm | undefined, at: numb
 }
 
 /**
- * How many bytes from `at` on go with one command.
- * @param overhead what the command takes beside the string, in characters
+ * How many bytes from `at` on go with one command, which is written up to the length of the data: as text as many as fill
+ * the line, in binary as many as the module takes in the least time.
  */
-export function limit(
-	context: Context,
-	out: Writer,
-	form: WriteForm,
-	at: number,
-	count: number,
-	overhead: number,
-): number {
+export function limit(context: Context, out: Writer, form: WriteForm, at: number, count: number): number {
 	const { arena, capabilities } = context;
-	if (form !== TEXT) return count < capabilities.writeLimit ? count : capabilities.writeLimit;
+	if (form !== TEXT) return binaryLimit(context, form, count);
 	const line = capabilities.commandLength < out.capacity ? capabilities.commandLength : out.capacity;
-	const room = line - overhead;
-	const most = count < room - 2 ? count : room - 2;
-	return encodedLength(arena.bytes, at, most) > room ? (room - 2) >> 1 : most;
+	const room = line - out.length - 4; // two commas, CR LF
+	return fittingLength(arena.bytes, at, count, room - digits(count < room ? count : room));
+}
+
+/**
+ * A module that looks at its input now and then takes the data when they are there, after one look for the command: where
+ * the last of these looks would bring little, the data are as many as come before it.
+ */
+function binaryLimit({ capabilities, uart }: Context, form: WriteForm, count: number): number {
+	const { tick, writeLimit } = capabilities;
+	if (count < writeLimit) return count;
+	if (tick === 0 || form === UNBOUNDED) return writeLimit;
+	const perTick = Math.floor(((tick - REACTION) * writeLimit) / uart.wireTime(writeLimit));
+	const looks = Math.ceil(writeLimit / perTick);
+	const fewer = (looks - 1) * perTick;
+	return fewer * (looks + 1) > writeLimit * looks ? fewer : writeLimit;
 }
 
 /** Ends the command: the length, and in the form of text the data. */

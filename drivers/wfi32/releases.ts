@@ -5,6 +5,8 @@ export interface Capabilities {
 	readonly commandLength: number;
 	/** `AT+WSTA=1,<ms>`: a join that fails is told only if a time for it was given. */
 	readonly joinTimeout: boolean;
+	/** Milliseconds from one look at its input to the next, each for one command or for the data of one; 0: it looks at once. */
+	readonly tick: number;
 	/** Data are written as strings, for which alone the module reports a failed send; else in binary. */
 	readonly checkedWrite: boolean;
 	/** A write in binary may have a length; else its end must be told by `+++`. */
@@ -45,6 +47,7 @@ const reference: Capabilities = Object.freeze({
 	release: "reference",
 	commandLength: 2048,
 	joinTimeout: false,
+	tick: 0,
 	checkedWrite: false,
 	binaryWrite: true,
 	keepsDestination: false,
@@ -68,6 +71,7 @@ const anycloud: Capabilities = Object.freeze({
 	release: "0.3.1",
 	commandLength: 512,
 	joinTimeout: true,
+	tick: 100,
 	checkedWrite: true,
 	binaryWrite: true,
 	keepsDestination: true,

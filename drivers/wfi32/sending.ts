@@ -6,8 +6,6 @@ import { composeData, formOf, giveData, limit, type WriteForm } from "drivers/wf
 import type { Socket } from "drivers/wfi32/socket";
 
 const SOCKWR = command("AT+SOCKWR=");
-/** `AT+SOCKWR=<id>,<n>,` and CR LF around a string. */
-const OVERHEAD = 28;
 /** How long a refused write is tried again before the socket counts as broken. */
 const PERSISTENCE = 10_000;
 const PAUSE = 100;
@@ -67,7 +65,7 @@ export class Sending {
 		const form = formOf(context, this.form, buffer.tail, buffer.count);
 		out.begin(SOCKWR);
 		out.integer(id);
-		const count = limit(context, out, form, buffer.tail, buffer.count, OVERHEAD);
+		const count = limit(context, out, form, buffer.tail, buffer.count);
 		composeData(context, out, form, buffer.tail, count);
 		this.count = count;
 		buffer.locked = true;

@@ -225,7 +225,7 @@ export class UdpSocket extends Socket {
 		// a datagram goes whole: what does not fit the line, in binary
 		let form = formOf(context, this.form, at, byteLength);
 		if (this.textLimit(directed) > 0) form = TEXT;
-		else if (form === TEXT && limit(context, out, TEXT, at, byteLength, OVERHEAD) < byteLength) form = BINARY;
+		else if (form === TEXT && limit(context, out, TEXT, at, byteLength) < byteLength) form = BINARY;
 		else if (form === UNBOUNDED && context.capabilities.cutsUnbounded) form = BINARY;
 		composeData(context, out, form, at, byteLength);
 		this.sendingAt = at;

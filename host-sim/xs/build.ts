@@ -130,8 +130,8 @@ function unitsOf(xs: string, folder: string, flags: string[]): Unit[] {
 	const headers = own.filter((it) => it.endsWith(".h")).map((it) => readFileSync(join(engineSources, it)));
 	const platform = readFileSync(join(engineSources, "platform.h"));
 	const flagsText = flags.join("\n");
-	// our memory.c includes the engine's xsMemory.c
-	const notOurs = new Set(["xsum.c", "xsffi.c", "xsMemory.c"]);
+	// our memory.c and property.c include the engine's xsMemory.c and xsProperty.c
+	const notOurs = new Set(["xsum.c", "xsffi.c", "xsMemory.c", "xsProperty.c"]);
 	const unit = (source: string, ...parts: (string | Buffer)[]): Unit => ({
 		source,
 		object: join(folder, basename(source).replace(/\.c$/, ".o")),

@@ -24,7 +24,7 @@ export interface XsOptions extends LaunchOptions {
 	program?: string;
 	/** Map of specifiers to compiled modules. Default: what `device-modules.ts` writes. */
 	modules?: string;
-	/** Seconds of wall time that one turn may take before the program is ended. Lockstep only. Default 10. */
+	/** Seconds of the processor's time that one turn may take before the program is ended. Lockstep only. Default 10. */
 	turnLimit?: number;
 }
 

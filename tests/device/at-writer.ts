@@ -1,6 +1,6 @@
 /** Commands as bytes: whatever a string holds, it cannot end the command, nor begin anything else in it. */
 import { toBytes } from "drivers/at/text";
-import { command, encodedLength, Writer } from "drivers/at/writer";
+import { command, encodedLength, fittingLength, Writer } from "drivers/at/writer";
 import { Arena } from "drivers/uart/arena";
 import { behaviour, type Test } from "testing/behaviour";
 import { bytesOf, Chance, textOf } from "tests/device/uart-support";
@@ -168,6 +168,21 @@ behaviour("a line may be as long as its capacity, and one longer by a byte is no
 			t.equal(writer.overflow, !fits, `${name} in ${capacity}`);
 			t.ok(!behind || untouched(), `${name} in ${capacity} writes beyond`);
 		}
+	}
+});
+
+behaviour("as many bytes as fit are told: they do, in one form or the other, and one more does not", (t) => {
+	const chance = new Chance(5);
+	for (let round = 0; round < 200; round++) {
+		const room = 2 + chance.below(40);
+		// few or many that need an escape, or hexadecimal
+		const rare = [0x61, 0x22, 0xe1][round % 3];
+		const bytes = Uint8Array.from({ length: 50 }, () => (chance.below(8) ? 0x62 : rare));
+		const count = fittingLength(bytes, 0, bytes.length, room);
+		t.ok(encodedLength(bytes, 0, count) <= room, `${count} bytes in ${room}`);
+		// what is longer may fit again only where it is shorter in hexadecimal, which it never is
+		t.ok(encodedLength(bytes, 0, count + 1) > room, `${count + 1} bytes in ${room}`);
+		t.equal(fittingLength(bytes, 0, count, room), count);
 	}
 });
 

@@ -88,6 +88,32 @@ behaviour.xs("promise jobs count with the callback that queued them", async (t) 
 	t.ok(slots - before.slots > 1000 && slots - before.slots < 1200, "a promise, its job, and a thousand objects");
 });
 
+behaviour.xs("an object is let go of, although it was the latest of a class with private methods", async (t) => {
+	class Holder {
+		readonly #held = new Array(1000).fill(0);
+		get #first(): number {
+			return this.#count() && this.#held[0];
+		}
+		set #first(value: number) {
+			this.#held[0] = value;
+		}
+		#count(): number {
+			return this.#held.length;
+		}
+		use(): number {
+			this.#first = 7;
+			return this.#first;
+		}
+	}
+	let latest: Holder | undefined = new Holder();
+	t.equal(latest.use(), 7);
+	const gone = new WeakRef(latest);
+	latest = undefined;
+	await t.advance(1);
+	(collect as () => void)();
+	t.equal(gone.deref(), undefined);
+});
+
 behaviour.xs("the launcher reads the heap without disturbing it", async (t) => {
 	const [a, b] = (await t.world<[object, object]>("heap twice")) as [object, object];
 	t.equal(a, b);

@@ -20,10 +20,12 @@ const PATIENCE = 10 * MINUTE;
 /** The clock of milliseconds goes over its sign and over its end within 30 days. */
 const TICKS = 2 ** 31 - 5 * DAY;
 /**
- * A driver that was closed and not collected yet is no leak: XS lets go of it with the next but one. Whatever leaks a slot
- * at each attempt is beyond this within days.
+ * What the product takes for good after its first hour: for each result that a command had for the first time, an entry of
+ * `results` (app/health). Three slots, its name's chunk, and its share of the table that grows with them.
  */
-const ONE_DRIVER = { slots: 3000, chunks: 16_384 };
+const RESULT = { slots: 3, chunks: 48 };
+/** The module's 47 codes, 0, and those below that are the driver's own. */
+const MOST_RESULTS = 60;
 const STATE = "sensors/soak/state";
 const HEALTH = "sensors/soak/health";
 
@@ -157,10 +159,19 @@ export class Soak {
 		const { fair, fairArrived } = this.ledger;
 		if (fairArrived < fair * 0.99)
 			this.problems.push(`${fairArrived} of the ${fair} readings taken while link and broker were up arrived`);
-		const { firstHeap, lastHeap } = this;
+		const { firstHeap, lastHeap, results } = this;
 		for (const what of ["slots", "chunks"] as const)
-			if (firstHeap && lastHeap && lastHeap[what] - firstHeap[what] > ONE_DRIVER[what])
-				this.problems.push(`${what} after an hour: ${firstHeap[what]}, at the end: ${lastHeap[what]}`);
+			if (firstHeap && lastHeap && lastHeap[what] > firstHeap[what] + results * RESULT[what])
+				this.problems.push(
+					`${what} after an hour: ${firstHeap[what]}, at the end: ${lastHeap[what]}, with ${results} results of commands`,
+				);
+	}
+
+	/** How many different results commands have had at most: those that the product tells by name, and the others. */
+	get results(): number {
+		const told = String(this.state.results ?? "").matchAll(/(\S+):(\d+)/g);
+		const count = [...told].reduce((sum, [, name, times]) => sum + (name === "others" ? Number(times) : 1), 0);
+		return Math.min(count, MOST_RESULTS);
 	}
 
 	/** What the broker got. */

@@ -3,14 +3,22 @@
 #include "host.h"
 #include "serial.h"
 #include <signal.h>
+#include <sys/time.h>
 
 static int gTurn = 0, gQuit = 0, gTurnLimit = 10;
+
+/* From now on so many seconds of the processor's time, however busy the machine is with others; 0: no limit. */
+static void limit(int seconds)
+{
+	struct itimerval timer = { { 0, 0 }, { seconds, 0 } };
+	setitimer(ITIMER_PROF, &timer, NULL);
+}
 
 /* A program that does not return would hang its launcher, which waits for the turn to end. */
 static void tooLong(int signal)
 {
 	if (gWireBusy) {	/* not in the middle of a frame: soon again */
-		alarm(1);
+		limit(1);
 		return;
 	}
 	hostDie("the program did not return from a callback in time (an endless loop?)");
@@ -44,9 +52,9 @@ static void lockstep(txMachine* the)
 		if (gTurn) {
 			double next;
 			gTurn = 0;
-			alarm((unsigned)gTurnLimit);
+			limit(gTurnLimit);
 			loopTurn(the);
-			alarm(0);
+			limit(0);
 			next = loopDeadline(the);
 			wireSend('i', &next, sizeof(next), NULL, 0);
 		}
@@ -105,7 +113,7 @@ int main(int argc, char* argv[])
 		return 0;
 	}
 	if ((i >= argc) && !sizes) { fprintf(stderr, "usage: engine [options] specifier\n"); return 2; }
-	signal(SIGALRM, tooLong);
+	signal(SIGPROF, tooLong);
 	signal(SIGPIPE, SIG_IGN);
 	if (gLive)
 		signal(SIGINT, SIG_IGN);	/* of a terminal, it goes to the launcher as well, which ends this process in good order */
@@ -118,7 +126,7 @@ int main(int argc, char* argv[])
 	machine->meterCallback = (void*)meterNever;
 #endif
 	if (!gLive)
-		alarm((unsigned)gTurnLimit);
+		limit(gTurnLimit);
 	{
 		txMachine* the = fxBeginHost(machine);
 		{
