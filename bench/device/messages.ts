@@ -1,55 +1,30 @@
 // The driver's own way of an MQTT message: from the port to the mailbox, and out of it again as a program would.
 
-import Serial from "embedded:io/serial";
+import { Floors } from "bench/floors";
 import { report } from "bench/meter";
-import { Engine } from "drivers/at/engine";
-import { Names } from "drivers/at/names";
-import { Notices } from "drivers/at/notices";
-import { Decoder } from "drivers/at/text";
-import { Writer } from "drivers/at/writer";
-import { Arena } from "drivers/uart/arena";
-import { Deadlines } from "drivers/uart/deadlines";
-import { Uart } from "drivers/uart/uart";
+import type { Name } from "drivers/at/names";
 import type { Context } from "drivers/wfi32/context";
 import { Mailbox } from "drivers/wfi32/mailbox";
+import { MQTTPUB } from "drivers/wfi32/names";
 
-const RING = 1216;
-const LINE = 640;
-const COMMAND = 128;
 const MAILBOX = 1024;
-
-const arena = new Arena(Uart.byteLength(RING) + COMMAND + Engine.byteLength + MAILBOX);
-const deadlines = new Deadlines();
-const names = new Names(arena);
-const serial = { io: Serial as never, port: 0, baud: 230_400, capacity: 512 };
-const uart: Uart = new Uart(arena, deadlines, serial, RING, LINE);
-const engine: Engine = new Engine({
-	arena,
-	uart,
-	deadlines,
-	notices: new Notices(deadlines),
-	names,
-	writer: new Writer(arena, COMMAND),
-	longest: LINE,
-	supervisor: { onTrouble() {}, onEcho() {}, onStray() {}, onUnknown() {}, onMalformed() {} },
-});
-let lines = 0;
 /** The topic of all, which each message is asked for; asking a string for its length would make an object. */
 const TOPIC = "house/kitchen/climate";
 const TOPIC_LENGTH = TOPIC.length;
+let lines = 0;
 let sum = 0;
 
-// names that a driver of this module knows besides
-for (const name of ["SOCKO", "SOCKRD", "SOCKIND", "SOCKTLS", "SOCKRXU", "SOCKERR"]) names.of(name);
-names.tell("SOCKCL", 1, 0, () => {});
-names.tell("SOCKRXT", 2, 0, () => {});
-const mailbox: Mailbox = new Mailbox(
-	{ arena, engine, names, decoder: new Decoder() } as Partial<Context> as Context,
-	MAILBOX,
-	() => {
+class Messages extends Floors {
+	readonly mailbox = new Mailbox(this as Partial<Context> as Context, MAILBOX);
+
+	override event(name: Name): void {
+		const mailbox = this.mailbox;
+		if (name !== MQTTPUB || !mailbox.receive()) return;
 		lines++;
 		if (mailbox.topic === TOPIC) sum += 2 * (TOPIC_LENGTH + mailbox.byteLength);
 		mailbox.drop();
-	},
-);
-report(() => ({ lines, sum, lost: mailbox.lost + engine.counters.unknownBytes + engine.counters.malformedLines }));
+	}
+}
+
+const floors = new Messages(512, MAILBOX + Mailbox.byteLength);
+report(() => ({ lines, sum, lost: floors.mailbox.lost + floors.lost }));

@@ -20,7 +20,7 @@ const row = ({ what, slots, chunks, buffers, bytes }: Weight, name = what) => [
 
 const folderOf = (module: string) => module.slice(0, module.lastIndexOf("/"));
 
-export function memoryTables({ objects, together, app, fixed, code }: MemoryFigures): Table[] {
+export function memoryTables({ objects, together, app, fixed, stack, code }: MemoryFigures): Table[] {
 	const head = ["", "slots", "chunk bytes", "of them buffers", "bytes of RAM"];
 	const folders = new Map<string, number>();
 	for (const { module, bytes } of code) folders.set(folderOf(module), (folders.get(folderOf(module)) ?? 0) + bytes);
@@ -37,7 +37,10 @@ export function memoryTables({ objects, together, app, fixed, code }: MemoryFigu
 		{
 			title: "The sample product",
 			head: ["", ""],
-			rows: [[`smallest heap of fixed size for ${number(READINGS)} readings, bytes beyond its modules`, number(fixed)]],
+			rows: [
+				[`smallest heap of fixed size for ${number(READINGS)} readings, bytes beyond its modules`, number(fixed)],
+				["smallest stack on which it runs, in slots", number(stack)],
+			],
 		},
 		{
 			title: "Bytecode",
