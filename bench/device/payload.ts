@@ -1,47 +1,24 @@
 // The driver's own way of a payload, from the port to a socket's buffer: what follows the command is what a byte costs here.
 
-import Serial from "embedded:io/serial";
+import { board } from "bench/board";
 import { instructions, report } from "bench/meter";
-import { Engine } from "drivers/at/engine";
 import type { Line } from "drivers/at/line";
-import { Names } from "drivers/at/names";
-import { Notices } from "drivers/at/notices";
 import { Request } from "drivers/at/request";
-import { Writer } from "drivers/at/writer";
-import { Arena } from "drivers/uart/arena";
+import type { Writer } from "drivers/at/writer";
 import { Copier } from "drivers/uart/copier";
-import { Deadlines } from "drivers/uart/deadlines";
-import { Uart } from "drivers/uart/uart";
 import { FifoBuffer } from "drivers/wfi32/buffer";
 import type { Context } from "drivers/wfi32/context";
 import { Receiving } from "drivers/wfi32/receiving";
 import { capabilitiesOf } from "drivers/wfi32/releases";
 import config from "mc/config";
 
-const RING = 1216;
-const LINE = 640;
-const COMMAND = 128;
 const SIZE = 1500;
 /** Whether the program takes what comes into a buffer of its own; the module's firmware. */
 const { takes, release = "reference" } = config as { takes?: boolean; release?: string };
 
-const arena = new Arena(Uart.byteLength(RING) + COMMAND + Engine.byteLength + SIZE + Copier.byteLength);
-const deadlines = new Deadlines();
-const names = new Names(arena);
-const serial = { io: Serial as never, port: 0, baud: 230_400, capacity: 2048 };
-const uart = new Uart(arena, deadlines, serial, RING, LINE);
-const notices = new Notices(deadlines);
-const engine = new Engine({
-	arena,
-	uart,
-	deadlines,
-	notices,
-	names,
-	writer: new Writer(arena, COMMAND),
-	longest: LINE,
-	supervisor: { onTrouble() {}, onEcho() {}, onMalformed() {}, onStray() {} } as never,
-});
-const context = { arena, uart, engine, deadlines, notices, names, capabilities: capabilitiesOf(release) };
+const it = board(SIZE + Copier.byteLength, 2048);
+const { arena, engine } = it;
+const context = { ...it, capabilities: capabilitiesOf(release) };
 const buffer = new FifoBuffer(arena, SIZE);
 const copier = new Copier(arena);
 const into = new Uint8Array(SIZE);
