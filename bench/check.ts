@@ -26,25 +26,29 @@ function measured(figures: AllFigures): Map<string, number> {
 		for (const baud of [230_400, 921_600])
 			values.set(`RP2040, ${stream} at ${baud} baud: share of its time`, loadOnRp2040(instructions, baud));
 	}
-	for (const { direction, release, chunk, capacity, buffered, instructions, slots, chunks } of figures.streams) {
+	for (const it of figures.streams) {
+		const { kind, direction, release, form, chunk, capacity, buffered, instructions, slots, chunks } = it;
 		if (!budgeted.includes(chunk)) continue;
-		const name = `${direction} ${release} ${chunk} of ${capacity}`;
+		const name = `${kind} ${direction} ${form ? `${release} ${form}` : release} ${chunk} of ${capacity}`;
 		values.set(`${name}: instructions per byte, buffer`, buffered);
 		values.set(`${name}: instructions per byte, all`, instructions);
 		values.set(`${name}: slots and chunk bytes`, slots + chunks);
 	}
-	for (const { what, perCommand, perByte, slots, chunks } of figures.transmit) {
+	for (const { what, writer, perCommand, perByte, slots, chunks } of figures.transmit) {
+		if (writer !== "ours") continue;
 		values.set(`transmit ${what}: instructions per byte`, perByte);
 		values.set(`transmit ${what}: instructions per command`, perCommand);
 		values.set(`transmit ${what}: slots and chunk bytes`, slots + chunks);
 	}
-	for (const { what, kind, instructions, waited } of figures.reactions) {
-		const name = `${kind}, ${what.replaceAll("`", "")}`;
+	for (const { what, kind, release, form, instructions, waited } of figures.reactions) {
+		const name = `${kind}, ${what.replaceAll("`", "")}, ${form ? `${release} ${form}` : release}`;
 		values.set(`${name}: instructions`, instructions);
 		values.set(`${name}: milliseconds waited`, waited);
 	}
-	for (const { direction, kind, release, baud, most } of figures.journeys)
-		values.set(`a byte's way, ${kind} ${direction} ${release} ${baud}: milliseconds`, most);
+	for (const { direction, kind, release, form, baud, most } of figures.journeys) {
+		const name = `${kind} ${direction} ${form ? `${release} ${form}` : release} ${baud}`;
+		values.set(`a byte's way, ${name}: milliseconds`, most);
+	}
 	for (const it of figures.goodput) {
 		const { kind, direction, release, form, baud, capacity, rate, limit, allowed, commands, fewest } = it;
 		const name = `${kind} ${direction} ${form ? `${release} ${form}` : release} ${baud} of ${capacity}`;

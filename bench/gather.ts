@@ -52,7 +52,7 @@ export async function gather({ quick, say }: GatherOptions): Promise<AllFigures>
 		say("through the whole stack …");
 		figures.streams = await watched("through the whole stack", (step) => streamCosts(machine, quick, step));
 		say("transmitting …");
-		figures.transmit = await watched("transmitting", (step) => transmitCosts(machine, step));
+		figures.transmit = await watched("transmitting", (step) => transmitCosts(machine, quick, step));
 		say("reactions …");
 		figures.reactions = await watched("reactions", (step) => reactions(machine, step));
 	}

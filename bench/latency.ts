@@ -7,12 +7,16 @@ import { Stack, type StackOptions } from "./stack";
 
 type Kind = "TCP" | "MQTT";
 type Direction = "receive" | "send";
+/** How data are given to the module where that makes a difference. */
+type Form = "text" | "binary";
 
 /** Of the program alone. */
 export interface Reaction {
 	/** From what to what. */
 	what: string;
 	kind: Kind;
+	release: ReleaseName;
+	form?: Form;
 	/** Instructions of the Cortex-M4, from the port's (or the program's own) call on. */
 	instructions: number;
 	/** Virtual milliseconds that the program waited meanwhile. */
@@ -24,6 +28,7 @@ export interface Journey {
 	direction: Direction;
 	kind: Kind;
 	release: ReleaseName;
+	form?: Form;
 	baud: number;
 	least: number;
 	most: number;
@@ -41,6 +46,7 @@ interface Case {
 	direction: Direction;
 	kind: Kind;
 	release: ReleaseName;
+	form?: Form;
 	baud: number;
 }
 
@@ -62,8 +68,9 @@ class Watch {
 
 	constructor(machine: string | undefined, it: Case) {
 		this.#it = it;
-		const { kind, direction, release, baud } = it;
-		const config = { kind, sends: direction === "send", buffers: { receive: 1024, transmit: 1024, messages: 1024 } };
+		const { kind, direction, release, form, baud } = it;
+		const buffers = { receive: 1024, transmit: 1024, messages: 1024 };
+		const config = { kind, sends: direction === "send", form, buffers };
 		const options: StackOptions = { release, baud, chunk: 64, capacity: 2048, config, entry: "bench/latency" };
 		this.#stack = new Stack(machine, options);
 		const { clock } = this.#stack.world;
@@ -144,27 +151,29 @@ function send(watch: Watch): number {
 	return watch.now - began;
 }
 
-async function reactionsOf(machine: string, kind: Kind, direction: Direction): Promise<Reaction[]> {
-	const watch = new Watch(machine, { kind, direction, release: "reference", baud: 230_400 });
+async function reactionsOf(machine: string, it: Case): Promise<Reaction[]> {
+	const { kind, direction, release, form } = it;
+	const watch = new Watch(machine, it);
 	try {
 		const once = direction === "receive" ? receive : send;
 		for (let i = 0; i < WARM; i++) {
 			once(watch);
-			watch.waitUntil(watch.now + 100);
+			watch.waitUntil(watch.now + PERIOD);
 		}
 		const length = once(watch);
 		const { event, arrived, sent, now } = watch;
 		const { told, asked, began, first } = watch.figures as Record<string, number>;
 		if (direction === "send") {
 			const waited = (sent as number) - (now - length);
-			return [{ what: "`write` to the first byte on the wire", kind, instructions: first - began, waited }];
+			const instructions = first - began;
+			return [{ what: "`write` to the first byte on the wire", kind, release, form, instructions, waited }];
 		}
 		if (!event || !arrived) throw new Error("nothing arrived");
 		const readable = { instructions: told - arrived.instructions, waited: now - arrived.at };
-		const all: Reaction[] = [{ what: "last byte in to `onReadable`", kind, ...readable }];
+		const all: Reaction[] = [{ what: "last byte in to `onReadable`", kind, release, ...readable }];
 		if (kind === "TCP") {
 			const command = { instructions: asked - event.instructions, waited: (sent as number) - event.at };
-			all.unshift({ what: "event to the first byte of the first command", kind, ...command });
+			all.unshift({ what: "event to the first byte of the first command", kind, release, ...command });
 		}
 		return all;
 	} finally {
@@ -188,35 +197,37 @@ async function journeyOf(it: Case): Promise<Journey> {
 	}
 }
 
-const both: [Kind, Direction][] = [
-	["TCP", "receive"],
-	["TCP", "send"],
-	["MQTT", "receive"],
-	["MQTT", "send"],
-];
-
-/** @param onStep called ahead of each measurement, with what is measured */
-export async function reactions(machine: string, onStep?: (note: string) => void): Promise<Reaction[]> {
-	const all: Reaction[] = [];
-	for (const [kind, direction] of both) {
-		onStep?.(`${kind} ${direction}`);
-		all.push(...(await reactionsOf(machine, kind, direction)));
+/** Every kind and direction of a release at a speed; writing on the published firmware in both its forms. */
+function casesAt(release: ReleaseName, baud: number): Case[] {
+	const all: Case[] = [];
+	for (const kind of ["TCP", "MQTT"] as const) {
+		all.push({ kind, direction: "receive", release, baud });
+		const forms: (Form | undefined)[] = kind === "TCP" && release === "anycloud" ? ["text", "binary"] : [undefined];
+		for (const form of forms) all.push({ kind, direction: "send", release, form, baud });
 	}
 	return all;
 }
 
 /** @param onStep called ahead of each measurement, with what is measured */
+export async function reactions(machine: string, onStep?: (note: string) => void): Promise<Reaction[]> {
+	const all: Reaction[] = [];
+	for (const it of [...casesAt("reference", 230_400), ...casesAt("anycloud", 230_400)]) {
+		onStep?.(Object.values(it).join(", "));
+		all.push(...(await reactionsOf(machine, it)));
+	}
+	return all;
+}
+
+/** At all speeds that a release knows. @param onStep called ahead of each measurement, with what is measured */
 export async function journeys(onStep?: (note: string) => void): Promise<Journey[]> {
+	const cases = [
+		...[115_200, 230_400, 921_600].flatMap((baud) => casesAt("reference", baud)),
+		...[115_200, 230_400].flatMap((baud) => casesAt("anycloud", baud)),
+	];
 	const all: Journey[] = [];
-	for (const [kind, direction] of both) {
-		const cases: Case[] = [
-			...[115_200, 230_400, 921_600].map((baud) => ({ kind, direction, release: "reference" as const, baud })),
-			{ kind, direction, release: "anycloud", baud: 230_400 },
-		];
-		for (const it of cases) {
-			onStep?.(Object.values(it).join(", "));
-			all.push(await journeyOf(it));
-		}
+	for (const it of cases) {
+		onStep?.(Object.values(it).join(", "));
+		all.push(await journeyOf(it));
 	}
 	return all;
 }

@@ -10,10 +10,14 @@ export interface Table {
 	rows: string[][];
 }
 
+/** Text is what a failure is reported for. */
 const FORMS = { text: "checked", binary: "binary" };
 
 const number = (value: number | undefined, digits = 0) => (value === undefined ? "fails" : value.toFixed(digits));
 const percent = (value: number) => `${(value * 100).toFixed(1)} %`;
+
+const named = (it: { kind: string; direction: string; form?: keyof typeof FORMS }) =>
+	[it.kind, it.direction, it.form && FORMS[it.form]].filter(Boolean).join(" ");
 
 export function tables(figures: AllFigures): Table[] {
 	const { receive, streams, transmit, reactions, goodput, journeys, memory } = figures;
@@ -47,7 +51,7 @@ export function tables(figures: AllFigures): Table[] {
 				"chunk bytes",
 			],
 			rows: streams.map((it) => [
-				it.direction,
+				named(it),
 				it.release,
 				String(it.chunk),
 				String(it.capacity),
@@ -62,9 +66,10 @@ export function tables(figures: AllFigures): Table[] {
 	if (transmit.length)
 		all.push({
 			title: "Transmitting: instructions from the program's write to the end of the answer",
-			head: ["", `${FEW} bytes`, `${MANY} bytes`, "a byte", "a command", "slots", "chunk bytes"],
+			head: ["", "writer", `${FEW} bytes`, `${MANY} bytes`, "a byte", "a command", "slots", "chunk bytes"],
 			rows: transmit.map((it) => [
 				it.what,
+				it.writer,
 				number(it.few),
 				number(it.many),
 				number(it.perByte),
@@ -76,10 +81,11 @@ export function tables(figures: AllFigures): Table[] {
 	if (reactions.length)
 		all.push({
 			title: "Latency of the program: instructions from one to the other, and virtual time that passes meanwhile",
-			head: ["", "", "instructions", "µs on an RP2040", "ms waited"],
+			head: ["", "", "profile", "instructions", "µs on an RP2040", "ms waited"],
 			rows: reactions.map((it) => [
 				it.what,
-				it.kind,
+				[it.kind, it.form && FORMS[it.form]].filter(Boolean).join(" "),
+				it.release,
 				number(it.instructions),
 				number(microsecondsOnRp2040(it.instructions)),
 				number(it.waited, 2),
@@ -102,7 +108,7 @@ export function tables(figures: AllFigures): Table[] {
 				"fewest",
 			],
 			rows: goodput.map((it) => [
-				[it.kind, it.direction, it.form && FORMS[it.form]].filter(Boolean).join(" "),
+				named(it),
 				it.release,
 				String(it.baud),
 				String(it.capacity),
@@ -119,13 +125,7 @@ export function tables(figures: AllFigures): Table[] {
 		all.push({
 			title: "Latency of a byte: virtual milliseconds from end to end",
 			head: ["", "profile", "baud", "least", "most"],
-			rows: journeys.map((it) => [
-				`${it.kind} ${it.direction}`,
-				it.release,
-				String(it.baud),
-				number(it.least, 2),
-				number(it.most, 2),
-			]),
+			rows: journeys.map((it) => [named(it), it.release, String(it.baud), number(it.least, 2), number(it.most, 2)]),
 		});
 	if (memory) all.push(...memoryTables(memory));
 	return all;

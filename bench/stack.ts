@@ -8,7 +8,7 @@ export interface StackOptions {
 	baud: number;
 	/** Bytes that arrive at once. */
 	chunk: number;
-	entry?: string;
+	entry: string;
 	/** For the program, beside the port. */
 	config: object;
 	/** Bytes that the host's port holds. */
@@ -59,7 +59,7 @@ export class Stack {
 		this.module = new VirtualModule({ world: this.world, release, capabilities: { baud } });
 		this.uart = new Uart({ clock: this.world.clock, module: this.module, baud, chunk });
 		this.module.powerOn();
-		this.program = new Program(machine, options.entry ?? "bench/tcp", {
+		this.program = new Program(machine, options.entry, {
 			clock: this.world.clock,
 			end: this.uart.dte,
 			port: { rx: Math.max(capacity, chunk) },

@@ -2,13 +2,22 @@
 import { difference } from "./program";
 import { Stack } from "./stack";
 
-export interface StreamCost {
+type Kind = "TCP" | "TLS" | "UDP";
+type Release = "reference" | "anycloud";
+
+interface Case {
+	kind: Kind;
 	direction: "receive" | "send";
-	release: string;
+	release: Release;
+	/** How data are given to the module where that is chosen. */
+	form?: "text" | "binary";
 	/** Bytes that arrive at once. */
 	chunk: number;
 	/** Bytes that the host's port surely holds. */
 	capacity: number;
+}
+
+export interface StreamCost extends Case {
 	/** Instructions per byte: to the socket's buffer (from it, when sending), and with the program's calls. */
 	buffered: number;
 	instructions: number;
@@ -22,39 +31,59 @@ export interface StreamCost {
 
 const LENGTH = 24_000;
 const PIECE = 500;
+/** Of datagrams: as many bytes as a release takes, or as fit its line. */
+const DATAGRAM = { reference: 1400, anycloud: 400 };
+/** Milliseconds from one datagram to the next that is sent: more than any takes. */
+const PERIOD = 250;
+/** Datagrams that are on their way at once. */
+const AHEAD = 4;
 
-export async function measure(
-	machine: string,
-	direction: "receive" | "send",
-	release: "reference" | "anycloud",
-	chunk: number,
-	capacity: number,
-) {
-	const config = { piece: PIECE, kind: direction, buffers: { receive: 4096, transmit: 4096 } };
-	const stack = new Stack(machine, { release, baud: 921_600, chunk, capacity, config });
+async function measure(machine: string, it: Case): Promise<StreamCost> {
+	const { kind, direction, release, form, chunk, capacity } = it;
+	const sends = direction === "send";
+	const piece = kind === "UDP" ? DATAGRAM[release] : PIECE;
+	const buffers = { receive: 4096, transmit: 4096 };
+	const config = { piece, kind, sends, form, buffers, period: PERIOD };
+	const stack = new Stack(machine, { release, baud: 921_600, chunk, capacity, config, entry: "bench/traffic" });
 	try {
-		stack.until(() => stack.figures().isConnected === true, 30_000, 50);
-		stack.until(() => stack.peer !== undefined, 10_000, 50);
-		const moved = () => (direction === "receive" ? (stack.figures().received as number) : stack.received);
+		stack.until(() => stack.figures().isOpen === true, 30_000, 50);
+		if (kind !== "UDP") stack.until(() => stack.peer !== undefined, 10_000, 50);
+		stack.world.clock.advance(500);
+		const moved = () => (sends ? stack.received : (stack.figures().received as number));
 		const body = new Uint8Array(LENGTH).map((_, i) => (i * 7) & 0xff);
-		const more = () => direction === "receive" && stack.peer?.write(body);
-		const start = moved();
-		more();
-		stack.until(() => moved() - start >= LENGTH, 600_000, 100);
+		let given = 0;
+		const feed = (end: number) => {
+			if (sends) return;
+			if (kind !== "UDP") {
+				if (given < end) stack.peer?.write(body);
+				given = end;
+			} else
+				for (; given < Math.min(end, moved() + AHEAD * piece); given += piece)
+					stack.sendDatagram(body.subarray(0, piece));
+		};
+		/** A length more. */
+		const run = () => {
+			const end = moved() + LENGTH;
+			stack.until(
+				() => {
+					feed(end);
+					return moved() >= end;
+				},
+				600_000,
+				100,
+			);
+		};
+		run();
 		const warm = moved();
 		const commands = stack.module.counters.commands;
 		const before = stack.figures();
-		more();
-		stack.until(() => moved() - warm >= LENGTH, 600_000, 100);
+		run();
 		const spent = difference(before, stack.figures());
 		const bytes = moved() - warm;
 		const turns = stack.module.counters.commands - commands;
 		const calls = spent.calls as number;
 		return {
-			direction,
-			release,
-			chunk,
-			capacity,
+			...it,
 			buffered: (spent.instructions - calls) / bytes,
 			instructions: spent.instructions / bytes,
 			perCommand: (spent.instructions - calls) / turns,
@@ -73,16 +102,24 @@ export async function streamCosts(
 	quick: boolean,
 	onStep?: (note: string) => void,
 ): Promise<StreamCost[]> {
-	const costs: StreamCost[] = [];
-	const cost = async (...what: [direction: "receive" | "send", release: "reference" | "anycloud", ...number[]]) => {
-		onStep?.(what.join(", "));
-		const [direction, release, chunk, capacity] = what;
-		costs.push(await measure(machine, direction, release, chunk, capacity));
-	};
+	const cases: Case[] = [];
 	for (const release of ["reference", "anycloud"] as const) {
-		for (const chunk of quick ? [64, 512] : [1, 16, 64, 120, 512]) await cost("receive", release, chunk, 2048);
-		await cost("receive", release, 64, 128);
-		await cost("send", release, 64, 2048);
+		const common = { release, chunk: 64, capacity: 2048 } as const;
+		for (const chunk of quick ? [64, 512] : [1, 16, 64, 120, 512])
+			cases.push({ kind: "TCP", direction: "receive", ...common, chunk });
+		cases.push({ kind: "TCP", direction: "receive", ...common, capacity: 128 });
+		for (const kind of ["TLS", "UDP"] as const) cases.push({ kind, direction: "receive", ...common });
+		for (const kind of ["TCP", "TLS", "UDP"] as const)
+			for (const form of ["binary", "text"] as const) {
+				// there a datagram that does not fit the line goes in binary anyway
+				if (kind === "UDP" && release === "reference" && form === "text") continue;
+				cases.push({ kind, direction: "send", form, ...common });
+			}
+	}
+	const costs: StreamCost[] = [];
+	for (const it of cases) {
+		onStep?.(Object.values(it).join(", "));
+		costs.push(await measure(machine, it));
 	}
 	return costs;
 }

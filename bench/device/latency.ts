@@ -5,16 +5,18 @@ import { instructions, report } from "bench/meter";
 import config from "mc/config";
 import Timer from "timer";
 import { WFI32, type WFI32Options } from "wfi32/provider";
-import type { TCP } from "wfi32/tcp";
+import type { TCP, TCPOptions } from "wfi32/tcp";
 
 /** Milliseconds from one write to the next: no multiple of the tenth of a second in which published firmware works. */
 const PERIOD = 1013;
 
-const { serial, buffers, kind, sends } = config as unknown as {
+const { serial, buffers, kind, sends, form } = config as unknown as {
 	serial: WFI32Options["serial"];
 	buffers: object;
 	kind: "TCP" | "MQTT";
 	sends: boolean;
+	/** How data are given to the module; left out: as is best there. */
+	form?: TCPOptions["form"];
 };
 let isOpen = false;
 let error = "";
@@ -67,6 +69,7 @@ function connect(): void {
 	const tcp: TCP = new wfi32.TCP({
 		address: "192.0.2.1",
 		port: 9,
+		form,
 		onReadable() {
 			readable();
 			while (this.read(buffer)) {}

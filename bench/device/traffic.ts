@@ -1,15 +1,16 @@
 // Every kind of traffic, as fast as it goes: what is asked for by the configuration.
 
 import Serial from "embedded:io/serial";
-import { report } from "bench/meter";
+import { instructions, report } from "bench/meter";
 import config from "mc/config";
+import Timer from "timer";
 import { WFI32, type WFI32Options } from "wfi32/provider";
 import type { TCP, TCPOptions } from "wfi32/tcp";
 import type { UDP } from "wfi32/udp";
 
 export type Kind = "TCP" | "TLS" | "UDP" | "MQTT";
 
-const { serial, buffers, piece, kind, sends, form } = config as unknown as {
+const { serial, buffers, piece, kind, sends, form, period } = config as unknown as {
 	serial: WFI32Options["serial"];
 	buffers: object;
 	/** Bytes of a write, a datagram, a message. */
@@ -18,10 +19,14 @@ const { serial, buffers, piece, kind, sends, form } = config as unknown as {
 	sends: boolean;
 	/** How data are given to the module; left out: as is best there. */
 	form?: TCPOptions["form"];
+	/** Milliseconds from one datagram to the next; left out: as fast as the bench asks for figures. */
+	period?: number;
 };
 const wfi32 = new WFI32({ serial: { ...serial, io: Serial as never }, buffers, certificates: ["ca"] });
 const buffer = new Uint8Array(piece).fill(0x61);
 let received = 0;
+/** Instructions inside the program's own `read` and `write`. */
+let calls = 0;
 let isOpen = false;
 let hasBegun = false;
 let error = "";
@@ -29,11 +34,22 @@ let error = "";
 const stream: Omit<TCPOptions, "address" | "port" | "host"> = {
 	form,
 	onReadable(this: TCP) {
-		for (let count = this.read(buffer); count; count = this.read(buffer)) received += count;
+		for (;;) {
+			const before = instructions();
+			const count = this.read(buffer);
+			calls += instructions() - before;
+			if (!count) return;
+			received += count;
+		}
 	},
 	onWritable(this: TCP, count: number) {
 		isOpen = true;
-		if (sends) while (count >= piece) count = this.write(buffer);
+		if (!sends) return;
+		while (count >= piece) {
+			const before = instructions();
+			count = this.write(buffer);
+			calls += instructions() - before;
+		}
 	},
 	onError(it: Error) {
 		error = it.message;
@@ -54,7 +70,11 @@ function datagrams(address: string): void {
 		port: 5000,
 		form,
 		onReadable(count) {
-			for (; count > 0; count--) received += this.read(buffer) ?? 0;
+			for (; count > 0; count--) {
+				const before = instructions();
+				received += this.read(buffer) ?? 0;
+				calls += instructions() - before;
+			}
 		},
 		onError(it) {
 			error = it.message;
@@ -62,7 +82,14 @@ function datagrams(address: string): void {
 	});
 	isOpen = true;
 	udp.write(buffer.subarray(0, 1), address, 9);
-	if (sends) more = () => udp.write(buffer, address, 9);
+	if (!sends) return;
+	const write = () => {
+		const before = instructions();
+		udp.write(buffer, address, 9);
+		calls += instructions() - before;
+	};
+	if (period) Timer.repeat(write, period);
+	else more = write;
 }
 
 function messages(): void {
@@ -106,5 +133,5 @@ report(() => {
 			room = false;
 		}
 	}
-	return { received, error, isOpen };
+	return { received, calls, error, isOpen };
 });

@@ -31,6 +31,8 @@ export function encodedLength(bytes: Uint8Array, start: number, length: number):
  * carries more of them.
  */
 export function fittingLength(bytes: Uint8Array, start: number, length: number, room: number): number {
+	const whole = length < room - 2 ? length : room - 2;
+	if (encodedLength(bytes, start, whole) <= room) return whole;
 	const inHex = (room - 2) >> 1;
 	let left = room - 2;
 	let at = start;

@@ -1,8 +1,15 @@
-import { testDevice } from "../../host-sim/testing/device";
+import type { ReleaseName } from "../../host-sim/module/index";
+import { type DeviceTestOptions, testDevice } from "../../host-sim/testing/device";
 import { integrityBench } from "./bench";
 
 const HOUR = 3_600_000;
 const small = { volume: 1 << 18, seed: 1 };
+
+/** 9600 baud, and a port that lets the longest read come: its answer alone takes two seconds, and so does a write's command. */
+function atTheSlowest(release: ReleaseName): Record<string, DeviceTestOptions> {
+	const options = { release, volume: 1 << 15, seed: 1, baud: 9600, capacity: 4096, quiet: true };
+	return { [`32 KB, ${release} at 9600 baud`]: { bench: () => integrityBench(options), limit: HOUR } };
+}
 
 testDevice("tests/device/integrity", {
 	"256 KB, reference at 921600 baud": {
@@ -26,6 +33,8 @@ testDevice("tests/device/integrity", {
 			}),
 		limit: HOUR,
 	},
+	...atTheSlowest("reference"),
+	...atTheSlowest("anycloud"),
 	"128 KB, anycloud": {
 		bench: () => integrityBench({ ...small, volume: 1 << 17, release: "anycloud", baud: 230_400, capacity: 128 }),
 		limit: HOUR,
