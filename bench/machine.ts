@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
+import { notCompiled } from "../host-sim/xs/build";
 import { root } from "../host-sim/xs/root";
 import { Progress } from "../tools/progress";
 
@@ -72,10 +73,9 @@ export function buildMachine(onProgress?: (line: string) => void): string {
 		...["-DmxSloppy=1"],
 		...[own, engine, "includes", "platforms", "sources"].map((it) => `-I${resolve(xs, it)}`),
 	];
-	const notOurs = new Set(["xsum.c", "xsffi.c", "xsMemory.c"]);
 	const inC = (path: string) => readdirSync(path).filter((it) => it.endsWith(".c"));
 	const sources = [
-		...inC(join(xs, "sources")).flatMap((it) => (notOurs.has(it) ? [] : join(xs, "sources", it))),
+		...inC(join(xs, "sources")).flatMap((it) => (notCompiled.has(it) ? [] : join(xs, "sources", it))),
 		...inC(engine).map((it) => join(engine, it)),
 		...inC(own).map((it) => join(own, it)),
 	].sort();

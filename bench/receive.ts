@@ -1,6 +1,15 @@
 /** What a received byte costs, by kind of stream, by reader and by how many bytes come at once. */
 import { difference, Program } from "./program";
-import { events, messages, PUBLISHED_AHEAD, payloads, publishedPayloads, type Stream, scans } from "./streams";
+import {
+	anything,
+	events,
+	messages,
+	PUBLISHED_AHEAD,
+	payloads,
+	publishedPayloads,
+	type Stream,
+	scans,
+} from "./streams";
 
 export interface Cost extends Spent {
 	stream: string;
@@ -32,12 +41,20 @@ export const peers: Record<"strings and split" | "buffers and readline" | "state
 /** Bytes measured, after as many again to warm up; fewer where each is a turn of the engine. */
 const lengthFor = (chunk: number) => (chunk === 1 ? 1024 : chunk === 16 ? 4096 : 8192);
 
+/** Nothing is understood here: below this nobody can be. */
+export const FLOOR = "anything, as little as can be";
+export const floors: Record<"`read` into a buffer" | "the same, and one `copyWithin`", Required<Reader>> = {
+	"`read` into a buffer": { entry: "bench/floor", config: { moves: false } },
+	"the same, and one `copyWithin`": { entry: "bench/floor", config: { moves: true } },
+};
+
 function readersOf(stream: string): Record<string, Reader> {
 	// ours takes a payload only where it has asked for one, and keeps a message until the program has read it
 	if (stream === "payload") {
 		const entry = "bench/payload";
 		return { ours: { entry }, ...peers, "ours, to the caller": { entry, config: { takes: true } } };
 	}
+	if (stream === FLOOR) return floors;
 	if (stream === "payload, anycloud") return { ours: { entry: "bench/payload", config: { release: "0.3.1" } } };
 	if (stream.endsWith("anycloud")) return { ours: { entry: "bench/lines" } };
 	return { ours: { entry: stream === "MQTT messages" ? "bench/messages" : "bench/lines" }, ...peers };
@@ -99,6 +116,7 @@ export async function receiveCosts(
 		["events, anycloud", (n) => events(n, PUBLISHED_AHEAD)],
 		["scan lines, anycloud", (n) => scans(n, PUBLISHED_AHEAD)],
 		["payload, anycloud", publishedPayloads],
+		[FLOOR, anything],
 	];
 	const costs: Cost[] = [];
 	for (const [name, make] of streams) {

@@ -28,6 +28,11 @@ export function events(length: number, ahead = AHEAD): Stream {
 	return { bytes: latin1(text), found: { lines, sum } };
 }
 
+/** Bytes of which nothing is to be understood. */
+export function anything(length: number): Stream {
+	return { bytes: new Uint8Array(length).fill(0x61), found: { bytes: length } };
+}
+
 /** `+WSCNIND` (reference 5.2): networks of several names. */
 export function scans(length: number, ahead = AHEAD, networks = NETWORKS): Stream {
 	let text = "";

@@ -1,6 +1,7 @@
 // How soon something happens: one byte at a time comes or goes, and it is kept how far the instructions had got meanwhile.
 
 import Serial from "embedded:io/serial";
+import { join } from "bench/joined";
 import { instructions, report } from "bench/meter";
 import config from "mc/config";
 import Timer from "timer";
@@ -101,14 +102,5 @@ function messages(): void {
 }
 const publication = { topic: "other" };
 
-const wifi = new wfi32.WiFi({
-	onChanged() {
-		if (hasBegun || this.connection !== 500) return;
-		hasBegun = true;
-		if (kind === "TCP") connect();
-		else messages();
-	},
-});
-let hasBegun = false;
-wifi.connect({ SSID: "home", password: "correct horse" });
+join(wfi32, kind === "TCP" ? connect : messages);
 report(() => ({ isOpen, error, first, asked, told, seen, began, written }));

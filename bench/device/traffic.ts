@@ -1,6 +1,7 @@
 // Every kind of traffic, as fast as it goes: what is asked for by the configuration.
 
 import Serial from "embedded:io/serial";
+import { join } from "bench/joined";
 import { instructions, report } from "bench/meter";
 import config from "mc/config";
 import Timer from "timer";
@@ -28,7 +29,6 @@ let received = 0;
 /** Instructions inside the program's own `read` and `write`. */
 let calls = 0;
 let isOpen = false;
-let hasBegun = false;
 let error = "";
 
 const stream: Omit<TCPOptions, "address" | "port" | "host"> = {
@@ -117,14 +117,7 @@ function messages(): void {
 /** Sends once more; throws while there is no room. */
 let more: (() => void) | undefined;
 
-const wifi = new wfi32.WiFi({
-	onChanged() {
-		if (hasBegun || this.connection !== 500) return;
-		hasBegun = true;
-		open();
-	},
-});
-wifi.connect({ SSID: "home", password: "correct horse" });
+join(wfi32, open);
 report(() => {
 	for (let room = more !== undefined; room; ) {
 		try {

@@ -1,6 +1,7 @@
 // One write at a time, of a given size, with nothing but the time to start it.
 
 import Serial from "embedded:io/serial";
+import { join } from "bench/joined";
 import { report } from "bench/meter";
 import config from "mc/config";
 import Timer from "timer";
@@ -64,14 +65,5 @@ function messages(): void {
 	});
 }
 
-let hasBegun = false;
-const wifi = new wfi32.WiFi({
-	onChanged() {
-		if (hasBegun || this.connection !== 500) return;
-		hasBegun = true;
-		if (kind === "TCP") connect();
-		else messages();
-	},
-});
-wifi.connect({ SSID: "home", password: "correct horse" });
+join(wfi32, kind === "TCP" ? connect : messages);
 report(() => ({ isOpen, error, written }));

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -61,7 +62,7 @@ static void fault(void)
 
 void _init(void) {}
 void _fini(void) {}
-unsigned alarm(unsigned seconds) { return 0; }
+int setitimer(int which, const struct itimerval* value, struct itimerval* former) { return 0; }
 int usleep(useconds_t microseconds) { return 0; }
 int clock_gettime(clockid_t clock, struct timespec* result) { result->tv_sec = result->tv_nsec = 0; return 0; }
 

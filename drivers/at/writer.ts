@@ -150,7 +150,7 @@ export class Writer {
 
 	/** More fixed text. */
 	fixed(text: Uint8Array): void {
-		if (!this.#room(text.length)) return;
+		if (!this.room(text.length)) return;
 		this.#bytes.set(text, this.#at);
 		this.#at += text.length;
 	}
@@ -162,7 +162,7 @@ export class Writer {
 		let count = negative ? 2 : 1;
 		let scale = 1;
 		for (; value >= scale * 10; count++) scale *= 10;
-		if (!this.#room(count)) return;
+		if (!this.room(count)) return;
 		const bytes = this.#bytes;
 		let at = this.#at;
 		if (negative) bytes[at++] = MINUS;
@@ -175,7 +175,7 @@ export class Writer {
 	}
 
 	comma(): void {
-		if (this.#room(1)) this.#bytes[this.#at++] = COMMA;
+		if (this.room(1)) this.#bytes[this.#at++] = COMMA;
 	}
 
 	/** A comma and an integer. */
@@ -188,7 +188,7 @@ export class Writer {
 	text(from: Uint8Array, start: number, length: number): void {
 		const escapes = countEscapes(from, start, length);
 		if (escapes < 0) this.hex(from, start, length);
-		else this.#quoted(from, start, length, escapes);
+		else this.quoted(from, start, length, escapes);
 	}
 
 	/** A comma and a string. */
@@ -201,7 +201,7 @@ export class Writer {
 	nextAddress(address: string): void {
 		const { length } = address;
 		this.comma();
-		if (!this.#room(length + 2)) return;
+		if (!this.room(length + 2)) return;
 		const bytes = this.#bytes;
 		let at = this.#at;
 		bytes[at++] = QUOTE;
@@ -212,7 +212,7 @@ export class Writer {
 
 	/** A string as `[hex]`. */
 	hex(from: Uint8Array, start: number, length: number): void {
-		if (!this.#room(length * 2 + 2)) return;
+		if (!this.room(length * 2 + 2)) return;
 		const bytes = this.#bytes;
 		let at = this.#at;
 		bytes[at++] = OPEN;
@@ -229,14 +229,14 @@ export class Writer {
 
 	/** Ends the line. @returns its length with CR LF, or 0 when it has become too long */
 	end(): number {
-		if (!this.#room(2)) return 0;
+		if (!this.room(2)) return 0;
 		this.#bytes[this.#at++] = CR;
 		this.#bytes[this.#at++] = LF;
 		return this.#at - this.start;
 	}
 
-	#quoted(from: Uint8Array, start: number, length: number, escapes: number): void {
-		if (!this.#room(length + escapes + 2)) return;
+	private quoted(from: Uint8Array, start: number, length: number, escapes: number): void {
+		if (!this.room(length + escapes + 2)) return;
 		const bytes = this.#bytes;
 		let at = this.#at;
 		bytes[at++] = QUOTE;
@@ -254,7 +254,7 @@ export class Writer {
 		this.#at = at;
 	}
 
-	#room(count: number): boolean {
+	private room(count: number): boolean {
 		const limit = this.limit < this.capacity ? this.limit : this.capacity;
 		if (this.#overflow || this.#at + count > this.start + limit) this.#overflow = true;
 		return !this.#overflow;

@@ -51,7 +51,8 @@ export abstract class Socket extends Request {
 	id: number;
 	/** What it is doing, see above. */
 	state: number;
-	private step: Step = NOTHING;
+	/** What the turn in flight does; NOTHING between turns. */
+	protected step: Step = NOTHING;
 	private error: Error | undefined;
 
 	/** @param id when the module has it already: of an accepted connection */
@@ -147,11 +148,6 @@ export abstract class Socket extends Request {
 	/** It is not in the module any more, and nobody's. */
 	protected gone(): void {}
 
-	/** Whether a turn of this kind is in flight. */
-	protected doing(step: Step): boolean {
-		return this.step === step;
-	}
-
 	/** Has {@link Socket.due} called after so many milliseconds, once. */
 	protected within(milliseconds: number): void {
 		this.context.deadlines.set(this, milliseconds);
@@ -183,6 +179,7 @@ export abstract class Socket extends Request {
 	/** @internal takes a turn, if there is anything to do */
 	proceed(): void {
 		if (this.step !== NOTHING) return;
+		if (this.state < FAILED && this.queued) return;
 		if (this.state < FAILED || (this.state === CLOSING && this.lingers())) {
 			if (this.next() !== NOTHING) this.context.engine.submit(this);
 		} else if (this.id >= 0) {

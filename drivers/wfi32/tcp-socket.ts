@@ -167,8 +167,9 @@ export class TcpSocket extends Socket implements TlsUser {
 	}
 
 	override streamAvailable(count: number): void {
-		this.receiving.available(count, this.doing(READ_STEP));
-		this.proceed();
+		this.receiving.available(count, this.step === READ_STEP);
+		// unless its turn will come anyway: a call less for most events
+		if (!this.queued) this.proceed();
 	}
 
 	/** +SOCKCL: what was received can still be read, and may be more than was told. */
@@ -247,7 +248,7 @@ export class TcpSocket extends Socket implements TlsUser {
 	}
 
 	override line(fields: Line): boolean {
-		if (this.doing(READ_STEP)) this.receiving.line(fields);
+		if (this.step === READ_STEP) this.receiving.line(fields);
 		else return super.line(fields);
 		return true;
 	}

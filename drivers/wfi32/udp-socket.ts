@@ -252,7 +252,7 @@ export class UdpSocket extends Socket {
 	}
 
 	override line(fields: Line): boolean {
-		if (this.doing(READ_STEP)) this.receiving.line(fields);
+		if (this.step === READ_STEP) this.receiving.line(fields);
 		else return super.line(fields);
 		return true;
 	}

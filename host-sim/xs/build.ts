@@ -124,21 +124,22 @@ function readKeys(folder: string): Record<string, string> {
 	}
 }
 
+/** What is not compiled of the engine's sources: our memory.c and property.c include xsMemory.c and xsProperty.c. */
+export const notCompiled: ReadonlySet<string> = new Set(["xsum.c", "xsffi.c", "xsMemory.c", "xsProperty.c"]);
+
 /** Every C file, with a key that changes when it must be compiled again. */
 function unitsOf(xs: string, folder: string, flags: string[]): Unit[] {
 	const own = readdirSync(engineSources).sort();
 	const headers = own.filter((it) => it.endsWith(".h")).map((it) => readFileSync(join(engineSources, it)));
 	const platform = readFileSync(join(engineSources, "platform.h"));
 	const flagsText = flags.join("\n");
-	// our memory.c and property.c include the engine's xsMemory.c and xsProperty.c
-	const notOurs = new Set(["xsum.c", "xsffi.c", "xsMemory.c", "xsProperty.c"]);
 	const unit = (source: string, ...parts: (string | Buffer)[]): Unit => ({
 		source,
 		object: join(folder, basename(source).replace(/\.c$/, ".o")),
 		key: hashOf(flagsText, readFileSync(source), ...parts),
 	});
 	const engine = readdirSync(join(xs, "sources"))
-		.filter((it) => it.endsWith(".c") && !notOurs.has(it))
+		.filter((it) => it.endsWith(".c") && !notCompiled.has(it))
 		.sort();
 	return [
 		...engine.map((it) => unit(join(xs, "sources", it), platform)),
