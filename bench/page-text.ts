@@ -96,7 +96,7 @@ the whole line's cost to one of its bytes.
 
 Payload: a read costs ${perRead.toFixed(0)} instructions however much it brings, of which the callback, its \`read\` and one \`copyWithin\` are ${(atOnce * 64).toFixed(0)}: ${atOnce.toFixed(0)} a
 byte at 64 bytes at once. A turn costs some ${thousands(perTurn)} besides, for its header, its \`OK\`, and the calls from reader to engine to request, whatever the payload's
-length: ${(perTurn / (PAYLOAD + AROUND)).toFixed(0)} a byte. On \`anycloud\` a turn brings 128 bytes, for which ${(((published - perRead / 64) * (128 + AROUND)) / 1000).toFixed(0)} 000 are as much as that: no reader comes to 100 a byte there
+length: ${(perTurn / (PAYLOAD + AROUND)).toFixed(0)} a byte. On \`anycloud\` a turn brings 128 bytes and costs some ${thousands((published - perRead / 64) * (128 + AROUND))}: no reader comes to 100 a byte there
 that needs more than ${((100 - atOnce) * (128 + AROUND)).toFixed(0)} for header, \`OK\` and all.
 
 MQTT messages cost more a byte than events: theirs are lines like any others, whose end is looked for and whose fields are then taken one by one,
