@@ -2,7 +2,7 @@ import Serial from "embedded:io/serial";
 import { Backoff } from "app/backoff";
 import { type Credentials, credentialsOf, keep } from "app/credentials";
 import { Health } from "app/health";
-import { openMQTT } from "app/mqtt";
+import { type MQTTEvents, openMQTT } from "app/mqtt";
 import type { MQTT } from "app/mqtt-client";
 import { resetLine } from "app/reset";
 import type { Settings } from "app/settings";
@@ -29,6 +29,30 @@ export interface ConnectionEvents {
 	onMessage(topic: string, payload: ArrayBuffer): void;
 }
 
+/* Callbacks of module and network, whose target is the connection: in flash, where closures would take RAM. */
+
+type Ours = { target: unknown };
+
+function joinNetwork(this: Ours): void {
+	(this.target as Connection).join();
+}
+
+function tellUnexpected(this: Ours, fault: string, name: string): void {
+	(this.target as Connection).skipped(fault, name);
+}
+
+function giveModuleUp(this: Ours, error: Error): void {
+	(this.target as Connection).moduleFailed(error);
+}
+
+function followNetwork(this: Ours, name: WiFiChange): void {
+	(this.target as Connection).networkChanged(name);
+}
+
+function joinAgain(this: Ours, error: Error): void {
+	(this.target as Connection).networkFailed(error);
+}
+
 const ADDRESSED = 500;
 const CONNECTED = 400;
 const DISCONNECTED = 200;
@@ -39,7 +63,7 @@ const STEADY = 30_000;
  * The way to the broker: module, network, MQTT, in this order, each begun again when it has failed, after delays that
  * grow and are never quite the same.
  */
-export class Connection {
+export class Connection implements MQTTEvents {
 	readonly #settings: Settings;
 	readonly #events: ConnectionEvents;
 	readonly #credentials: Credentials;
@@ -63,8 +87,8 @@ export class Connection {
 		this.#events = events;
 		this.#credentials = credentialsOf(settings);
 		this.#backoff = new Backoff(settings.retryFirst, settings.retryMost);
-		if (settings.doctor) this.#examine();
-		else this.#start();
+		if (settings.doctor) this.examine();
+		else this.start();
 	}
 
 	/** The module, while there is one. */
@@ -85,7 +109,7 @@ export class Connection {
 	}
 
 	/** Looks at the wire, says what it finds, and goes on. */
-	#examine(): void {
+	private examine(): void {
 		this.#examined = true;
 		new Doctor({
 			serial: { ...this.#settings.serial, io: Serial },
@@ -93,11 +117,11 @@ export class Connection {
 				this.#events.onState(`doctor: ${grade === "bad" || grade === "warning" ? `${grade}: ` : ""}${text}`);
 				if (advice) this.#events.onState(`doctor: ${advice}`);
 			},
-			onDone: () => this.#start(),
+			onDone: () => this.start(),
 		});
 	}
 
-	#start(): void {
+	private start(): void {
 		const { serial, reset, buffers, release } = this.#settings;
 		this.#events.onState("module: waking it up");
 		this.#module = new WFI32({
@@ -105,38 +129,40 @@ export class Connection {
 			reset: resetLine(reset),
 			buffers,
 			release,
-			onReady: () => this.#join(),
-			onUnexpected: (fault, name) =>
-				this.#events.onState(`module: ${name || "text between lines"} is ${fault}; skipped, and counted from now on`),
-			onError: (error) => {
-				this.#events.onState(`module: ${error.message}`);
-				this.#drop();
-				this.#events.onNetwork(undefined);
-				this.#network?.close();
-				if (this.#module) this.#health.keep(this.#module.diagnostics);
-				this.#module?.close();
-				this.#network = this.#module = undefined;
-				// it has never answered: once, somebody who may still be at the desk is told why
-				this.#again(() => (this.#examined ? this.#start() : this.#examine()));
-			},
+			target: this,
+			onReady: joinNetwork,
+			onUnexpected: tellUnexpected,
+			onError: giveModuleUp,
 		});
 	}
 
-	#join(): void {
+	/** The module has said something that the driver did not understand. */
+	skipped(fault: string, name: string): void {
+		this.#events.onState(`module: ${name || "text between lines"} is ${fault}; skipped, and counted from now on`);
+	}
+
+	/** Nothing will come of this module any more. */
+	moduleFailed(error: Error): void {
+		this.#events.onState(`module: ${error.message}`);
+		this.drop();
+		this.#events.onNetwork(undefined);
+		this.#network?.close();
+		if (this.#module) this.#health.keep(this.#module.diagnostics);
+		this.#module?.close();
+		this.#network = this.#module = undefined;
+		// it has never answered: once, somebody who may still be at the desk is told why
+		this.again(() => (this.#examined ? this.start() : this.examine()));
+	}
+
+	/** The module answers. */
+	join(): void {
 		const module = this.#module;
 		if (!module) return;
 		this.#examined = true;
 		if (!this.#network) {
 			const { manufacturer, model, revision } = module.identity;
 			this.#events.onState(`module: ${manufacturer} ${model} ${revision}`);
-			this.#network = new module.WiFi({
-				onChanged: (name) => this.#networkChanged(name),
-				onError: (error) => {
-					this.#events.onState(`network: ${error.message}`);
-					this.#drop();
-					this.#again(() => this.#join());
-				},
-			});
+			this.#network = new module.WiFi({ target: this, onChanged: followNetwork, onError: joinAgain });
 		}
 		const { ntp } = this.#settings;
 		const { ssid, password } = this.#credentials;
@@ -149,26 +175,32 @@ export class Connection {
 		} catch (error) {
 			// what no network can have, a password of five characters: whoever configured it reads it here
 			this.#events.onState(`network: ${(error as Error).message}`);
-			this.#again(() => this.#join());
+			this.again(() => this.join());
 		}
 	}
 
-	#networkChanged(name: WiFiChange): void {
+	networkFailed(error: Error): void {
+		this.#events.onState(`network: ${error.message}`);
+		this.drop();
+		this.again(() => this.join());
+	}
+
+	networkChanged(name: WiFiChange): void {
 		const network = this.#network;
 		if (!network) return;
 		if (name === "address" && network.address) {
 			this.#events.onState(`network: joined, address ${network.address}`);
-			this.#keep();
+			this.keep();
 			this.#events.onNetwork(this.#module);
-			this.#connect();
+			this.connect();
 		} else if (network.connection < CONNECTED) {
 			this.#events.onNetwork(undefined);
-			this.#drop();
+			this.drop();
 		}
 	}
 
 	/** The credentials are good: from now on the device knows them by itself. */
-	#keep(): void {
+	private keep(): void {
 		try {
 			if (keep(this.#credentials)) this.#events.onState("network: its name and password are kept on this device");
 		} catch (error) {
@@ -176,34 +208,40 @@ export class Connection {
 		}
 	}
 
-	#connect(): void {
+	private connect(): void {
 		const module = this.#module;
 		const network = this.#network;
 		if (!module || this.#client || !network || network.connection < ADDRESSED) return;
 		const { broker, brokerPort } = this.#settings;
 		this.#events.onState(`broker: connecting to ${broker}:${brokerPort}`);
-		const events = this.#events;
-		const failed = (error?: Error) => {
-			events.onState(`broker: ${error?.message ?? "the connection failed"}`);
-			this.#drop();
-			this.#again(() => this.#connect());
-		};
 		try {
-			this.#client = openMQTT(module, this.#settings, {
-				onConnected: (client) => this.#connected(client),
-				onAcknowledged: (id) => events.onAcknowledged(id),
-				onMessage: (topic, payload) => events.onMessage(topic, payload),
-				onWritable: () => {
-					if (this.#online) events.onWritable();
-				},
-				onError: failed,
-			});
+			this.#client = openMQTT(module, this.#settings, this);
 		} catch (error) {
-			failed(error as Error);
+			this.onError(error as Error);
 		}
 	}
 
-	#connected(client: MQTT): void {
+	/* What MQTT tells. */
+
+	onAcknowledged(id: number): void {
+		this.#events.onAcknowledged(id);
+	}
+
+	onMessage(topic: string, payload: ArrayBuffer): void {
+		this.#events.onMessage(topic, payload);
+	}
+
+	onWritable(): void {
+		if (this.#online) this.#events.onWritable();
+	}
+
+	onError(error: Error | undefined): void {
+		this.#events.onState(`broker: ${error?.message ?? "the connection failed"}`);
+		this.drop();
+		this.again(() => this.connect());
+	}
+
+	onConnected(client: MQTT): void {
 		this.#events.onState("broker: connected");
 		if (this.#wasOnline) this.#health.reconnects++;
 		this.#wasOnline = true;
@@ -216,7 +254,7 @@ export class Connection {
 	}
 
 	/** Lets go of the broker. */
-	#drop(): void {
+	private drop(): void {
 		if (this.#steady) Timer.clear(this.#steady);
 		this.#steady = undefined;
 		this.#client?.close();
@@ -226,7 +264,7 @@ export class Connection {
 		this.#events.onOffline();
 	}
 
-	#again(attempt: () => void): void {
+	private again(attempt: () => void): void {
 		if (this.#retry) Timer.clear(this.#retry);
 		const delay = this.#backoff.delay();
 		this.retries++;

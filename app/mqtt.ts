@@ -25,28 +25,58 @@ interface Fragment {
 const CONNACK = 2;
 const PUBACK = 4;
 
-/** A message that comes in fragments, put together. */
+/** A client's target: whom it tells, and a message that comes in fragments, put together. */
 class Incoming {
-	#topic = "";
-	#bytes = new Uint8Array(0);
+	readonly events: MQTTEvents;
+	topic = "";
+	#bytes: Uint8Array | undefined;
 	#length = 0;
+
+	constructor(events: MQTTEvents) {
+		this.events = events;
+	}
 
 	/** @returns the whole message with its last fragment */
 	add(piece: ArrayBuffer, { topic, byteLength, more }: Fragment): ArrayBuffer | undefined {
 		if (topic !== undefined) {
-			this.#topic = topic;
+			this.topic = topic;
 			if (!more) return piece;
 			this.#bytes = new Uint8Array(byteLength ?? 0);
 			this.#length = 0;
 		}
-		this.#bytes.set(new Uint8Array(piece), this.#length);
+		const bytes = this.#bytes as Uint8Array;
+		bytes.set(new Uint8Array(piece), this.#length);
 		this.#length += piece.byteLength;
-		return more ? undefined : (this.#bytes.buffer as ArrayBuffer);
+		if (more) return undefined;
+		this.#bytes = undefined;
+		return bytes.buffer as ArrayBuffer;
 	}
+}
 
-	get topic(): string {
-		return this.#topic;
-	}
+type Client = MQTT & { target: Incoming };
+
+/* Callbacks of every client: in flash, where closures for each would take RAM. */
+
+// ECMA-419 24.2 gives the operation first; the SDK 8.2.3's client gives the message alone
+function onControl(this: Client, first: number | Control, second?: Control): void {
+	const { events } = this.target;
+	const { operation, id } = typeof first === "number" ? (second as Control) : first;
+	if (operation === CONNACK) events.onConnected(this);
+	else if (operation === PUBACK) events.onAcknowledged(id as number);
+}
+
+function onReadable(this: Client, count: number, fragment: Fragment): void {
+	const { target } = this;
+	const message = target.add(this.read(count) as ArrayBuffer, fragment);
+	if (message) target.events.onMessage(target.topic, message);
+}
+
+function onWritable(this: Client): void {
+	this.target.events.onWritable();
+}
+
+function onError(this: Client, error?: Error): void {
+	this.target.events.onError(error);
 }
 
 /**
@@ -56,24 +86,8 @@ class Incoming {
  */
 export function openMQTT(module: WFI32, settings: Settings, events: MQTTEvents): MQTT {
 	const { broker: host, brokerPort: port, id, mqtt } = settings;
-	const incoming = new Incoming();
-	const options = {
-		host,
-		port,
-		id,
-		// ECMA-419 24.2 gives the operation first; the SDK 8.2.3's client gives the message alone
-		onControl(this: MQTT, first: number | Control, second?: Control) {
-			const { operation, id: acknowledged } = typeof first === "number" ? (second as Control) : first;
-			if (operation === CONNACK) events.onConnected(this);
-			else if (operation === PUBACK) events.onAcknowledged(acknowledged as number);
-		},
-		onReadable(this: MQTT, count: number, fragment: Fragment) {
-			const message = incoming.add(this.read(count) as ArrayBuffer, fragment);
-			if (message) events.onMessage(incoming.topic, message);
-		},
-		onWritable: () => events.onWritable(),
-		onError: (error?: Error) => events.onError(error),
-	};
+	const target = new Incoming(events);
+	const options = { host, port, id, target, onControl, onReadable, onWritable, onError };
 	if (mqtt !== "standard") return new module.MQTTClient(options as never) as MQTT;
 	if (!StandardMQTTClient) throw new Error("mqtt: the manifest has no standard client");
 	return new StandardMQTTClient({

@@ -1,11 +1,11 @@
-import { Connection } from "app/connection";
+import { Connection, type ConnectionEvents } from "app/connection";
 import { openLed } from "app/led";
 import type { MQTT } from "app/mqtt-client";
 import type { Led } from "app/peripherals";
 import { Readings } from "app/readings";
 import Thermometer from "app/sensor";
 import type { Settings } from "app/settings";
-import { WallClock } from "app/wall-clock";
+import { type ClockOwner, WallClock } from "app/wall-clock";
 import Watchdog from "drivers/watchdog";
 import Time from "time";
 import Timer from "timer";
@@ -28,7 +28,7 @@ const BLINK = 250;
  *   coming back to the broker, and how many commands ended with which result (0: well; below 0: see `drivers/at/request.ts`)
  * - `command/interval` (milliseconds), `command/led` (`on`, `off`), `command/identify`: obeyed
  */
-export class Product {
+export class Product implements ConnectionEvents, ClockOwner {
 	readonly #settings: Settings;
 	readonly #readings: Readings;
 	readonly #thermometer: Thermometer;
@@ -58,26 +58,14 @@ export class Product {
 		this.#readings = new Readings(settings.queue);
 		this.#thermometer = new Thermometer({ sensor: settings.sensor });
 		this.#led = openLed(settings.led);
-		this.#clock = new WallClock(
-			settings.ntp,
-			() => this.#seconds(),
-			(text) => this.#say(text),
-		);
-		this.#connection = new Connection(settings, {
-			onState: (text) => this.#say(text),
-			onNetwork: (module) => (module ? this.#clock.start(module) : this.#clock.stop()),
-			onOnline: (client) => this.#online(client),
-			onOffline: () => this.#offline(),
-			onWritable: () => this.#publish(),
-			onAcknowledged: (id) => this.#acknowledged(id),
-			onMessage: (topic, payload) => this.#obey(topic.slice(this.#base.length), payload),
-		});
-		this.#schedule();
-		this.#guard();
+		this.#clock = new WallClock(settings.ntp, this);
+		this.#connection = new Connection(settings, this);
+		this.schedule();
+		this.guard();
 	}
 
 	/** What starts the program anew when its event loop hangs: fed from inside it. */
-	#guard(): void {
+	private guard(): void {
 		const timeout = this.#settings.watchdog;
 		if (!timeout) return;
 		const watchdog = new Watchdog({ timeout });
@@ -89,12 +77,12 @@ export class Product {
 		return this.#connection.module;
 	}
 
-	#schedule(): void {
+	private schedule(): void {
 		if (this.#timer) Timer.clear(this.#timer);
-		this.#timer = Timer.set(() => this.#sample(), 0, this.#interval);
+		this.#timer = Timer.set(() => this.sample(), 0, this.#interval);
 	}
 
-	#sample(): void {
+	private sample(): void {
 		const { readings } = this.#settings;
 		if (readings && this.#readings.taken >= readings) {
 			if (this.#timer) Timer.clear(this.#timer);
@@ -103,16 +91,35 @@ export class Product {
 		}
 		try {
 			const { temperature } = this.#thermometer.sample();
-			const gone = this.#readings.add(this.#seconds(), temperature);
-			if (gone) this.#say(`reading ${gone} is lost: no room, while waiting for the ${this.#connection.obstacle}`);
-			this.#say(`reading ${this.#readings.taken}: ${temperature} °C, ${this.#readings.count} waiting`);
+			const gone = this.#readings.add(this.seconds(), temperature);
+			if (gone) this.say(`reading ${gone} is lost: no room, while waiting for the ${this.#connection.obstacle}`);
+			this.say(`reading ${this.#readings.taken}: ${temperature} °C, ${this.#readings.count} waiting`);
 		} catch (error) {
-			this.#say(`sensor: ${(error as Error).message}`);
+			this.say(`sensor: ${(error as Error).message}`);
 		}
-		this.#publish();
+		this.publish();
 	}
 
-	#online(client: MQTT): void {
+	/* What the connection tells. */
+
+	onState(text: string): void {
+		this.say(text);
+	}
+
+	onNetwork(module: WFI32 | undefined): void {
+		if (module) this.#clock.start(module);
+		else this.#clock.stop();
+	}
+
+	onWritable(): void {
+		this.publish();
+	}
+
+	onMessage(topic: string, payload: ArrayBuffer): void {
+		this.obey(topic.slice(this.#base.length), payload);
+	}
+
+	onOnline(client: MQTT): void {
 		this.#client = client;
 		this.#inFlight = 0;
 		client.write(null, {
@@ -123,15 +130,15 @@ export class Product {
 		this.#heartbeat = Timer.set(
 			() => {
 				this.#heartbeatDue = true;
-				this.#publish();
+				this.publish();
 			},
 			this.#settings.heartbeat,
 			this.#settings.heartbeat,
 		);
-		this.#publish();
+		this.publish();
 	}
 
-	#offline(): void {
+	onOffline(): void {
 		this.#client = undefined;
 		this.#inFlight = 0;
 		if (this.#heartbeat) Timer.clear(this.#heartbeat);
@@ -139,13 +146,13 @@ export class Product {
 	}
 
 	/** One thing at a time: a sign of life when it is due, else the oldest reading that nobody has acknowledged. */
-	#publish(): void {
+	private publish(): void {
 		const client = this.#client;
 		if (!client || this.#inFlight) return;
 		if (this.#heartbeatDue) {
 			this.#heartbeatDue = false;
-			this.#write(client, `${this.#base}/state`, this.#state(), true, false);
-			this.#write(client, `${this.#base}/health`, this.#connection.health, true, false);
+			this.write(client, `${this.#base}/state`, this.state(), true, false);
+			this.write(client, `${this.#base}/health`, this.#connection.health, true, false);
 		}
 		const reading = this.#readings.oldest;
 		if (!reading) return;
@@ -154,11 +161,11 @@ export class Product {
 		// one or the other: a line of the oldest firmware holds no more
 		const when = this.#clock.known ? { time: this.#clock.at(uptime) } : { uptime };
 		this.#sequenceInFlight = sequence;
-		this.#write(client, this.#telemetry, JSON.stringify({ sequence, ...when, temperature, lost }), false, true);
+		this.write(client, this.#telemetry, JSON.stringify({ sequence, ...when, temperature, lost }), false, true);
 	}
 
 	/** What does not fit now is tried again when there is room (`onWritable`), or with the next reading. */
-	#write(client: MQTT, topic: string, payload: string, retain: boolean, awaited: boolean): void {
+	private write(client: MQTT, topic: string, payload: string, retain: boolean, awaited: boolean): void {
 		const id = (this.#id % 0xffff) + 1;
 		try {
 			client.write(encode(payload), { topic, QoS: 1, retain, id });
@@ -166,25 +173,25 @@ export class Product {
 			if (awaited) this.#inFlight = id;
 		} catch (error) {
 			if (retain) this.#heartbeatDue = true;
-			this.#say(`broker: ${(error as Error).message}`);
+			this.say(`broker: ${(error as Error).message}`);
 		}
 	}
 
-	#acknowledged(id: number): void {
+	onAcknowledged(id: number): void {
 		if (id !== this.#inFlight) return;
 		this.#inFlight = 0;
 		this.#readings.delivered(this.#sequenceInFlight);
 		this.#published++;
-		this.#say(`published ${this.#published}`);
-		this.#publish();
+		this.say(`published ${this.#published}`);
+		this.publish();
 	}
 
-	#state(): string {
+	private state(): string {
 		const { retries } = this.#connection;
 		return JSON.stringify({
 			online: true,
 			expires: Math.ceil((this.#settings.heartbeat * 2.5) / 1000),
-			uptime: this.#seconds(),
+			uptime: this.seconds(),
 			interval: this.#interval,
 			waiting: this.#readings.count,
 			lost: this.#readings.lost,
@@ -192,25 +199,25 @@ export class Product {
 		});
 	}
 
-	#obey(topic: string, payload: ArrayBuffer): void {
+	private obey(topic: string, payload: ArrayBuffer): void {
 		const text = decode(payload);
 		if (topic === "/command/interval") {
 			const interval = Number(text);
 			if (interval >= SHORTEST_INTERVAL && interval <= LONGEST_INTERVAL) {
 				this.#interval = Math.floor(interval);
-				this.#say(`interval: ${this.#interval} ms`);
+				this.say(`interval: ${this.#interval} ms`);
 				this.#heartbeatDue = true;
-				this.#schedule();
-			} else this.#say("interval: not understood");
+				this.schedule();
+			} else this.say("interval: not understood");
 		} else if (topic === "/command/led") {
 			this.#led.write(text === "on" ? 1 : 0);
-			this.#say(`LED: ${text === "on" ? "on" : "off"}`);
-		} else if (topic === "/command/identify") this.#identify();
-		else this.#say(`${topic}: not understood`);
+			this.say(`LED: ${text === "on" ? "on" : "off"}`);
+		} else if (topic === "/command/identify") this.identify();
+		else this.say(`${topic}: not understood`);
 	}
 
-	#identify(): void {
-		this.#say(`here I am: ${this.#settings.id}`);
+	private identify(): void {
+		this.say(`here I am: ${this.#settings.id}`);
 		let left = IDENTIFY_BLINKS * 2;
 		const timer = Timer.repeat(() => {
 			this.#led.write(left & 1);
@@ -219,14 +226,14 @@ export class Product {
 	}
 
 	/** Seconds since the program began; the clock of milliseconds wraps after weeks, this does not. */
-	#seconds(): number {
+	seconds(): number {
 		const ticks = Time.ticks;
 		this.#uptime += (ticks - this.#lastTicks) | 0;
 		this.#lastTicks = ticks;
 		return Math.round(this.#uptime / 100) / 10;
 	}
 
-	#say(text: string): void {
-		trace(`${this.#seconds().toFixed(1).padStart(8)} ${text}\n`);
+	say(text: string): void {
+		trace(`${this.seconds().toFixed(1).padStart(8)} ${text}\n`);
 	}
 }

@@ -10,9 +10,9 @@ export interface Reading {
 
 /** Readings for the time without a broker: a fixed number of them, the oldest of which goes first when there are more. */
 export class Readings {
-	readonly #sequence: Float64Array;
-	readonly #uptime: Float64Array;
-	readonly #temperature: Float64Array;
+	/** Of each its uptime, then its temperature; their sequences have no gaps. */
+	readonly #values: Float64Array;
+	readonly #capacity: number;
 	#first = 0;
 	#count = 0;
 	#taken = 0;
@@ -21,9 +21,8 @@ export class Readings {
 
 	/** @param capacity the most readings kept, 1 or more */
 	constructor(capacity: number) {
-		this.#sequence = new Float64Array(capacity);
-		this.#uptime = new Float64Array(capacity);
-		this.#temperature = new Float64Array(capacity);
+		this.#values = new Float64Array(2 * capacity);
+		this.#capacity = capacity;
 	}
 
 	get count(): number {
@@ -37,39 +36,37 @@ export class Readings {
 
 	/** @returns the sequence of the reading that had to go, 0 for none */
 	add(uptime: number, temperature: number): number {
-		const capacity = this.#sequence.length;
 		let gone = 0;
-		if (this.#count === capacity) {
-			gone = this.#sequence[this.#first];
-			this.#removeOldest();
+		if (this.#count === this.#capacity) {
+			gone = oldest(this.#taken, this.#count);
+			this.removeOldest();
 			this.lost++;
 		}
-		const index = (this.#first + this.#count++) % capacity;
-		this.#sequence[index] = ++this.#taken;
-		this.#uptime[index] = uptime;
-		this.#temperature[index] = temperature;
+		const at = 2 * ((this.#first + this.#count++) % this.#capacity);
+		this.#taken++;
+		this.#values[at] = uptime;
+		this.#values[at + 1] = temperature;
 		return gone;
 	}
 
 	/** The oldest reading, which stays. */
 	get oldest(): Reading | undefined {
 		if (!this.#count) return undefined;
-		const index = this.#first;
-		return {
-			sequence: this.#sequence[index],
-			uptime: this.#uptime[index],
-			temperature: this.#temperature[index],
-		};
+		const at = 2 * this.#first;
+		const sequence = oldest(this.#taken, this.#count);
+		return { sequence, uptime: this.#values[at], temperature: this.#values[at + 1] };
 	}
 
 	/** The broker has it. It may have had to go meanwhile, and the oldest be another. */
 	delivered(sequence: number): void {
-		if (this.#sequence[this.#first] === sequence) this.#removeOldest();
+		if (this.#count && sequence === oldest(this.#taken, this.#count)) this.removeOldest();
 	}
 
-	#removeOldest(): void {
-		if (!this.#count) return;
-		this.#first = (this.#first + 1) % this.#sequence.length;
+	private removeOldest(): void {
+		this.#first = (this.#first + 1) % this.#capacity;
 		this.#count--;
 	}
 }
+
+/** The sequence of the oldest of `count` readings. */
+const oldest = (taken: number, count: number): number => taken - count + 1;

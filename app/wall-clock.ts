@@ -14,6 +14,14 @@ const Client = NTP as unknown as new (options: {
 	dns: object;
 }) => TimeClient;
 
+/** Whom the clock belongs to. */
+export interface ClockOwner {
+	/** Seconds since the program began. */
+	seconds(): number;
+	/** A line that a person can read. */
+	say(text: string): void;
+}
+
 /** An answer is kept for so long, as crystals drift by some seconds a day: milliseconds. */
 const AGAIN = 6 * 3_600_000;
 const FIRST_RETRY = 60_000;
@@ -26,8 +34,7 @@ const LAST_RETRY = 3_600_000;
  */
 export class WallClock {
 	readonly #servers: readonly string[];
-	readonly #uptime: () => number;
-	readonly #say: (text: string) => void;
+	readonly #owner: ClockOwner;
 	readonly #backoff = new Backoff(FIRST_RETRY, LAST_RETRY);
 	#client: TimeClient | undefined;
 	#timer: Timer | undefined;
@@ -36,12 +43,10 @@ export class WallClock {
 
 	/**
 	 * @param servers names or addresses, asked one after the other; none: there is no time of day
-	 * @param uptime seconds since the program began
 	 */
-	constructor(servers: readonly string[], uptime: () => number, say: (text: string) => void) {
+	constructor(servers: readonly string[], owner: ClockOwner) {
 		this.#servers = servers;
-		this.#uptime = uptime;
-		this.#say = say;
+		this.#owner = owner;
 	}
 
 	/** Whether any server has ever answered. */
@@ -57,7 +62,7 @@ export class WallClock {
 	/** There is a network: asks for the time, unless it is known well enough or asked for already. */
 	start(module: WFI32): void {
 		if (!this.#servers.length || this.#client || (this.#timer && this.#begin !== undefined)) return;
-		this.#ask(module);
+		this.ask(module);
 	}
 
 	/** The network is gone. What is known stays known. */
@@ -68,25 +73,26 @@ export class WallClock {
 		this.#client = undefined;
 	}
 
-	#ask(module: WFI32): void {
+	private ask(module: WFI32): void {
 		this.stop();
 		try {
 			this.#client = new Client({ servers: this.#servers, socket: { io: module.UDP }, dns: { io: module.Resolver } });
-			this.#client.getTime((error, time) => this.#answered(module, error, time));
+			this.#client.getTime((error, time) => this.answered(module, error, time));
 		} catch (error) {
-			this.#answered(module, error as Error);
+			this.answered(module, error as Error);
 		}
 	}
 
-	#answered(module: WFI32, error: Error | null, time?: number): void {
+	private answered(module: WFI32, error: Error | null, time?: number): void {
 		// the next turn: the client may not be done with its socket
 		this.#timer = Timer.set(() => {
 			this.stop();
-			this.#timer = Timer.set(() => this.#ask(module), error ? this.#backoff.delay() : AGAIN);
+			this.#timer = Timer.set(() => this.ask(module), error ? this.#backoff.delay() : AGAIN);
 		}, 0);
-		if (error || time === undefined) return this.#say(`clock: no answer (${error?.message || "none of the servers"})`);
+		if (error || time === undefined)
+			return this.#owner.say(`clock: no answer (${error?.message || "none of the servers"})`);
 		this.#backoff.reset();
-		this.#begin = time / 1000 - this.#uptime();
-		this.#say(`clock: ${new Date(time).toISOString()}`);
+		this.#begin = time / 1000 - this.#owner.seconds();
+		this.#owner.say(`clock: ${new Date(time).toISOString()}`);
 	}
 }

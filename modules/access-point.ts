@@ -55,6 +55,50 @@ const DEFAULT_CHANNEL = 6;
 const JOINED: Happening = "joined";
 const LEFT: Happening = "left";
 
+/** What the program wants to be told. */
+class Callbacks implements AccessPointOwner {
+	accessPoint: AccessPoint;
+	onStarted: AccessPointOptions["onStarted"];
+	onJoined: AccessPointOptions["onJoined"];
+	onAddress: AccessPointOptions["onAddress"];
+	onLeft: AccessPointOptions["onLeft"];
+	onError: AccessPointOptions["onError"];
+	/** Waits for the end of a refresh. */
+	refreshed: Refreshed | undefined;
+
+	/** @throws TypeError for what is no function */
+	constructor(accessPoint: AccessPoint, options: AccessPointOptions) {
+		this.accessPoint = accessPoint;
+		this.onStarted = callback(options.onStarted, "onStarted");
+		this.onJoined = callback(options.onJoined, "onJoined");
+		this.onAddress = callback(options.onAddress, "onAddress");
+		this.onLeft = callback(options.onLeft, "onLeft");
+		this.onError = callback(options.onError, "onError");
+	}
+
+	accessPointStarted(): void {
+		this.onStarted?.call(this.accessPoint);
+	}
+
+	accessPointChanged(happening: Happening, station: Association): void {
+		const told = stationOf(station);
+		if (happening === JOINED) this.onJoined?.call(this.accessPoint, told);
+		else if (happening === LEFT) this.onLeft?.call(this.accessPoint, told);
+		else this.onAddress?.call(this.accessPoint, told);
+	}
+
+	accessPointRefreshed(error: Wfi32Error | undefined): void {
+		const done = this.refreshed;
+		this.refreshed = undefined;
+		if (error) done?.call(this.accessPoint, error);
+		else done?.call(this.accessPoint, null, this.accessPoint.stations);
+	}
+
+	accessPointFailed(error: Wfi32Error): void {
+		this.onError?.call(this.accessPoint, error);
+	}
+}
+
 /**
  * The module as an access point for others (reference 5.3, 5.4), one at a time. Not constructed directly:
  * `new wfi32.AccessPoint(options)` of a provider. Callbacks come from the event loop, and not after
@@ -63,13 +107,7 @@ const LEFT: Happening = "left";
 export class AccessPoint {
 	declare target: unknown;
 	readonly #driver: Driver;
-	readonly #owner: AccessPointOwner;
-	readonly #onStarted: AccessPointOptions["onStarted"];
-	readonly #onJoined: AccessPointOptions["onJoined"];
-	readonly #onAddress: AccessPointOptions["onAddress"];
-	readonly #onLeft: AccessPointOptions["onLeft"];
-	readonly #onError: AccessPointOptions["onError"];
-	#refreshed: Refreshed | undefined;
+	readonly #callbacks: Callbacks;
 	#reading = false;
 	#closed = false;
 
@@ -93,20 +131,10 @@ export class AccessPoint {
 		const security = securityType(name, password);
 		const credentials = credentialsOf(security, password);
 		const channel = integer(wanted, "channel", 1, 14);
-		this.#onStarted = callback(options.onStarted, "onStarted");
-		this.#onJoined = callback(options.onJoined, "onJoined");
-		this.#onAddress = callback(options.onAddress, "onAddress");
-		this.#onLeft = callback(options.onLeft, "onLeft");
-		this.#onError = callback(options.onError, "onError");
+		this.#callbacks = new Callbacks(this, options);
 		if (target !== undefined) this.target = target;
 		this.#driver = driver;
-		this.#owner = {
-			accessPointStarted: () => this.#onStarted?.call(this),
-			accessPointChanged: (happening, station) => this.#changed(happening, station),
-			accessPointRefreshed: (error) => this.#tellRefreshed(error),
-			accessPointFailed: (error) => this.#onError?.call(this, error),
-		};
-		driver.accessPoint.start(this.#owner, { ssid, security, credentials, channel, hidden });
+		driver.accessPoint.start(this.#callbacks, { ssid, security, credentials, channel, hidden });
 	}
 
 	/** Stops the access point. May be called again. */
@@ -114,19 +142,19 @@ export class AccessPoint {
 		if (this.#closed) return;
 		this.#closed = true;
 		if (this.#reading) this.#driver.accessPoint.stored.drop();
-		if (this.#isOwner) this.#driver.accessPoint.stop();
+		if (AccessPoint.#owns(this)) this.#driver.accessPoint.stop();
 	}
 
 	/** Whether stations can join. */
 	get started(): boolean {
-		this.#check();
-		return this.#isOwner && this.#driver.accessPoint.state === UP;
+		AccessPoint.#check(this);
+		return AccessPoint.#owns(this) && this.#driver.accessPoint.state === UP;
 	}
 
 	/** Who is on it, as far as the module has told. */
 	get stations(): readonly AccessPointStation[] {
-		this.#check();
-		return this.#isOwner ? this.#driver.accessPoint.stations.all.map(stationOf) : [];
+		AccessPoint.#check(this);
+		return AccessPoint.#owns(this) ? this.#driver.accessPoint.stations.all.map(stationOf) : [];
 	}
 
 	/**
@@ -136,8 +164,8 @@ export class AccessPoint {
 	 */
 	refresh(done?: Refreshed): void {
 		if (!this.started) throw new Error("not started");
-		if (this.#refreshed) throw new Error("being refreshed");
-		this.#refreshed = callback(done, "callback") ?? (() => {});
+		if (this.#callbacks.refreshed) throw new Error("being refreshed");
+		this.#callbacks.refreshed = callback(done, "callback") ?? (() => {});
 		this.#driver.accessPoint.refresh();
 	}
 
@@ -160,26 +188,13 @@ export class AccessPoint {
 		this.#reading = true;
 	}
 
-	get #isOwner(): boolean {
-		return this.#driver.accessPoint.owner === this.#owner;
+	// static: each instance has a place of its own for every private method
+	static #owns(accessPoint: AccessPoint): boolean {
+		return accessPoint.#driver.accessPoint.owner === accessPoint.#callbacks;
 	}
 
-	#check(): void {
-		if (this.#closed) throw new Error("closed");
-	}
-
-	#changed(happening: Happening, station: Association): void {
-		const told = stationOf(station);
-		if (happening === JOINED) this.#onJoined?.call(this, told);
-		else if (happening === LEFT) this.#onLeft?.call(this, told);
-		else this.#onAddress?.call(this, told);
-	}
-
-	#tellRefreshed(error: Wfi32Error | undefined): void {
-		const done = this.#refreshed;
-		this.#refreshed = undefined;
-		if (error) done?.call(this, error);
-		else done?.call(this, null, this.stations);
+	static #check(accessPoint: AccessPoint): void {
+		if (accessPoint.#closed) throw new Error("closed");
 	}
 }
 

@@ -58,7 +58,8 @@ export class Listener {
 	constructor(options: ListenerOptions, driver: Driver, Connection: typeof TCP = TCP) {
 		const { target, port: wanted = 0, address, format = FORMAT } = required(options);
 		const port = integer(wanted, "port", 0, 65535);
-		ownAddress(address, driver.station.address);
+		// a program without Wi-Fi of its own has no station
+		if (address !== undefined) ownAddress(address, driver.station.address);
 		if (format !== FORMAT) throw new RangeError('format must be "socket/tcp"');
 		const callbacks = new Callbacks(this, options);
 		if (target !== undefined) this.target = target;
@@ -76,35 +77,35 @@ export class Listener {
 
 	/** The oldest connection, without callbacks: to be given to `new wfi32.TCP({from})`. Undefined when there is none. */
 	read(): TCP | undefined {
-		const connection = this.#open.take();
+		const connection = open(this.#socket).take();
 		return connection && TCP.accepted(connection, this.#driver, this.#Connection);
 	}
 
 	/** @throws Error always (ECMA-419 10.13.2) */
 	write(): never {
-		this.#open;
+		open(this.#socket);
 		throw new Error("a listener cannot be written to");
 	}
 
 	/** The port that is listened on. */
 	get port(): number {
-		return this.#open.port;
+		return open(this.#socket).port;
 	}
 
 	/** "socket/tcp", always. @throws RangeError when something else is set */
 	get format(): "socket/tcp" {
-		this.#open;
+		open(this.#socket);
 		return FORMAT;
 	}
 
 	set format(value: "socket/tcp") {
-		this.#open;
+		open(this.#socket);
 		if (value !== FORMAT) throw new RangeError('format must be "socket/tcp"');
 	}
+}
 
-	get #open(): TcpListener {
-		const socket = this.#socket;
-		if (!socket) throw new Error("closed");
-		return socket;
-	}
+/** @throws Error when it was closed */
+function open(socket: TcpListener | undefined): TcpListener {
+	if (!socket) throw new Error("closed");
+	return socket;
 }

@@ -1,5 +1,5 @@
 import type { SerialConfiguration } from "drivers/uart/serial";
-import { arenaLength, type Buffers, Driver, type DriverOwner, defaultBuffers } from "drivers/wfi32/driver";
+import { type Buffers, Driver, type DriverOwner, defaultBuffers } from "drivers/wfi32/driver";
 import type { Wfi32Error } from "drivers/wfi32/errors";
 import type { ResetConfiguration } from "drivers/wfi32/reset-line";
 import type { ListedSocket } from "drivers/wfi32/socket-list";
@@ -69,28 +69,59 @@ function bind<Options, IO>(Class: new (options: Options, driver: Driver) => IO, 
 	return Derived as unknown as Bound<Options, IO>;
 }
 
+/* Where a class is kept when it has been asked for: those that most programs want first. */
+
+const WIFI = 0;
+const TCP_SOCKET = 1;
+const MQTT_CLIENT = 2;
+const RESOLVER = 3;
+const TLS_SOCKET = 4;
+const UDP_SOCKET = 5;
+const LISTENER = 6;
+const TLS_CONFIGURATION = 7;
+const ACCESS_POINT = 8;
+const PING = 9;
+
+const NO_CERTIFICATES: readonly string[] = Object.freeze([]);
+
+/** What the program wants to be told. */
+class Callbacks implements DriverOwner {
+	provider: WFI32;
+	ready: WFI32Options["onReady"];
+	error: WFI32Options["onError"];
+	unexpected: WFI32Options["onUnexpected"];
+
+	/** @throws TypeError for what is no function */
+	constructor(provider: WFI32, options: WFI32Options) {
+		this.provider = provider;
+		this.ready = callback(options.onReady, "onReady");
+		this.error = callback(options.onError, "onError");
+		this.unexpected = callback(options.onUnexpected, "onUnexpected");
+	}
+
+	onReady(): void {
+		this.ready?.call(this.provider);
+	}
+
+	onFailure(error: Error): void {
+		this.error?.call(this.provider, error as Wfi32Error);
+	}
+
+	onUnexpected(fault: "unknown" | "malformed", name: string): void {
+		this.unexpected?.call(this.provider, fault, name);
+	}
+}
+
 /**
  * The module: an ECMA-419 IO Provider (clause 11). Owns the wire and hands out classes of IO, which are used as those of
  * the host are: `new wfi32.TCP({…})`.
  */
 export class WFI32 {
 	declare target: unknown;
-	/** The driver, also when it is closed: classes made from then on throw when they are constructed. */
-	readonly #bound: Driver;
-	#network: WiFiInterface | undefined;
-	// a class is made when it is first asked for: most programs need few
-	#WiFi: Bound<WiFiOptions, WiFi> | undefined;
-	#TCP: Bound<TCPOptions, TCP> | undefined;
-	#TLS: Bound<TLSOptions, TLS> | undefined;
-	#TLSConfiguration: Bound<TLSConfigurationOptions, TLSConfiguration> | undefined;
-	#Listener: Bound<ListenerOptions, Listener> | undefined;
-	#UDP: Bound<UDPOptions, UDP> | undefined;
-	#Resolver: Bound<ResolverOptions, Resolver> | undefined;
-	#MQTTClient: WFI32["MQTTClient"] | undefined;
-	#AccessPoint: Bound<AccessPointOptions, AccessPoint> | undefined;
-	#Ping: Bound<PingOptions, Ping> | undefined;
-	readonly #buffers: Buffers;
-	#driver: Driver | undefined;
+	/** Also when it is closed: classes made from then on throw when they are constructed. */
+	readonly #driver: Driver;
+	/** A class is made when it is first asked for: most programs need few. */
+	readonly #classes: unknown[] = [];
 
 	/**
 	 * @throws TypeError, RangeError for missing or wrong options
@@ -100,104 +131,99 @@ export class WFI32 {
 		required(options);
 		const serial = required(options.serial);
 		if (typeof serial.io !== "function") throw new TypeError("serial.io must be a class");
-		const onReady = callback(options.onReady, "onReady");
-		const onError = callback(options.onError, "onError");
-		const onUnexpected = callback(options.onUnexpected, "onUnexpected");
-		const { target, reset } = options;
+		const callbacks = new Callbacks(this, options);
+		const { target, reset, certificates, buffers } = options;
 		if (reset !== undefined && typeof required(reset).io !== "function")
 			throw new TypeError("reset.io must be a class");
 		if (target !== undefined) this.target = target;
-		this.#buffers = { ...defaultBuffers, ...options.buffers };
-		const owner: DriverOwner = {
-			onReady: () => onReady?.call(this),
-			onFailure: (error) => onError?.call(this, error as Wfi32Error),
-			onUnexpected: (fault, name) => onUnexpected?.call(this, fault, name),
-		};
-		const driver = new Driver(serial, this.#buffers, options.release, [...(options.certificates ?? [])], owner, reset);
-		this.#driver = driver;
-		this.#bound = driver;
+		this.#driver = new Driver(
+			serial,
+			buffers ? { ...defaultBuffers, ...buffers } : defaultBuffers,
+			options.release,
+			certificates ? [...certificates] : NO_CERTIFICATES,
+			callbacks,
+			reset,
+		);
 	}
 
 	/** The Wi-Fi interface (ECMA-419 17.8). */
 	get WiFi(): Bound<WiFiOptions, WiFi> {
-		if (!this.#WiFi) {
-			this.#network ??= new WiFiInterface(this.#bound);
-			const network = this.#network;
-			this.#WiFi = class extends WiFi {
+		if (!this.#classes[WIFI]) {
+			const network = new WiFiInterface(this.#driver);
+			this.#classes[WIFI] = class extends WiFi {
 				constructor(options: WiFiOptions) {
 					super(options, network);
 				}
 			};
 		}
-		return this.#WiFi;
+		return this.#classes[WIFI] as Bound<WiFiOptions, WiFi>;
 	}
 
 	/** TCP sockets (ECMA-419 10.12). */
 	get TCP(): Bound<TCPOptions, TCP> {
-		this.#TCP ??= bind(TCP, this.#bound);
-		return this.#TCP;
+		this.#classes[TCP_SOCKET] ??= bind(TCP, this.#driver);
+		return this.#classes[TCP_SOCKET] as Bound<TCPOptions, TCP>;
 	}
 
 	/** TCP sockets that the module secures (ECMA-419 10.15). */
 	get TLS(): Bound<TLSOptions, TLS> {
-		this.#TLS ??= bind(TLS, this.#bound);
-		return this.#TLS;
+		this.#classes[TLS_SOCKET] ??= bind(TLS, this.#driver);
+		return this.#classes[TLS_SOCKET] as Bound<TLSOptions, TLS>;
 	}
 
 	/** The module's TLS configurations (reference 7.11). */
 	get TLSConfiguration(): Bound<TLSConfigurationOptions, TLSConfiguration> {
-		this.#TLSConfiguration ??= bind(TLSConfiguration, this.#bound);
-		return this.#TLSConfiguration;
+		this.#classes[TLS_CONFIGURATION] ??= bind(TLSConfiguration, this.#driver);
+		return this.#classes[TLS_CONFIGURATION] as Bound<TLSConfigurationOptions, TLSConfiguration>;
 	}
 
 	/** TCP listeners (ECMA-419 10.13). */
 	get Listener(): Bound<ListenerOptions, Listener> {
-		if (!this.#Listener) {
-			const driver = this.#bound;
+		if (!this.#classes[LISTENER]) {
+			const driver = this.#driver;
 			const Connection = this.TCP as unknown as typeof TCP;
-			this.#Listener = class extends Listener {
+			this.#classes[LISTENER] = class extends Listener {
 				constructor(options: ListenerOptions) {
 					super(options, driver, Connection);
 				}
 			};
 		}
-		return this.#Listener;
+		return this.#classes[LISTENER] as Bound<ListenerOptions, Listener>;
 	}
 
 	/** UDP sockets (ECMA-419 10.14). */
 	get UDP(): Bound<UDPOptions, UDP> {
-		this.#UDP ??= bind(UDP, this.#bound);
-		return this.#UDP;
+		this.#classes[UDP_SOCKET] ??= bind(UDP, this.#driver);
+		return this.#classes[UDP_SOCKET] as Bound<UDPOptions, UDP>;
 	}
 
 	/** Name resolution (ECMA-419 18). */
 	get Resolver(): Bound<ResolverOptions, Resolver> {
-		this.#Resolver ??= bind(Resolver, this.#bound);
-		return this.#Resolver;
+		this.#classes[RESOLVER] ??= bind(Resolver, this.#driver);
+		return this.#classes[RESOLVER] as Bound<ResolverOptions, Resolver>;
 	}
 
 	/** The module's own MQTT client (the manner of ECMA-419 24). */
 	get MQTTClient(): Bound<MQTTClientOptions, MQTTClient> & typeof MQTTClient {
-		this.#MQTTClient ??= bind(MQTTClient, this.#bound) as WFI32["MQTTClient"];
-		return this.#MQTTClient;
+		this.#classes[MQTT_CLIENT] ??= bind(MQTTClient, this.#driver);
+		return this.#classes[MQTT_CLIENT] as WFI32["MQTTClient"];
 	}
 
 	/** The module as an access point (reference 5.3, 5.4). */
 	get AccessPoint(): Bound<AccessPointOptions, AccessPoint> {
-		this.#AccessPoint ??= bind(AccessPoint, this.#bound);
-		return this.#AccessPoint;
+		this.#classes[ACCESS_POINT] ??= bind(AccessPoint, this.#driver);
+		return this.#classes[ACCESS_POINT] as Bound<AccessPointOptions, AccessPoint>;
 	}
 
 	/** Pings (reference 7.13). */
 	get Ping(): Bound<PingOptions, Ping> {
-		this.#Ping ??= bind(Ping, this.#bound);
-		return this.#Ping;
+		this.#classes[PING] ??= bind(Ping, this.#driver);
+		return this.#classes[PING] as Bound<PingOptions, Ping>;
 	}
 
 	/** Gives the port back. Every open instance gets `onError`, not from inside this call. May be called again. */
 	close(): void {
-		this.#driver?.close();
-		this.#driver = undefined;
+		this.#driver.close();
 	}
 
 	/**
@@ -208,7 +234,7 @@ export class WFI32 {
 	 */
 	loadCertificate(certificate: RuntimeCertificate, done?: (this: WFI32, error: Wfi32Error | null) => void): void {
 		callback(done, "callback");
-		loadCertificate(this.#open, certificate, (error) => done?.call(this, error ?? null));
+		loadCertificate(WFI32.#open(this), certificate, (error) => done?.call(this, error ?? null));
 	}
 
 	/**
@@ -217,7 +243,7 @@ export class WFI32 {
 	 * @throws Error while another such question is under way, and after close
 	 */
 	sockets(done: (this: WFI32, error: Wfi32Error | null, sockets?: readonly ListedSocket[]) => void): void {
-		const { sockets } = this.#open;
+		const { sockets } = WFI32.#open(this);
 		needed(done);
 		sockets.listing.read((error, list) => {
 			if (error) done.call(this, error);
@@ -227,28 +253,29 @@ export class WFI32 {
 
 	/** Who the module says it is. */
 	get identity(): ModuleIdentity {
-		const { boot, capabilities } = this.#open;
-		return { ...boot.identity, release: capabilities.release };
+		const { identity, capabilities } = WFI32.#open(this);
+		return { ...identity, release: capabilities.release };
 	}
 
 	/** Bytes of all buffers of this module, taken when it was constructed. */
 	get byteLength(): number {
-		return arenaLength(this.#buffers);
+		return this.#driver.arena.bytes.length;
 	}
 
 	/** What the driver believes of the module now. Makes new objects, as {@link WFI32.diagnostics} does. */
 	get status(): Status {
-		return statusOf(this.#open);
+		return statusOf(WFI32.#open(this));
 	}
 
 	/** What was counted since the beginning. Makes a new object: for a report now and then, not for every event. */
 	get diagnostics(): Diagnostics {
-		return diagnose(this.#open);
+		return diagnose(WFI32.#open(this));
 	}
 
-	get #open(): Driver {
-		if (!this.#driver) throw new Error("closed");
-		return this.#driver;
+	// static: each instance has a place of its own for every private method
+	static #open(provider: WFI32): Driver {
+		if (provider.#driver.closed) throw new Error("closed");
+		return provider.#driver;
 	}
 }
 

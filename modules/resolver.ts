@@ -40,7 +40,8 @@ class Pending extends Resolution {
 	readonly #callback: ResolveCallback | undefined;
 	readonly #onResolved: ResolveOptions["onResolved"];
 	readonly #onError: ResolveOptions["onError"];
-	readonly #ended: (pending: Pending) => void;
+	/** All that the instance waits for. */
+	readonly #all: Pending[];
 
 	constructor(
 		resolver: Resolver,
@@ -48,7 +49,7 @@ class Pending extends Resolution {
 		version: 4 | 6,
 		options: ResolveOptions,
 		done: ResolveCallback | undefined,
-		ended: (pending: Pending) => void,
+		all: Pending[],
 	) {
 		super(toBytes(host), version);
 		this.#resolver = resolver;
@@ -57,11 +58,12 @@ class Pending extends Resolution {
 		this.#onResolved = callback(options.onResolved, "onResolved");
 		this.#onError = callback(options.onError, "onError");
 		if (!done && !this.#onResolved && !this.#onError) throw new TypeError("a callback is required");
-		this.#ended = ended;
+		this.#all = all;
 	}
 
-	done(): void {
-		this.#ended(this);
+	deliver(): void {
+		const index = this.#all.indexOf(this);
+		if (index >= 0) this.#all.splice(index, 1);
 		const { error } = this;
 		const host = this.#host;
 		if (this.#callback) {
@@ -82,7 +84,6 @@ class Pending extends Resolution {
 export class Resolver {
 	declare target: unknown;
 	readonly #driver: Driver;
-	readonly #ended: (pending: Pending) => void;
 	#pending: Pending[] | undefined = [];
 
 	/** @throws TypeError without options */
@@ -90,10 +91,6 @@ export class Resolver {
 		const { target } = required(options);
 		if (target !== undefined) this.target = target;
 		this.#driver = driver;
-		this.#ended = (pending) => {
-			const index = this.#pending?.indexOf(pending) ?? -1;
-			if (index >= 0) this.#pending?.splice(index, 1);
-		};
 	}
 
 	/** Forgets what is pending: no callback comes after this. May be called again. */
@@ -117,7 +114,7 @@ export class Resolver {
 		const host = text(options.host, "host");
 		const version = options.version ?? 4;
 		if (version !== 4 && version !== 6) throw new RangeError("version must be 4 or 6");
-		const it = new Pending(this, host, version, options, done, this.#ended);
+		const it = new Pending(this, host, version, options, done, pending);
 		if (it.name.length < 1 || it.name.length > 253) throw new RangeError("host must have 1 to 253 bytes");
 		const { resolver } = this.#driver;
 		if (isAddress(host) || isAddress6(host)) resolver.settle(it, host);

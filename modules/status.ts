@@ -40,7 +40,7 @@ export interface Status {
 // in the order of their numbers in drivers/wfi32
 const stationStates = Object.freeze(["off", "configuring", "joining", "linked", "up"]);
 const socketStates = Object.freeze([
-	...["", "opening", "binding", "connecting", "securing", "connected", "failed", "closing", "gone"],
+	...["opening", "opening", "binding", "connecting", "securing", "connected", "failed", "closing", "gone"],
 ]);
 const mqttStates = Object.freeze(["off", "configuring", "connecting", "connected"]);
 

@@ -1,4 +1,3 @@
-import { toBytes } from "drivers/at/text";
 import { isAddress } from "drivers/wfi32/address";
 import type { Driver } from "drivers/wfi32/driver";
 import type { WriteForm } from "drivers/wfi32/outgoing";
@@ -84,10 +83,10 @@ class Callbacks implements StreamOwner {
  */
 export class TCP {
 	declare target: unknown;
-	readonly #driver: Driver;
-	readonly #views = new ByteView();
 	#socket: TcpSocket | undefined;
 	#format: TCPFormat;
+	/** Made for the first byte buffer that is no Uint8Array. */
+	#views: ByteView | undefined;
 
 	/**
 	 * @param more a connection that was accepted, or how to secure one
@@ -99,7 +98,6 @@ export class TCP {
 		const format = checkFormat(wanted);
 		if (keepAlive) throw new RangeError("keepAlive: the module has none");
 		if (target !== undefined) this.target = target;
-		this.#driver = driver;
 		this.#format = format;
 		if (more instanceof TcpSocket) {
 			this.#socket = more;
@@ -117,13 +115,7 @@ export class TCP {
 		if (!isAddress(address)) throw new RangeError("address must be an IPv4 address");
 		const port = integer(remotePort, "port", 1, 65535);
 		const form = checkForm(wantedForm);
-		this.#socket = driver.sockets.connect(callbacks, {
-			address,
-			addressBytes: toBytes(address),
-			port,
-			tls: more,
-			form,
-		});
+		this.#socket = driver.sockets.connect(callbacks, address, port, form, more);
 	}
 
 	/** @internal a connection that a listener has accepted, as an instance of the module's own class */
@@ -133,10 +125,15 @@ export class TCP {
 
 	static #release(from: TCP, driver: Driver): TcpSocket {
 		if (!(from instanceof TCP)) throw new TypeError("from must be a TCP instance");
-		const socket = from.#open;
-		if (from.#driver !== driver) throw new Error("from belongs to another module");
+		const socket = open(from.#socket);
+		if (socket.context !== driver) throw new Error("from belongs to another module");
 		from.#socket = undefined;
 		return socket;
+	}
+
+	static #view(tcp: TCP, buffer: ByteBuffer): Uint8Array {
+		tcp.#views ??= new ByteView();
+		return tcp.#views.of(buffer);
 	}
 
 	/** Closes the connection. What was written before is still sent. May be called again. */
@@ -158,21 +155,25 @@ export class TCP {
 	read(byteLength: number): ArrayBuffer | number | undefined;
 	read(buffer: ByteBuffer): number | undefined;
 	read(argument?: number | ByteBuffer): ArrayBuffer | number | undefined {
-		const socket = this.#open;
+		const socket = open(this.#socket);
 		const input = socket.receiving.buffer;
 		const available = input.count;
 		if (available === 0) return undefined;
 		if (this.#format === NUMBER) {
-			const byte = this.#driver.arena.bytes[input.tail];
+			const byte = socket.context.arena.bytes[input.tail];
 			input.removed(1);
 			socket.consumed();
 			return byte;
 		}
 		const allocates = argument === undefined || typeof argument === NUMBER;
 		const wanted = allocates ? byteLength(argument as number | undefined, available) : 0;
-		const view = allocates ? new Uint8Array(wanted) : this.#views.of(argument as ByteBuffer);
+		const view = allocates
+			? new Uint8Array(wanted)
+			: argument instanceof Uint8Array
+				? argument
+				: TCP.#view(this, argument as ByteBuffer);
 		const count = view.length < available ? view.length : available;
-		this.#driver.copier.copy(input.tail, view, 0, count);
+		socket.context.uart.window.copy(input.tail, view, 0, count);
 		input.removed(count);
 		socket.consumed();
 		return allocates ? (view.buffer as ArrayBuffer) : count;
@@ -186,10 +187,10 @@ export class TCP {
 	 * @throws Error before the connection, after its end, and after close
 	 */
 	write(data: ByteBuffer | number, options?: TCPWriteOptions): number {
-		const socket = this.#open;
+		const socket = open(this.#socket);
 		if (socket.state !== CONNECTED) throw new Error("not connected");
 		const output = socket.sending.buffer;
-		const bytes = this.#driver.arena.bytes;
+		const { bytes } = socket.context.arena;
 		if (this.#format === NUMBER) {
 			if (!isByte(data)) throw new RangeError("a number from 0 to 255 is required");
 			if (output.free < 1) throw new RangeError("no room to write");
@@ -197,7 +198,7 @@ export class TCP {
 			bytes[output.head] = data as number;
 			output.added(1);
 		} else {
-			const view = this.#views.of(data as ByteBuffer);
+			const view = data instanceof Uint8Array ? data : TCP.#view(this, data as ByteBuffer);
 			const count = view.length;
 			if (count > output.free) throw new RangeError("more than may be written");
 			output.makeRoom(count);
@@ -210,30 +211,30 @@ export class TCP {
 
 	/** "buffer" or "number"; may be changed at any time. @throws RangeError for anything else, which changes nothing */
 	get format(): TCPFormat {
-		this.#open;
+		open(this.#socket);
 		return this.#format;
 	}
 
 	set format(value: TCPFormat) {
-		this.#open;
+		open(this.#socket);
 		this.#format = checkFormat(value);
 	}
 
 	/** The remote end's IP address, undefined when it is not known. */
 	get remoteAddress(): string | undefined {
-		return this.#open.remoteAddress;
+		return open(this.#socket).remoteAddress;
 	}
 
 	/** The remote end's port, undefined when it is not known. */
 	get remotePort(): number | undefined {
-		return this.#open.remotePort;
+		return open(this.#socket).remotePort;
 	}
+}
 
-	get #open(): TcpSocket {
-		const socket = this.#socket;
-		if (!socket) throw new Error("closed");
-		return socket;
-	}
+/** @throws Error when it was closed */
+function open(socket: TcpSocket | undefined): TcpSocket {
+	if (!socket) throw new Error("closed");
+	return socket;
 }
 
 function isByte(value: unknown): value is number {

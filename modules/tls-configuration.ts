@@ -87,7 +87,7 @@ export class TLSConfiguration {
 
 	/** Its number in the module, from 1 on; undefined before `onReady`, and after `onError`. */
 	get index(): number | undefined {
-		this.#open;
+		open(this.#driver);
 		return this.#holder.index;
 	}
 
@@ -97,7 +97,7 @@ export class TLSConfiguration {
 	 * @throws Error before `onReady`, while one is being read, and after close
 	 */
 	read(done: Read): void {
-		const { tls } = this.#open;
+		const { tls } = open(this.#driver);
 		const { index } = this.#holder;
 		needed(done);
 		if (index === undefined) throw new Error("not ready");
@@ -109,9 +109,10 @@ export class TLSConfiguration {
 		});
 		this.#reading = true;
 	}
+}
 
-	get #open(): Driver {
-		if (!this.#driver) throw new Error("closed");
-		return this.#driver;
-	}
+/** @throws Error when it was closed */
+function open(driver: Driver | undefined): Driver {
+	if (!driver) throw new Error("closed");
+	return driver;
 }

@@ -1,5 +1,5 @@
 import { toBytes } from "drivers/at/text";
-import type { TlsParameters } from "drivers/wfi32/tls-configurations";
+import { type TlsParameters, UNSET } from "drivers/wfi32/tls-parameters";
 import { required, text } from "wfi32/options";
 
 /**
@@ -53,7 +53,7 @@ export function tlsParameters(
 		if (options[name] !== undefined) throw new RangeError(`tls.${name}: the module cannot be told`);
 	const known = (name: "ca" | "clientCertificate" | "clientKey") => {
 		const value = options[name];
-		if (value === undefined) return new Uint8Array(0);
+		if (value === undefined) return UNSET;
 		if (typeof value !== "string") throw new TypeError(`tls.${name}: the name of one in the module is required`);
 		if (!certificates.includes(value)) throw new RangeError(`tls.${name}: the module is not known to have "${value}"`);
 		return toBytes(value);
@@ -64,7 +64,7 @@ export function tlsParameters(
 		key: known("clientKey"),
 		keyPassword:
 			options.clientKeyPassword === undefined
-				? new Uint8Array(0)
+				? UNSET
 				: toBytes(text(options.clientKeyPassword, "tls.clientKeyPassword")),
 		serverName: toBytes(text(host, "tls.host")),
 	};

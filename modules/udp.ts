@@ -31,6 +31,7 @@ export interface UDPOptions {
 export type Datagram<T = ArrayBuffer> = T & { address: string; port: number };
 
 const BUFFER = "buffer";
+const NOWHERE: Uint8Array = new Uint8Array(0);
 
 class Callbacks implements DatagramOwner {
 	readonly udp: UDP;
@@ -58,14 +59,13 @@ class Callbacks implements DatagramOwner {
  */
 export class UDP {
 	declare target: unknown;
-	readonly #driver: Driver;
-	readonly #views = new ByteView();
 	#socket: UdpSocket | undefined;
-	/** The last sender, kept for the next datagram from it. */
-	#address = "";
-	#addressBytes = new Uint8Array(40);
-	#addressLength = -1;
 	readonly #hasRemote: boolean;
+	/** Made for the first byte buffer that is no Uint8Array. */
+	#views: ByteView | undefined;
+	/** Where the last datagram went; before the first, what no address is. */
+	#destination: unknown = NOWHERE;
+	#destinationBytes = NOWHERE;
 
 	/**
 	 * @throws TypeError, RangeError for wrong options
@@ -74,13 +74,13 @@ export class UDP {
 	constructor(options: UDPOptions, driver: Driver) {
 		const { target, port: wanted = 0, address, format = BUFFER } = required(options);
 		const port = integer(wanted, "port", 0, 65535);
-		ownAddress(address, driver.station.address);
+		// a program without Wi-Fi of its own has no station
+		if (address !== undefined) ownAddress(address, driver.station.address);
 		if (format !== BUFFER) throw new RangeError('format must be "buffer"');
 		const form = checkForm(options.form);
 		const remote = options.remote === undefined ? undefined : remoteEnd(options.remote);
 		const callbacks = new Callbacks(this, options);
 		if (target !== undefined) this.target = target;
-		this.#driver = driver;
 		this.#socket = driver.sockets.openDatagrams(callbacks, port || driver.sockets.anyPort, remote, form);
 		this.#hasRemote = remote !== undefined;
 	}
@@ -101,15 +101,15 @@ export class UDP {
 	read(): Datagram | undefined;
 	read(buffer: ByteBuffer): number | undefined;
 	read(buffer?: ByteBuffer): Datagram | number | undefined {
-		const socket = this.#open;
+		const socket = open(this.#socket);
 		const { input } = socket;
 		if (input.count === 0) return undefined;
 		const { at, labelLength, contentLength, tag: port } = input;
-		const view = buffer === undefined ? new Uint8Array(contentLength) : this.#views.of(buffer);
+		const view = buffer === undefined ? new Uint8Array(contentLength) : UDP.#view(this, buffer);
 		if (view.length < contentLength) throw new RangeError("the buffer is too small for the datagram");
-		this.#driver.copier.copy(at + labelLength, view, 0, contentLength);
+		socket.context.uart.window.copy(at + labelLength, view, 0, contentLength);
 		const target = (buffer ?? view.buffer) as Datagram<ByteBuffer>;
-		target.address = this.#sender(at, labelLength);
+		target.address = socket.senderAt(at, labelLength);
 		target.port = port;
 		input.drop();
 		socket.changed();
@@ -124,12 +124,12 @@ export class UDP {
 	 * remote end or a group what one command line carries
 	 */
 	write(data: ByteBuffer, address: string, port: number): void {
-		const socket = this.#open;
-		const view = this.#views.of(data);
-		const to = address === this.#destination ? this.#destinationBytes : this.#bytesOf(address);
+		const socket = open(this.#socket);
+		const view = UDP.#view(this, data);
+		const to = address === this.#destination ? this.#destinationBytes : UDP.#bytesOf(this, address);
 		// to where the one before went costs nothing
 		const isPort = port > 0 && port < 65536 && Math.floor(port) === port;
-		this.#add(socket, view, to, isPort ? port : integer(port, "port", 1, 65535));
+		add(socket, view, to, isPort ? port : integer(port, "port", 1, 65535));
 	}
 
 	/**
@@ -137,30 +137,10 @@ export class UDP {
 	 * @throws Error when none was; RangeError when it is more than the buffer for what is to be sent holds
 	 */
 	send(data: ByteBuffer): void {
-		const socket = this.#open;
-		const view = this.#views.of(data);
+		const socket = open(this.#socket);
+		const view = UDP.#view(this, data);
 		if (!this.#hasRemote) throw new Error("no remote end");
-		this.#add(socket, view, NOWHERE, 0);
-	}
-
-	#add(socket: UdpSocket, view: Uint8Array, to: Uint8Array, port: number): void {
-		const { capabilities, arena } = this.#driver;
-		if (view.length < 1 || view.length > capabilities.datagramLimit)
-			throw new RangeError(`a datagram must have 1 to ${capabilities.datagramLimit} bytes`);
-		if (socket.state > CONNECTED) throw new Error("the socket has failed");
-		const limit = socket.textLimit(to.length > 0);
-		const characters = limit && encodedLength(view, 0, view.length);
-		if (characters > limit)
-			throw new RangeError(
-				`a datagram must fit the module's command line: ${characters} characters of at most ${limit}`,
-			);
-		const { output } = socket;
-		const place = output.place(to.length + view.length);
-		if (place < 0) throw new RangeError("more than may be written");
-		arena.bytes.set(to, place);
-		arena.bytes.set(view, place + to.length);
-		output.add(port, 0, to.length, view.length);
-		socket.changed();
+		add(socket, view, NOWHERE, 0);
 	}
 
 	/**
@@ -168,69 +148,74 @@ export class UDP {
 	 * @throws RangeError when it is no multicast address. That the module refused is told by `onError`
 	 */
 	add(group: string): void {
-		const socket = this.#open;
+		const socket = open(this.#socket);
 		const address = text(group, "group");
 		const first = Number(address.split(".")[0]);
 		if (!isAddress(address) || first < 224 || first > 239) throw new RangeError("group must be a multicast address");
-		socket.join(toBytes(address));
+		socket.join(address);
 	}
 
 	/** @throws Error always: the module cannot leave a group but by closing the socket */
 	remove(_group: string): void {
-		this.#open;
+		open(this.#socket);
 		throw new Error("the module cannot leave a multicast group; close the socket");
 	}
 
 	/** "buffer", always. @throws RangeError when something else is set */
 	get format(): "buffer" {
-		this.#open;
+		open(this.#socket);
 		return BUFFER;
 	}
 
 	set format(value: "buffer") {
-		this.#open;
+		open(this.#socket);
 		if (value !== BUFFER) throw new RangeError('format must be "buffer"');
 	}
 
-	/** Where the last datagram went; before the first, what no address is. */
-	#destination: unknown = NOWHERE;
-	#destinationBytes = new Uint8Array(0);
-
 	/** The bytes of an address, kept for the next datagram to it. @throws TypeError, RangeError for anything else */
-	#bytesOf(value: unknown): Uint8Array {
+	static #bytesOf(udp: UDP, value: unknown): Uint8Array {
 		const address = text(value, "address");
 		if (!isAddress(address)) throw new RangeError("address must be an IPv4 address");
-		this.#destination = address;
-		this.#destinationBytes = toBytes(address) as Uint8Array<ArrayBuffer>;
-		return this.#destinationBytes;
+		udp.#destination = address;
+		udp.#destinationBytes = toBytes(address);
+		return udp.#destinationBytes;
 	}
 
-	/** The sender's address: a new string only when it is not the same as the last one's. */
-	#sender(at: number, length: number): string {
-		const { bytes } = this.#driver.arena;
-		const last = this.#addressBytes;
-		let same = length === this.#addressLength;
-		for (let i = 0; same && i < length; i++) same = last[i] === bytes[at + i];
-		if (!same) {
-			this.#address = this.#driver.decoder.decode(bytes, at, length);
-			this.#addressLength = length;
-			for (let i = 0; i < length; i++) last[i] = bytes[at + i];
-		}
-		return this.#address;
-	}
-
-	get #open(): UdpSocket {
-		const socket = this.#socket;
-		if (!socket) throw new Error("closed");
-		return socket;
+	static #view(udp: UDP, buffer: ByteBuffer): Uint8Array {
+		if (buffer instanceof Uint8Array) return buffer;
+		udp.#views ??= new ByteView();
+		return udp.#views.of(buffer);
 	}
 }
 
-const NOWHERE = new Uint8Array(0);
+/** @throws Error when it was closed */
+function open(socket: UdpSocket | undefined): UdpSocket {
+	if (!socket) throw new Error("closed");
+	return socket;
+}
+
+/** A datagram is to be sent. @throws RangeError, Error as {@link UDP.write} */
+function add(socket: UdpSocket, view: Uint8Array, to: Uint8Array, port: number): void {
+	const { capabilities, arena } = socket.context;
+	if (view.length < 1 || view.length > capabilities.datagramLimit)
+		throw new RangeError(`a datagram must have 1 to ${capabilities.datagramLimit} bytes`);
+	if (socket.state > CONNECTED) throw new Error("the socket has failed");
+	const limit = socket.textLimit(to.length > 0);
+	const characters = limit && encodedLength(view, 0, view.length);
+	if (characters > limit)
+		throw new RangeError(`a datagram must fit the module's command line: ${characters} characters of at most ${limit}`);
+	const { output } = socket;
+	const place = output.place(to.length + view.length);
+	if (place < 0) throw new RangeError("more than may be written");
+	arena.bytes.set(to, place);
+	arena.bytes.set(view, place + to.length);
+	output.add(port, 0, to.length, view.length);
+	socket.changed();
+}
 
 /** @throws TypeError, RangeError unless it is an address and a port */
 function remoteEnd(remote: { readonly address: string; readonly port: number }): RemoteEnd {
 	const address = text(required(remote).address, "remote.address");
 	if (!isAddress(address)) throw new RangeError("remote.address must be an IPv4 address");
-	return { address: toBytes(address), port: integer(remote.port, "remote.port", 1, 65535) };
+	return { address, port: integer(remote.port, "remote.port", 1, 65535) };
 }

@@ -73,7 +73,7 @@ export type TimeServer = Pick<StationConfiguration, "ntpServer" | "ntpStatic">;
 const NO_SSID = new Uint8Array(0);
 
 /** @throws TypeError, RangeError for missing or wrong options */
-export function stationConfiguration(options: WiFiConnectOptions, time: TimeServer): StationConfiguration {
+export function stationConfiguration(options: WiFiConnectOptions, time: TimeServer | undefined): StationConfiguration {
 	const { SSID, BSSID, channel: wanted, password: secret = "", secure, security: name } = required(options);
 	const ssid = SSID === undefined ? NO_SSID : ssidBytes(text(SSID, "SSID"));
 	const bssid = BSSID === undefined ? undefined : macAddress(BSSID, "BSSID");
@@ -87,7 +87,10 @@ export function stationConfiguration(options: WiFiConnectOptions, time: TimeServ
 }
 
 /** @throws TypeError, RangeError for wrong options, and for what the module cannot do */
-export function timeServer({ hostname, static: address, ntp }: WiFiConfigureOptions, time: TimeServer): TimeServer {
+export function timeServer(
+	{ hostname, static: address, ntp }: WiFiConfigureOptions,
+	time?: TimeServer,
+): TimeServer | undefined {
 	if (hostname !== undefined) {
 		text(hostname, "hostname");
 		throw new RangeError("hostname: the module has none");
@@ -99,7 +102,7 @@ export function timeServer({ hostname, static: address, ntp }: WiFiConfigureOpti
 	}
 	if (ntp === undefined) return time;
 	const { server, static: fixed } = required(ntp);
-	const ntpServer = server === undefined ? time.ntpServer : toBytes(text(server, "ntp.server"));
+	const ntpServer = server === undefined ? time?.ntpServer : toBytes(text(server, "ntp.server"));
 	if (ntpServer && ntpServer.length > 253) throw new RangeError("ntp.server must have at most 253 bytes");
-	return { ntpServer, ntpStatic: fixed === undefined ? time.ntpStatic : Boolean(fixed) };
+	return { ntpServer, ntpStatic: fixed === undefined ? time?.ntpStatic : Boolean(fixed) };
 }

@@ -1,6 +1,6 @@
 import type { Driver } from "drivers/wfi32/driver";
 import type { Wfi32Error } from "drivers/wfi32/errors";
-import { CONFIGURING, JOINING, LINKED, OFF } from "drivers/wfi32/station";
+import { CONFIGURING, JOINING, LINKED, OFF, type StationOwner } from "drivers/wfi32/station";
 import { callback, needed, required } from "wfi32/options";
 import {
 	configureScan,
@@ -50,10 +50,10 @@ const CONNECTION: WiFiChange = "connection";
 const ADDRESS: WiFiChange = "address";
 
 /** The one interface that all instances of a module's {@link WiFi} are bound to. */
-export class WiFiInterface {
+export class WiFiInterface implements StationOwner {
 	readonly driver: Driver;
 	/** For all instances, and for the connections to come. */
-	timeServer: TimeServer = {};
+	timeServer: TimeServer | undefined;
 	readonly #instances: WiFi[] = [];
 	#connection = INITIALISING;
 	#address: string | undefined;
@@ -61,7 +61,7 @@ export class WiFiInterface {
 
 	constructor(driver: Driver) {
 		this.driver = driver;
-		driver.station.onChanged = () => this.#compare();
+		driver.station.owner = this;
 	}
 
 	get connection(): number {
@@ -84,7 +84,7 @@ export class WiFiInterface {
 	}
 
 	/** Tells every instance what is not as it was told last. */
-	#compare(): void {
+	stationChanged(): void {
 		const { station } = this.driver;
 		const connection = this.connection;
 		const connectionChanged = connection !== this.#connection;
@@ -142,7 +142,7 @@ export class WiFi {
 	 * @throws Error while connecting, and after close
 	 */
 	connect(options: WiFiConnectOptions): void {
-		const network = this.#open;
+		const network = WiFi.#open(this);
 		const wanted = stationConfiguration(options, network.timeServer);
 		const { driver } = network;
 		if (driver.failure) throw driver.failure;
@@ -153,7 +153,7 @@ export class WiFi {
 
 	/** Leaves the network, or gives up connecting: `connection` reads 200 at once. */
 	disconnect(): void {
-		const { driver } = this.#open;
+		const { driver } = WiFi.#open(this);
 		if (driver.station.state !== OFF) driver.station.leave();
 	}
 
@@ -163,7 +163,7 @@ export class WiFi {
 	 * @throws Error while a scan is under way (of any instance, or of a connection by BSSID), and after close
 	 */
 	scan(options: WiFiScanOptions): void {
-		const { driver } = this.#open;
+		const { driver } = WiFi.#open(this);
 		const session = new ScanSession(this, driver.decoder, options, () => {
 			this.#scan = undefined;
 		});
@@ -177,7 +177,7 @@ export class WiFi {
 	 * @throws TypeError, RangeError for wrong options; Error while scanning, and after close
 	 */
 	configureScan(options: WiFiScanConfiguration, told?: WiFiScanConfigured): void {
-		const { driver } = this.#open;
+		const { driver } = WiFi.#open(this);
 		callback(told, "callback");
 		if (driver.failure) throw driver.failure;
 		configureScan(driver.scan, required(options), (error, configuration) => {
@@ -192,7 +192,7 @@ export class WiFi {
 	 * @throws TypeError, RangeError for wrong options, and for what the module cannot: a host name, a static address
 	 */
 	configure(options: WiFiConfigureOptions): void {
-		const network = this.#open;
+		const network = WiFi.#open(this);
 		network.timeServer = timeServer(required(options), network.timeServer);
 	}
 
@@ -202,7 +202,7 @@ export class WiFi {
 	 * @throws Error while it is being read, by any instance, and after close
 	 */
 	configuration(done: (this: WiFi, error: Wfi32Error | null, configuration?: WiFiStoredConfiguration) => void): void {
-		const { station, decoder } = this.#open.driver;
+		const { station, decoder } = WiFi.#open(this).driver;
 		needed(done);
 		station.stored.read((error, values) => {
 			this.#reading = false;
@@ -214,46 +214,46 @@ export class WiFi {
 
 	/** 0 unavailable, 100 initialising, 200 disconnected, 300 connecting, 400 connected, 500 with an address. */
 	get connection(): number {
-		return this.#open.connection;
+		return WiFi.#open(this).connection;
 	}
 
 	/** The IP address, dotted decimal; undefined while there is none. */
 	get address(): string | undefined {
-		return this.#open.driver.station.address;
+		return WiFi.#open(this).driver.station.address;
 	}
 
 	/** The module does not tell its own. */
 	get MAC(): string | undefined {
-		this.#open;
+		WiFi.#open(this);
 		return undefined;
 	}
 
 	/** The network's name; undefined while not connected. */
 	get SSID(): string | undefined {
-		const { station, decoder } = this.#open.driver;
+		const { station, decoder } = WiFi.#open(this).driver;
 		const ssid = station.state >= LINKED ? station.wanted?.ssid : undefined;
 		return ssid && decoder.decode(ssid, 0, ssid.length);
 	}
 
 	/** The access point's address, lower case with colons; undefined while not connected. */
 	get BSSID(): string | undefined {
-		return this.#open.driver.station.bssid;
+		return WiFi.#open(this).driver.station.bssid;
 	}
 
 	/** The module reports 0 for it always (reference 5.2.3), which is to say that it is not known. */
 	get RSSI(): number | undefined {
-		this.#open;
+		WiFi.#open(this);
 		return undefined;
 	}
 
 	/** The access point's channel; undefined while not connected. */
 	get channel(): number | undefined {
-		return this.#open.driver.station.channel;
+		return WiFi.#open(this).driver.station.channel;
 	}
 
 	/** Why the last connection failed or was lost. This project's addition to the standard. */
 	get lastError(): Wfi32Error | undefined {
-		return this.#open.driver.station.error;
+		return WiFi.#open(this).driver.station.error;
 	}
 
 	/** @internal */
@@ -263,8 +263,9 @@ export class WiFi {
 		if (error) this.#onError?.call(this, error);
 	}
 
-	get #open(): WiFiInterface {
-		if (!this.#interface) throw new Error("closed");
-		return this.#interface;
+	// static: each instance has a place of its own for every private method
+	static #open(wifi: WiFi): WiFiInterface {
+		if (!wifi.#interface) throw new Error("closed");
+		return wifi.#interface;
 	}
 }

@@ -30,7 +30,29 @@ export function driverNames(): Places {
 	const places: Places = new Map();
 	search("drivers/wfi32", /["`]AT\+([A-Z]+)/g, "AT+", places);
 	search("drivers/wfi32", /["`]AT([A-Z])\d["`]/g, "AT", places);
-	search("drivers/wfi32", /names\.(?:of|tell)\("([A-Z]+)"/g, "+", places);
+	for (const [name, files] of namesOfLines()) for (const file of files) add(places, `+${name}`, file);
+	return places;
+}
+
+const sourceOf = (file: string) => readFileSync(join(root, "drivers/wfi32", file), "utf8");
+
+/** Names of answers and events with the files that use them; of an event, its chapter's as well. */
+function namesOfLines(): Places {
+	const places: Places = new Map();
+	const spelled = [...sourceOf("names.ts").matchAll(/^export const (\w+) = spell\("([A-Z]+)"(?:, (\w+))?/gm)];
+	const chapters = new Map(
+		[...sourceOf("driver.ts").matchAll(/#chapters\[(\w+)\] \?*= new (\w+)\(/g)].map(([, place, it]) => [it, place]),
+	);
+	for (const file of readdirSync(join(root, "drivers/wfi32"))) {
+		if (!file.endsWith(".ts") || file === "names.ts") continue;
+		const source = sourceOf(file);
+		const isKnown = /from "drivers\/wfi32\/names"/.test(source);
+		const code = source.replace(/^import [^;]*;$|^\s*(\*|\/\/|\/\*\*).*$|"[^"]*"/gm, "");
+		const own = [...code.matchAll(/^export class (\w+)/gm)].map(([, it]) => chapters.get(it));
+		for (const [, constant, name, told] of spelled)
+			if ((isKnown && new RegExp(`\\b${constant}\\b`).test(code)) || (told && own.includes(told)))
+				add(places, name, file.slice(0, -3));
+	}
 	return places;
 }
 

@@ -1,20 +1,26 @@
 // The driver's own reader and engine on a stream of events: sums what stands in them.
 
-import { board, others } from "bench/board";
+import { Floors } from "bench/floors";
 import { report } from "bench/meter";
+import type { Name } from "drivers/at/names";
+import { SOCKRXT, WSCNIND } from "drivers/wfi32/names";
 
-const { names, engine } = board(0, 512);
-const { fields } = engine;
 let lines = 0;
 let sum = 0;
 
-others(names);
-names.tell("WSCNIND", 3, 2, (rssi, security, channel) => {
-	lines++;
-	sum += rssi + security + channel + fields.firstLength + fields.textLength;
-});
-names.tell("SOCKRXT", 2, 0, (id, count) => {
-	lines++;
-	sum += id + count;
-});
-report(() => ({ lines, sum, lost: engine.counters.unknownBytes + engine.counters.malformedLines }));
+class Lines extends Floors {
+	readonly #fields = this.engine.fields;
+
+	override told(name: Name, a: number, b: number, c: number): void {
+		if (name === SOCKRXT) {
+			lines++;
+			sum += a + b;
+		} else if (name === WSCNIND) {
+			lines++;
+			sum += a + b + c + this.#fields.firstLength + this.#fields.textLength;
+		}
+	}
+}
+
+const floors = new Lines(512);
+report(() => ({ lines, sum, lost: floors.lost }));

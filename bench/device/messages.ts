@@ -1,29 +1,30 @@
 // The driver's own way of an MQTT message: from the port to the mailbox, and out of it again as a program would.
 
-import { board, others } from "bench/board";
+import { Floors } from "bench/floors";
 import { report } from "bench/meter";
-import { Decoder } from "drivers/at/text";
+import type { Name } from "drivers/at/names";
 import type { Context } from "drivers/wfi32/context";
 import { Mailbox } from "drivers/wfi32/mailbox";
+import { MQTTPUB } from "drivers/wfi32/names";
 
 const MAILBOX = 1024;
-
-const { arena, names, engine } = board(MAILBOX, 512);
-let lines = 0;
 /** The topic of all, which each message is asked for; asking a string for its length would make an object. */
 const TOPIC = "house/kitchen/climate";
 const TOPIC_LENGTH = TOPIC.length;
+let lines = 0;
 let sum = 0;
 
-others(names);
-names.tell("SOCKRXT", 2, 0, () => {});
-const mailbox: Mailbox = new Mailbox(
-	{ arena, engine, names, decoder: new Decoder() } as Partial<Context> as Context,
-	MAILBOX,
-	() => {
+class Messages extends Floors {
+	readonly mailbox = new Mailbox(this as Partial<Context> as Context, MAILBOX);
+
+	override event(name: Name): void {
+		const mailbox = this.mailbox;
+		if (name !== MQTTPUB || !mailbox.receive()) return;
 		lines++;
 		if (mailbox.topic === TOPIC) sum += 2 * (TOPIC_LENGTH + mailbox.byteLength);
 		mailbox.drop();
-	},
-);
-report(() => ({ lines, sum, lost: mailbox.lost + engine.counters.unknownBytes + engine.counters.malformedLines }));
+	}
+}
+
+const floors = new Messages(512, MAILBOX + Mailbox.byteLength);
+report(() => ({ lines, sum, lost: floors.mailbox.lost + floors.lost }));

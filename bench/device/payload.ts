@@ -1,26 +1,28 @@
 // The driver's own way of a payload, from the port to a socket's buffer: what follows the command is what a byte costs here.
 
-import { board } from "bench/board";
+import { Floors } from "bench/floors";
 import { instructions, report } from "bench/meter";
 import type { Line } from "drivers/at/line";
 import { Request } from "drivers/at/request";
 import type { Writer } from "drivers/at/writer";
-import { Copier } from "drivers/uart/copier";
 import { FifoBuffer } from "drivers/wfi32/buffer";
-import type { Context } from "drivers/wfi32/context";
 import { Receiving } from "drivers/wfi32/receiving";
 import { capabilitiesOf } from "drivers/wfi32/releases";
+import type { Socket } from "drivers/wfi32/socket";
 import config from "mc/config";
 
 const SIZE = 1500;
 /** Whether the program takes what comes into a buffer of its own; the module's firmware. */
 const { takes, release = "reference" } = config as { takes?: boolean; release?: string };
 
-const it = board(SIZE + Copier.byteLength, 2048);
-const { arena, engine } = it;
-const context = { ...it, capabilities: capabilitiesOf(release) };
+class Payloads extends Floors {
+	readonly capabilities = capabilitiesOf(release);
+}
+
+const floors = new Payloads(2048, SIZE);
+const { arena, engine } = floors;
+const { window } = floors.uart;
 const buffer = new FifoBuffer(arena, SIZE);
-const copier = new Copier(arena);
 const into = new Uint8Array(SIZE);
 let payload = 0;
 /** Bytes that are not what was sent. */
@@ -28,8 +30,11 @@ let wrong = 0;
 /** Instructions for commands, and to look at what came: not of receiving. */
 let commands = 0;
 
+/** What receiving wants of a socket. */
 class Reading extends Request {
-	readonly #receiving = new Receiving(context as unknown as Context, this, buffer);
+	readonly context = floors;
+	readonly id = 1;
+	readonly #receiving = new Receiving(this as unknown as Socket, buffer);
 
 	ask(): void {
 		const before = instructions();
@@ -39,11 +44,11 @@ class Reading extends Request {
 	}
 
 	compose(out: Writer): number {
-		this.#receiving.compose(out, 1, false);
+		this.#receiving.compose(out, false);
 		return out.end();
 	}
 
-	override header(id: number, count: number): boolean {
+	override header(id: number, count: number): number {
 		return this.#receiving.header(id, count);
 	}
 
@@ -54,7 +59,7 @@ class Reading extends Request {
 
 	done(result: number): void {
 		const count = this.#receiving.done(result);
-		if (takes) copier.copy(buffer.tail, into, 0, count);
+		if (takes) window.copy(buffer.tail, into, 0, count);
 		const before = instructions();
 		const bytes = takes ? into : arena.bytes;
 		const at = takes ? 0 : buffer.tail;

@@ -48,8 +48,14 @@ const own = (JSON.parse(readFileSync(join(root, "manifest.json"), "utf8")) as { 
 /**
  * Runs the product until the broker has so many readings.
  * @param heap slots and chunk bytes that it may use beyond its modules; undefined: as much as it likes
+ * @param stack its slots
  */
-export function runApp(engine: string, heap: { slots: number; chunks: number } | undefined, readings: number): AppRun {
+export function runApp(
+	engine: string,
+	heap: { slots: number; chunks: number } | undefined,
+	readings: number,
+	stack = AMPLE.stack,
+): AppRun {
 	const world = memoryWorld({ accessPoints: [home], broker: { address: BROKER, port: 1883 } });
 	const module = new VirtualModule({ world, release: "reference" });
 	const uart = new Uart({ clock: world.clock, module, baud: 230_400, chunk: 64 });
@@ -64,7 +70,7 @@ export function runApp(engine: string, heap: { slots: number; chunks: number } |
 	const firmware = launchXs({
 		...{ mode: "lockstep", program: engine, entry: heap ? "bench/fixed" : "main", clock: world.clock, config },
 		ports: { 0: { end: uart.dte, rx: 2048 } },
-		heap: AMPLE,
+		heap: { ...AMPLE, stack },
 		literals: "heap",
 		onExit: (error) => {
 			failure ??= error?.message;

@@ -7,7 +7,9 @@ import { SLOT, type Weight, weighObjects, weighTogether } from "./objects";
 
 export const READINGS = 10_000;
 /** Heaps that the product is tried in, in bytes, beyond its modules, which a device keeps in flash. */
-const HEAPS = [64, 68, 72, 76, 80, 88, 96].map((it) => it * 1024);
+const HEAPS = [32, 36, 40, 44, 48, 52, 56, 60, 64, 72, 80, 96].map((it) => it * 1024);
+/** Stacks that it is tried in, in slots. */
+const STACKS = [512, 544, 576, 608, 640, 672, 704, 736, 768, 1024];
 /** Chunk bytes that garbage may take before it is collected. */
 const SPARE = 3072;
 
@@ -20,6 +22,8 @@ export interface MemoryFigures {
 	app: Weight;
 	/** The smallest heap of fixed size, in bytes, in which the product took {@link READINGS} readings to the broker. */
 	fixed: number;
+	/** The smallest stack, in slots, in which the product ran and got readings out. */
+	stack: number;
 	code: CodeSize[];
 }
 
@@ -52,12 +56,18 @@ async function weigh(engine: string, progress: Progress): Promise<MemoryFigures>
 		return !run.failure;
 	});
 	if (!fixed) throw new Error("the product runs in none of the heaps of fixed size");
+	const stack = STACKS.find((slots) => {
+		progress.step(`the product on a stack of ${slots} slots`);
+		return !runApp(engine, undefined, 50, slots).failure;
+	});
+	if (!stack) throw new Error("the product runs on none of the stacks");
 	progress.step("objects");
 	return {
 		objects: await weighObjects(engine),
 		together: await weighTogether(engine),
 		app: { what: "app", slots, chunks, buffers: free.buffers, bytes: slots * SLOT + chunks },
 		fixed,
+		stack,
 		code: codeSizes(engine),
 	};
 }

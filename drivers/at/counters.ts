@@ -1,10 +1,14 @@
+import { Arena } from "drivers/uart/arena";
+
 /** The lowest result of a command, and how many results there are; a code above them is counted as the last. */
 const LOWEST = -8;
 const RESULTS = 72;
 
 /** What went wrong, or aside, on the wire. Only ever counted up. */
 export class Counters {
-	readonly #results = new Uint32Array(RESULTS);
+	/** Where in the words of the arena results are counted. */
+	readonly #words: Int32Array;
+	readonly #at: number;
 	/** Commands sent. */
 	commands = 0;
 	/** Commands answered by `ERROR`. */
@@ -30,18 +34,27 @@ export class Counters {
 	/** Times that the module was seen to have started anew. */
 	resets = 0;
 
+	constructor(arena: Arena) {
+		this.#words = arena.words;
+		this.#at = arena.take(Counters.byteLength) >> 2;
+	}
+
+	/** What counters take from the arena. */
+	static readonly byteLength = Arena.round(RESULTS * 4);
+
 	/** A command has ended. */
 	count(result: number): void {
 		const index = result - LOWEST;
-		this.#results[index < RESULTS ? index : RESULTS - 1]++;
+		this.#words[this.#at + (index < RESULTS ? index : RESULTS - 1)]++;
 	}
 
 	/** How many commands have ended with each result: 0 is `OK`, above 0 the module's codes, below 0 the driver's own. */
 	get results(): { [result: number]: number } {
 		const counts: { [result: number]: number } = {};
-		this.#results.forEach((count, index) => {
+		for (let index = 0; index < RESULTS; index++) {
+			const count = this.#words[this.#at + index];
 			if (count) counts[index + LOWEST] = count;
-		});
+		}
 		return counts;
 	}
 }

@@ -1,15 +1,15 @@
 import { Counters } from "drivers/at/counters";
 import { Line } from "drivers/at/line";
-import type { Name, Names, Shape } from "drivers/at/names";
+import { type Listener, type Name, NOBODY } from "drivers/at/names";
 import type { Notices } from "drivers/at/notices";
-import type { EngineParts } from "drivers/at/parts";
+import type { EngineParts, Supervisor } from "drivers/at/parts";
 import { Queue } from "drivers/at/queue";
 import { type Frames, Reader } from "drivers/at/reader";
 import { CLOSED, OK, type Request, TIMEOUT, TOO_LONG, TORN } from "drivers/at/request";
-import { Results } from "drivers/at/results";
+import { ERROR_LENGTH, GENERAL_ERROR, isError, isOk } from "drivers/at/results";
+import type { Writer } from "drivers/at/writer";
+import { Arena } from "drivers/uart/arena";
 import { Deadline } from "drivers/uart/deadlines";
-
-import type { Transmitter } from "drivers/uart/transmitter";
 
 export type { EngineParts, Supervisor } from "drivers/at/parts";
 
@@ -22,29 +22,31 @@ const ESCAPE = 3;
 const LF = 0x0a;
 const CR = 0x0d;
 const PLUS = 0x2b;
+const COMMA = 0x2c;
 const A = 0x41;
 const K = 0x4b;
 const O = 0x4f;
 const T = 0x54;
+const EMPTY = ""; // a literal would make a string each time in a preloaded module
 
 /**
  * One command in flight, the next after its result or its deadline; events to whoever asked for them. While it is held,
  * only what the supervisor submits as urgent by {@link Engine.recover} goes out.
  */
-export class Engine implements Frames {
+export class Engine extends Deadline implements Frames {
 	/** The fields of the line at hand, for handlers. */
 	readonly fields: Line;
-	readonly counters = new Counters();
+	readonly counters: Counters;
+	/** The text of the last `ERROR:<code>,"<text>"`; empty when the module gave none. */
+	errorText = EMPTY;
 	/** When the last bytes came while it was held, or when it was held, by {@link Deadlines.now}. */
 	heardAt = 0;
 	readonly #parts: EngineParts;
+	readonly #supervisor: Supervisor;
 	readonly #bytes: Uint8Array;
 	readonly #reader: Reader;
-	readonly #transmitter: Transmitter;
 	readonly #notices: Notices;
-	readonly #names: Names;
-	readonly #results: Results;
-	readonly #deadline: Deadline;
+	readonly #writer: Writer;
 	/** Where in the arena a CR LF lies. */
 	readonly #lineEnd: number;
 	readonly #queue = new Queue();
@@ -57,18 +59,19 @@ export class Engine implements Frames {
 	/** The module has asked for the data of the current request. */
 	#prompted = false;
 
-	constructor(parts: EngineParts) {
+	/** @param longest the longest line understood, in bytes; what the UART was made for */
+	constructor(parts: EngineParts, supervisor: Supervisor, longest: number) {
+		super();
 		this.#parts = parts;
+		this.#supervisor = supervisor;
+		this.#writer = parts.writer;
 		this.#bytes = parts.arena.bytes;
 		this.#notices = parts.notices;
-		this.#names = parts.names;
-		this.#transmitter = parts.uart.transmitter;
+		this.counters = new Counters(parts.arena);
 		this.fields = new Line(parts.arena);
-		this.#results = new Results(parts.arena, this.fields);
-		this.#reader = new Reader(parts.arena, parts.uart.receiver, parts.names, this.fields, this, parts.longest);
+		this.#reader = new Reader(parts.arena, parts.uart.receiver, parts.names, this.fields, this, longest);
 		parts.uart.receiver.onBytes = this.#onBytes;
-		this.#deadline = new Deadline(() => this.#expire());
-		this.#lineEnd = parts.arena.take(Engine.byteLength);
+		this.#lineEnd = parts.arena.take(LINE_ENDS + ESCAPE);
 		this.#bytes.fill(PLUS, this.#lineEnd + LINE_ENDS, this.#lineEnd + LINE_ENDS + ESCAPE);
 		for (let at = this.#lineEnd, end = at + LINE_ENDS; at < end; at += 2) {
 			this.#bytes[at] = CR;
@@ -76,8 +79,8 @@ export class Engine implements Frames {
 		}
 	}
 
-	/** What an engine takes from the arena: ends of lines, and an escape. */
-	static readonly byteLength = 132;
+	/** What an engine takes from the arena: ends of lines, and an escape; counts of results. */
+	static readonly byteLength = Arena.round(LINE_ENDS + ESCAPE) + Counters.byteLength;
 
 	/** Whether trouble came while the module was taking data: it may still wait for some, and takes commands for them. */
 	mayAwaitData = false;
@@ -85,11 +88,6 @@ export class Engine implements Frames {
 	#owed = 0;
 	/** Bytes of data that the last command with some has announced; 0 when all went well with it. */
 	#announced = 0;
-
-	/** The text of the last `ERROR:<code>,"<text>"`; empty when the module gave none. */
-	get errorText(): string {
-		return this.#results.errorText;
-	}
 
 	/** Whether no command is in flight. */
 	get idle(): boolean {
@@ -103,28 +101,28 @@ export class Engine implements Frames {
 
 	/** The longest command line that can be composed, in bytes. */
 	get writerCapacity(): number {
-		return this.#parts.writer.capacity;
+		return this.#writer.capacity;
 	}
 
 	/** Queues a request at its owner's turn. One that is pending already stays where it is. */
 	submit(request: Request): void {
 		if (request.queued || this.#closed) return;
 		this.#queue.append(request);
-		this.#next();
+		this.next();
 	}
 
 	/** As {@link Engine.submit}, before all others. */
 	submitFirst(request: Request): void {
 		if (request.queued || this.#closed) return;
 		this.#queue.prepend(request);
-		this.#next();
+		this.next();
 	}
 
 	/** Queues a request of the supervisor's, which goes out although the engine is held. */
 	recover(request: Request): void {
 		if (request.queued || this.#closed) return;
 		this.#recovery.append(request);
-		this.#next();
+		this.next();
 	}
 
 	/** Takes back a request that has not been sent. @returns false when it is in flight: its result will come */
@@ -142,22 +140,22 @@ export class Engine implements Frames {
 
 	release(): void {
 		this.#held = false;
-		this.#next();
+		this.next();
 	}
 
 	/** Gives up on the command in flight, and on what was received of its answer. */
 	abandon(result: number): void {
 		const current = this.#current;
 		// its prompt may have been lost, or be still to come; an error that was no answer may have ended it before
-		if ((current && (this.#prompted || current.awaitsPrompt)) || this.#announced > 0) {
+		if ((current && (this.#prompted || this.#writer.awaitsPrompt)) || this.#announced > 0) {
 			this.mayAwaitData = true;
 			this.#owed = this.#prompted ? 0 : this.#announced;
 		}
 		// data that were meant for a module that has started anew meanwhile would be commands to it
 		this.#parts.uart.transmitter.clear();
 		this.counters.unknownBytes += this.#reader.reset();
-		if (this.#current) this.#finish(result);
-		if (!this.#current) this.#parts.deadlines.clear(this.#deadline);
+		if (this.#current) this.finish(result);
+		if (!this.#current) this.#parts.deadlines.clear(this);
 	}
 
 	/** All requests that wait end with `result`. */
@@ -212,30 +210,30 @@ export class Engine implements Frames {
 	/** A command in flight is over without a result: a line has said how it went. */
 	conclude(request: Request, result: number): void {
 		if (request !== this.#current) return;
-		this.#finish(result);
-		this.#next();
+		this.finish(result);
+		this.next();
 	}
 
 	/** Counts a line that was known by name but is not as the reference has it. */
 	malformed(name: Name): void {
 		this.counters.malformedLines++;
-		this.#hasten();
-		this.#parts.supervisor.onMalformed(name);
+		this.hasten();
+		this.#supervisor.onMalformed(name);
 	}
 
-	#hasten(): void {
-		if (this.#current && this.#parts.uart.idle) this.#parts.deadlines.hasten(this.#deadline, HASTE);
+	private hasten(): void {
+		if (this.#current && this.#parts.uart.idle) this.#parts.deadlines.hasten(this, HASTE);
 	}
 
 	/** New bytes wait in the receiver. */
 	readonly #onBytes = (): void => {
 		if (this.#held) this.heardAt = this.#parts.deadlines.now;
 		const reader = this.#reader;
-		if (!reader.isPlain || !reader.pass()) this.#read();
+		if (!reader.isPlain || !reader.pass()) this.read();
 		else if (this.#notices.first) this.#notices.deliver();
 	};
 
-	#read(): void {
+	private read(): void {
 		if (this.#closed) return;
 		const notices = this.#notices;
 		notices.busy = true;
@@ -250,9 +248,9 @@ export class Engine implements Frames {
 	close(): void {
 		if (this.#closed) return;
 		this.#closed = true;
-		this.#parts.deadlines.clear(this.#deadline);
+		this.#parts.deadlines.clear(this);
 		this.#reader.reset();
-		if (this.#current) this.#finish(CLOSED);
+		if (this.#current) this.finish(CLOSED);
 		this.flush(CLOSED);
 		for (let it = this.#recovery.shift(); it; it = this.#recovery.shift()) it.done(CLOSED);
 	}
@@ -260,7 +258,7 @@ export class Engine implements Frames {
 	/* What the reader tells. */
 
 	ok(): void {
-		this.#result(OK);
+		this.result(OK);
 	}
 
 	payload(): void {
@@ -270,94 +268,114 @@ export class Engine implements Frames {
 	prompt(): void {
 		const current = this.#current;
 		if (this.#trailing) this.noise(1);
-		else if (!this.#prompted && current?.awaitsPrompt && this.#parts.uart.idle) {
+		else if (!this.#prompted && current && this.#writer.awaitsPrompt && this.#parts.uart.idle) {
 			this.#prompted = true;
 			current.prompt();
-		} else this.#strayPrompt();
+		} else this.strayPrompt();
 	}
 
 	/** The module waits for data of a command that is over, or was never sent: it takes commands for them. */
-	#strayPrompt(): void {
+	private strayPrompt(): void {
 		this.counters.unknownBytes++;
 		this.mayAwaitData = true;
 		this.#owed = this.#announced;
-		if (this.#current) this.#hasten();
-		else this.#parts.supervisor.onStray();
+		if (this.#current) this.hasten();
+		else this.#supervisor.onStray();
 	}
 
 	ready(): void {
 		if (this.#trailing) this.noise(1);
-		else this.#parts.supervisor.onEcho(false);
+		else this.#supervisor.onEcho(false);
 	}
 
 	noise(count: number): void {
 		this.counters.unknownBytes += count;
 		if (this.#trailing) this.distrust();
-		else this.#hasten();
+		else this.hasten();
 	}
 
 	line(at: number, end: number): void {
 		const bytes = this.#bytes;
 		const first = bytes[at];
 		if (first === PLUS) {
-			this.#named(at, end);
-		} else if (this.#results.isOk(at, end)) {
-			this.#result(OK);
-		} else if (this.#results.isError(at, end)) {
-			this.#result(this.#results.errorCode(at, end));
+			this.named(at, end);
+		} else if (isOk(bytes, at, end)) {
+			this.result(OK);
+		} else if (isError(bytes, at, end)) {
+			this.result(this.errorCode(at, end));
 		} else if (first === A && bytes[at + 1] === T && !this.#trailing) {
 			this.counters.echoes++;
-			const own = this.#current !== undefined && this.#parts.writer.holds(at, end);
-			if (!own) this.#hasten();
-			this.#parts.supervisor.onEcho(own);
-		} else if (!this.#bare(at, end)) {
-			this.#unknown(at, end);
+			const own = this.#current !== undefined && this.#writer.holds(at, end);
+			if (!own) this.hasten();
+			this.#supervisor.onEcho(own);
+		} else if (!this.bare(at, end)) {
+			this.unknown(at, end);
 		}
 	}
 
-	/** A line of an answer that lacks its `+`. */
-	#bare(at: number, end: number): boolean {
-		const current = this.#current;
-		if (!current?.answersBare) return false;
-		const name = this.#names.find(at);
-		if (!name || name !== current.answer) return false;
+	/** The code of a line that says `ERROR`, above 0; its text is kept. */
+	private errorCode(at: number, end: number): number {
 		const fields = this.fields;
-		const start = at + name.spelling.length;
+		this.errorText = EMPTY;
+		if (at + ERROR_LENGTH >= end) return GENERAL_ERROR;
+		fields.begin(at + ERROR_LENGTH + 1, end);
+		const code = fields.integer();
+		if (!fields.valid || code <= 0) return GENERAL_ERROR;
+		if (fields.peek === COMMA) {
+			fields.nextText();
+			if (fields.valid) this.errorText = this.#parts.decoder.decode(this.#bytes, fields.textAt, fields.textLength);
+		}
+		return code;
+	}
+
+	/** A line of an answer that lacks its `+`. */
+	private bare(at: number, end: number): boolean {
+		const current = this.#current;
+		const { answer, answersBare } = this.#writer;
+		if (!current || !answersBare || !answer) return false;
+		const name = this.#parts.names.find(at, answer);
+		if (name !== answer) return false;
+		const fields = this.fields;
+		const start = at + name.length;
 		fields.begin(start < end ? start + 1 : end, end);
 		if (current.line(fields) && !fields.valid) this.malformed(name);
 		return true;
 	}
 
 	/** A line that begins with `+`: the answer of the command in flight, or an event. */
-	#named(at: number, end: number): void {
-		const name = this.#names.find(at + 1);
-		if (!name) return this.#unknown(at, end);
-		const fields = this.fields;
-		const start = at + 1 + name.spelling.length;
-		fields.begin(start < end ? start + 1 : end, end);
+	private named(at: number, end: number): void {
 		const current = this.#current;
-		if (current && (name === current.answer || name === current.alternative)) {
+		const writer = this.#writer;
+		const name = this.#parts.names.find(at + 1, writer.answer);
+		if (!name) return this.unknown(at, end);
+		const fields = this.fields;
+		const start = at + 1 + name.length;
+		fields.begin(start < end ? start + 1 : end, end);
+		if (current && (name === writer.answer || name === writer.alternative)) {
 			if (current.line(fields)) {
 				if (!fields.valid) this.malformed(name);
 				return;
 			}
 			fields.begin(start < end ? start + 1 : end, end);
 		}
-		if (name.shape) this.#told(name.shape);
-		else if (name.handler) name.handler();
-		else {
-			this.#unknown(at, end);
-			return this.#parts.supervisor.onStray();
+		const listener = name.listener === NOBODY ? undefined : this.#parts.names.listeners[name.listener];
+		if (!listener) {
+			this.unknown(at, end);
+			// a line of another command's answer
+			if (name.listener === NOBODY) this.#supervisor.onStray();
+			return;
 		}
+		if (name.integers > 0) this.told(listener, name);
+		else listener.event(name);
 		// an event that has lost its end, and a result behind it: what was meant for a command went by
-		if (this.#bytes[end - 2] === O && this.#bytes[end - 1] === K) this.#hasten();
+		if (this.#bytes[end - 2] === O && this.#bytes[end - 1] === K) this.hasten();
 		if (!fields.valid) this.damaged(name);
 	}
 
-	/** An event that is told with its fields ({@link Names.tell}), and is not as simple as {@link Events} wants it. */
-	#told(shape: Shape): void {
+	/** An event that is told with its fields, and is not as simple as {@link Events} wants it. */
+	private told(listener: Listener, name: Name): void {
 		const fields = this.fields;
-		const { integers, texts } = shape;
+		const { integers, texts } = name;
 		const a = fields.integer();
 		const b = integers > 1 ? fields.nextInteger() : 0;
 		const c = integers > 2 ? fields.nextInteger() : 0;
@@ -371,7 +389,7 @@ export class Engine implements Frames {
 			fields.lastText();
 			fields.plain();
 		}
-		if (fields.valid) shape.numbers(a, b, c);
+		if (fields.valid) listener.told?.(name, a, b, c);
 	}
 
 	damaged(name: Name): void {
@@ -379,62 +397,63 @@ export class Engine implements Frames {
 		if (this.#trailing) this.distrust();
 	}
 
-	#unknown(at: number, end: number): void {
+	private unknown(at: number, end: number): void {
 		this.counters.unknownLines++;
 		this.counters.unknownBytes += end - at;
-		this.#parts.supervisor.onUnknown(at, end);
+		this.#supervisor.onUnknown(at, end);
 		// bytes of somebody else's print lie in the payload, and its last ones here
 		if (this.#trailing) this.distrust();
-		else this.#hasten();
+		else this.hasten();
 	}
 
-	#result(result: number): void {
+	private result(result: number): void {
 		const current = this.#current;
 		// what comes before the command, or the data asked for, has left cannot be its result
-		if (!current || !this.#transmitter.idle) {
+		if (!current || !this.#parts.uart.transmitter.idle) {
 			this.counters.strayResults++;
 			if (this.#held) this.counters.lateAnswers++;
-			this.#parts.supervisor.onStray();
+			this.#supervisor.onStray();
 			return;
 		}
 		if (result !== OK) {
 			this.counters.errors++;
-		} else if (current.awaitsPrompt && !this.#prompted) {
+		} else if (this.#writer.awaitsPrompt && !this.#prompted) {
 			// success without the data: some other command's
 			this.counters.strayResults++;
-			return this.#trouble(TORN);
+			return this.trouble(TORN);
 		}
 		if (this.#prompted && result === OK) this.#announced = 0;
-		this.#finish(result);
-		this.#next();
+		this.finish(result);
+		this.next();
 	}
 
 	/** What was announced is not what came: nothing of it counts, and the stream is not to be trusted until it is quiet. */
 	distrust(): void {
 		if (!this.#current) return;
 		this.counters.tornPayloads++;
-		this.#trouble(TORN);
+		this.trouble(TORN);
 	}
 
-	#expire(): void {
+	/** No answer in time. */
+	due(): void {
 		this.counters.timeouts++;
 		const notices = this.#notices;
 		notices.busy = true;
 		try {
-			this.#trouble(TIMEOUT);
+			this.trouble(TIMEOUT);
 		} finally {
 			notices.deliver();
 		}
 	}
 
-	#trouble(result: number): void {
+	private trouble(result: number): void {
 		this.hold();
 		this.abandon(result);
-		this.#parts.supervisor.onTrouble(result);
+		this.#supervisor.onTrouble(result);
 	}
 
-	/** The deadline stays for the next command, which is mostly sent right away, or for {@link Engine.#next} to clear. */
-	#finish(result: number): void {
+	/** The deadline stays for the next command, which is mostly sent right away, or for {@link Engine.next} to clear. */
+	private finish(result: number): void {
 		const current = this.#current as Request;
 		this.#current = undefined;
 		this.#trailing = false;
@@ -444,15 +463,16 @@ export class Engine implements Frames {
 		current.done(result);
 	}
 
-	#next(): void {
+	private next(): void {
 		while (!this.#current && !this.#closed) {
 			const queue = this.#recovery.first ? this.#recovery : this.#held ? undefined : this.#queue;
 			const request = queue?.shift();
 			if (!request) {
-				if (this.#deadline.pending) this.#parts.deadlines.clear(this.#deadline);
+				if (this.awaited) this.#parts.deadlines.clear(this);
 				return;
 			}
-			const { writer, uart, deadlines } = this.#parts;
+			const { uart, deadlines } = this.#parts;
+			const writer = this.#writer;
 			request.queued = true;
 			this.#current = request; // so that what compose submits waits
 			this.#trailing = this.#prompted = false;
@@ -464,12 +484,12 @@ export class Engine implements Frames {
 				request.done(writer.overflow ? TOO_LONG : OK);
 				continue;
 			}
-			if (request.awaitsPrompt) this.#announced = request.dataLength;
+			if (writer.awaitsPrompt) this.#announced = writer.dataLength;
 			this.counters.commands++;
-			if (request.awaitsPayload) this.#reader.awaitPayload(request);
-			deadlines.set(this.#deadline, request.patience + uart.wireTime(length));
+			if (writer.awaitsPayload && writer.answer) this.#reader.awaitPayload(request, writer.answer);
+			deadlines.set(this, writer.patience + uart.wireTime(length));
 			// what has come of a line may be all that ever comes of it, and its end be the answer's
-			if (this.#reader.inside) deadlines.hasten(this.#deadline, HASTE + uart.wireTime(length));
+			if (this.#reader.inside) deadlines.hasten(this, HASTE + uart.wireTime(length));
 			uart.send(writer.start, length);
 		}
 	}

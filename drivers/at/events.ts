@@ -1,5 +1,5 @@
 import { type Line, PLAIN } from "drivers/at/line";
-import { Name, type Names, Shape, spell } from "drivers/at/names";
+import { type Listener, type Name, type Names, spell } from "drivers/at/names";
 import type { Arena } from "drivers/uart/arena";
 import { LINE, LINE_END, type Receiver } from "drivers/uart/receiver";
 
@@ -18,13 +18,14 @@ const PROMPT = 0x3e;
 const BACKSLASH = 0x5c;
 /** LF CR LF and a plus, as a word. */
 const LF_CR_LF_PLUS = 0x0a0d0a2b;
+type Teller = Required<Listener>;
 /** Of ten digits: what {@link Line.integer} takes. */
 const LARGEST = 9_999_999_999;
 /** Before any event has come: nothing is like it. */
-const NOBODY = Object.freeze(new Shape(Object.freeze(new Name(spell(""))), 0, 0, () => {}));
+const NOTHING = spell("");
 
 /**
- * Events whose shape is known ({@link Names.tell}), read in one pass from the `+` on: no search for the line's end comes
+ * Events whose shape is known ({@link Name.integers}), read in one pass from the `+` on: no search for the line's end comes
  * first, and a string of which a part has come is not looked at again. Whatever is not as expected is left to who can do
  * more.
  */
@@ -34,9 +35,10 @@ export abstract class Events {
 	protected readonly longest: number;
 	protected readonly view: DataView;
 	readonly #names: Names;
+	readonly #listeners: readonly (Listener | undefined)[];
 	readonly #fields: Line;
 	/** The name that came last: the one most likely to come next. */
-	#recent: Shape = NOBODY;
+	#recent: Name = NOTHING;
 	#a = 0;
 	#b = 0;
 	#c = 0;
@@ -57,6 +59,7 @@ export abstract class Events {
 		this.view = arena.view;
 		this.receiver = receiver;
 		this.#names = names;
+		this.#listeners = names.listeners;
 		this.#fields = fields;
 		this.longest = longest;
 	}
@@ -162,7 +165,7 @@ export abstract class Events {
 				} else if (next >> 24 === LF) at++;
 				else return this.#stop(start, at, end);
 				receiver.start = at;
-				known.numbers(a, b, c);
+				(this.#listeners[known.listener] as Teller).told(known, a, b, c);
 			} else {
 				if (next !== COMMA) return this.#stop(start, at, end);
 				at = this.#tellTexts(known, start, at + 1, end, a, b, c);
@@ -183,7 +186,7 @@ export abstract class Events {
 	 * The strings of an event, from `at` on, or from where the last call has come to.
 	 * @returns where the next line begins; 0 when this one has not come as a whole, or is not as expected
 	 */
-	#tellTexts(known: Shape, start: number, at: number, end: number, a: number, b: number, c: number): number {
+	#tellTexts(known: Name, start: number, at: number, end: number, a: number, b: number, c: number): number {
 		const bytes = this.bytes;
 		const receiver = this.receiver;
 		const view = this.view;
@@ -245,8 +248,8 @@ export abstract class Events {
 			fields.textForm = PLAIN;
 			at += behind === LF_CR_LF_PLUS ? 5 : 3;
 			receiver.start = at;
-			known.numbers(a, b, c);
-			if (!fields.valid) this.damaged(known.name);
+			(this.#listeners[known.listener] as Teller).told(known, a, b, c);
+			if (!fields.valid) this.damaged(known);
 			return at;
 		}
 		if (!this.#stop(start, at, end)) return 0;

@@ -33,7 +33,7 @@ export class Line {
 	textLength = 0;
 	/** How they are to be read. */
 	textForm: TextForm = PLAIN;
-	/** Of an event that is told with two strings ({@link Names.tell}): where the first lies. */
+	/** Of an event that is told with two strings ({@link Name.integers}): where the first lies. */
 	firstAt = 0;
 	firstLength = 0;
 

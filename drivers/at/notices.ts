@@ -1,24 +1,25 @@
 import { Deadline, type Deadlines } from "drivers/uart/deadlines";
 
-/** Something an object wants to tell its program. Made once by its owner. */
-export class Notice {
-	/** @internal */ next: Notice | undefined;
+/**
+ * Something that an object wants to tell its program. The object itself is linked into the list of what is to be told:
+ * telling takes nothing. Most of what tells something waits for something too, and is a deadline by that.
+ */
+export abstract class Notice extends Deadline {
+	/** @internal */ nextNotice: Notice | undefined;
 	/** @internal */ posted = false;
-	/** Called from the event loop, never from inside a call of the program's. */
-	readonly deliver: () => void;
 
-	constructor(deliver: () => void) {
-		this.deliver = deliver;
-	}
+	/** Tells it. Called from the event loop, never from inside a call of the program's. */
+	deliver(): void {}
+
+	due(): void {}
 }
 
 /**
  * What is to be told to programs, told when the driver has finished what it was doing: a program's callback may call
  * anything of ours, and may throw, without finding or leaving anything half done.
  */
-export class Notices {
+export class Notices extends Deadline {
 	readonly #deadlines: Deadlines;
-	readonly #soon: Deadline;
 	/** @internal what is to be delivered first */ first: Notice | undefined;
 	#last: Notice | undefined;
 	#delivering = false;
@@ -26,19 +27,19 @@ export class Notices {
 	busy = false;
 
 	constructor(deadlines: Deadlines) {
+		super();
 		this.#deadlines = deadlines;
-		this.#soon = new Deadline(() => this.deliver());
 	}
 
 	/** Has a notice delivered at the end of this turn of the driver, or in the next turn of the event loop. */
 	post(notice: Notice): void {
 		if (notice.posted) return;
 		notice.posted = true;
-		notice.next = undefined;
-		if (this.#last) this.#last.next = notice;
+		notice.nextNotice = undefined;
+		if (this.#last) this.#last.nextNotice = notice;
 		else this.first = notice;
 		this.#last = notice;
-		if (!this.busy && !this.#soon.pending) this.#deadlines.set(this.#soon, 0);
+		if (!this.busy && !this.awaited) this.#deadlines.set(this, 0);
 	}
 
 	/** Takes a notice back. */
@@ -46,16 +47,20 @@ export class Notices {
 		if (!notice.posted) return;
 		notice.posted = false;
 		let previous: Notice | undefined;
-		for (let it: Notice | undefined = this.first; it; it = it.next) {
+		for (let it: Notice | undefined = this.first; it; it = it.nextNotice) {
 			if (it === notice) {
-				if (previous) previous.next = it.next;
-				else this.first = it.next;
+				if (previous) previous.nextNotice = it.nextNotice;
+				else this.first = it.nextNotice;
 				if (this.#last === it) this.#last = previous;
-				it.next = undefined;
+				it.nextNotice = undefined;
 				return;
 			}
 			previous = it;
 		}
+	}
+
+	due(): void {
+		this.deliver();
 	}
 
 	/** Delivers what was posted before. */
@@ -65,20 +70,20 @@ export class Notices {
 		this.#delivering = true;
 		// what a callback posts again waits for the next turn: a program cannot keep the driver here
 		let count = 0;
-		for (let it: Notice | undefined = this.first; it; it = it.next) count++;
+		for (let it: Notice | undefined = this.first; it; it = it.nextNotice) count++;
 		try {
 			for (let it: Notice | undefined = this.first; it && count > 0; it = this.first) {
 				count--;
-				this.first = it.next;
+				this.first = it.nextNotice;
 				if (!this.first) this.#last = undefined;
-				it.next = undefined;
+				it.nextNotice = undefined;
 				it.posted = false;
 				it.deliver();
 			}
 		} finally {
 			// also after a program's exception, which goes on to the platform
 			this.#delivering = false;
-			if (this.first && !this.#soon.pending) this.#deadlines.set(this.#soon, 0);
+			if (this.first && !this.awaited) this.#deadlines.set(this, 0);
 		}
 	}
 }

@@ -1,5 +1,6 @@
 import type { Name, Names } from "drivers/at/names";
 import type { Notices } from "drivers/at/notices";
+import type { Decoder } from "drivers/at/text";
 import type { Writer } from "drivers/at/writer";
 import type { Arena } from "drivers/uart/arena";
 import type { Deadlines } from "drivers/uart/deadlines";
@@ -24,13 +25,11 @@ export interface Supervisor {
 
 /** What an engine stands on. */
 export interface EngineParts {
-	arena: Arena;
-	uart: Uart;
-	deadlines: Deadlines;
-	notices: Notices;
-	names: Names;
-	writer: Writer;
-	/** The longest line understood, in bytes; what the UART was made for. */
-	longest: number;
-	supervisor: Supervisor;
+	readonly arena: Arena;
+	readonly uart: Uart;
+	readonly deadlines: Deadlines;
+	readonly notices: Notices;
+	readonly names: Names;
+	readonly decoder: Decoder;
+	readonly writer: Writer;
 }

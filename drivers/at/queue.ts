@@ -3,36 +3,36 @@ import type { Request } from "drivers/at/request";
 /** Requests linked by themselves: a queue that cannot overflow and takes nothing. */
 export class Queue {
 	/** @internal */ first: Request | undefined;
-	#last: Request | undefined;
+	/** @internal */ last: Request | undefined;
 
 	get length(): number {
 		let count = 0;
-		for (let it = this.first; it; it = it.next) count++;
+		for (let it = this.first; it; it = it.nextRequest) count++;
 		return count;
 	}
 
 	append(request: Request): void {
 		request.queued = true;
-		request.next = undefined;
-		if (this.#last) this.#last.next = request;
+		request.nextRequest = undefined;
+		if (this.last) this.last.nextRequest = request;
 		else this.first = request;
-		this.#last = request;
+		this.last = request;
 	}
 
 	prepend(request: Request): void {
 		request.queued = true;
-		request.next = this.first;
+		request.nextRequest = this.first;
 		this.first = request;
-		if (!this.#last) this.#last = request;
+		if (!this.last) this.last = request;
 	}
 
 	/** The first, taken out. */
 	shift(): Request | undefined {
 		const request = this.first;
 		if (!request) return undefined;
-		this.first = request.next;
-		if (!this.first) this.#last = undefined;
-		request.next = undefined;
+		this.first = request.nextRequest;
+		if (!this.first) this.last = undefined;
+		request.nextRequest = undefined;
 		request.queued = false;
 		return request;
 	}
@@ -40,12 +40,12 @@ export class Queue {
 	/** @returns whether it was there */
 	remove(request: Request): boolean {
 		let previous: Request | undefined;
-		for (let it = this.first; it; it = it.next) {
+		for (let it = this.first; it; it = it.nextRequest) {
 			if (it === request) {
-				if (previous) previous.next = it.next;
-				else this.first = it.next;
-				if (this.#last === it) this.#last = previous;
-				it.next = undefined;
+				if (previous) previous.nextRequest = it.nextRequest;
+				else this.first = it.nextRequest;
+				if (this.last === it) this.last = previous;
+				it.nextRequest = undefined;
 				it.queued = false;
 				return true;
 			}

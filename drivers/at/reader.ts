@@ -60,6 +60,9 @@ export class Reader extends Events {
 	#behind = 0;
 	/** What awaits a payload: a line of its answer may be the header. Set by {@link Reader.awaitPayload}, cleared by anyone. */
 	request: Request | undefined;
+	#answer: Name | undefined;
+	/** Where the payload goes whose header was seen last. */
+	#place = 0;
 	/** Where the header ends that was seen last. */
 	#headerEnd = 0;
 
@@ -98,8 +101,9 @@ export class Reader extends Events {
 	}
 
 	/** A line of this request's answer may be the header of a payload from now on. */
-	awaitPayload(request: Request): void {
+	awaitPayload(request: Request, answer: Name): void {
 		this.request = request;
+		this.#answer = answer;
 		this.isPlain = false;
 		this.receiver.next = ANYTHING;
 	}
@@ -162,7 +166,7 @@ export class Reader extends Events {
 					receiver.start = this.#headerEnd;
 					this.#scanned = 0;
 					this.#inPayload = true;
-					if (receiver.divert(request.payloadAt, count) > 0) break;
+					if (receiver.divert(this.#place, count) > 0) break;
 					continue;
 				}
 				// what has come so far must not be searched for LF: a payload may lie in it
@@ -211,7 +215,7 @@ export class Reader extends Events {
 	 * @returns how many bytes of payload follow; INCOMPLETE; or FOREIGN
 	 */
 	#header(request: Request, at: number, end: number): number {
-		const name = (request.answer as Name).spelling;
+		const name = this.#answer as Name;
 		const bytes = this.bytes;
 		const view = this.view;
 		bytes[end] = 0; // ends what has not come as a whole
@@ -241,7 +245,8 @@ export class Reader extends Events {
 		while (c === SPACE || c === CR || c === LF);
 		if (c !== HASH) return at < end ? FOREIGN : INCOMPLETE;
 		this.#headerEnd = at + 1;
-		return at - begin < HEADER && request.header(first, count) ? count : FOREIGN;
+		this.#place = at - begin < HEADER ? request.header(first, count) : -1;
+		return this.#place < 0 ? FOREIGN : count;
 	}
 
 	/** The rest of a line that is too long, as far as it has come. */

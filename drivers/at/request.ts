@@ -1,5 +1,5 @@
 import type { Line } from "drivers/at/line";
-import type { Name } from "drivers/at/names";
+import { Notice } from "drivers/at/notices";
 import type { Writer } from "drivers/at/writer";
 
 /** Result of a command: 0 is `OK`, above 0 the module's own code, below 0 what happened instead of an answer. */
@@ -17,24 +17,11 @@ export const TOO_LONG = -5;
 
 /**
  * A command as its owner sees it. Made once by the owner, linked into the engine's queue as often as needed; what it
- * sends is decided when its turn comes.
+ * sends is decided when its turn comes. It may tell its owner's program something, and wait for something, as well.
  */
-export abstract class Request {
-	/** @internal */ next: Request | undefined;
+export abstract class Request extends Notice {
+	/** @internal */ nextRequest: Request | undefined;
 	/** @internal */ queued = false;
-	/** Names of the lines that are its answer. */
-	answer: Name | undefined;
-	alternative: Name | undefined;
-	/** Whether lines of its answer may come without their `+`, as some firmware has it. */
-	answersBare = false;
-	/** Milliseconds for the answer, from when the command has left the port. */
-	patience = 2000;
-	/** Whether its answer may carry a payload: its lines are looked at before their end has come. Its name has 4 to 7 characters. */
-	awaitsPayload = false;
-	/** Whether the module will ask for data with a `#`. */
-	awaitsPrompt = false;
-	/** How many bytes of data it has announced to the module; 0: none, or none that are counted. */
-	dataLength = 0;
 
 	/** Whether it waits in the queue or is in flight. */
 	get pending(): boolean {
@@ -42,7 +29,7 @@ export abstract class Request {
 	}
 
 	/**
-	 * Writes the command, from `begin` to `end`.
+	 * Writes the command, from `begin` to `end`, and says of its answer what {@link Writer} has fields for.
 	 * @returns the line's length, or 0 when there is nothing to send any more
 	 */
 	abstract compose(out: Writer): number;
@@ -54,14 +41,11 @@ export abstract class Request {
 
 	/**
 	 * The header of a payload, `+<answer>:<first>,<count>,` and a `#`, while it awaits one.
-	 * @returns whether it is the one it awaits: `count` bytes follow
+	 * @returns where in the arena the `count` bytes go that follow; -1 when it is not what it awaits
 	 */
-	header(_first: number, _count: number): boolean {
-		return false;
+	header(_first: number, _count: number): number {
+		return -1;
 	}
-
-	/** Where in the arena the payload announced by {@link Request.header} goes. */
-	payloadAt = 0;
 
 	/** The module asks for data: they are sent by `send` of the engine. */
 	prompt(): void {}

@@ -59,15 +59,15 @@ export class Decoder {
 			i += size;
 			codes[count++] = code;
 			if (count === PIECE && i < end) {
-				text += this.#flush(count);
+				text += this.flush(count);
 				count = 0;
 			}
 		}
-		if (text === EMPTY) return count ? this.#flush(count) : EMPTY;
-		return text + this.#flush(count);
+		if (text === EMPTY) return count ? this.flush(count) : EMPTY;
+		return text + this.flush(count);
 	}
 
-	#flush(count: number): string {
+	private flush(count: number): string {
 		this.#codes.length = count;
 		return String.fromCodePoint.apply(undefined, this.#arguments);
 	}

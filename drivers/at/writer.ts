@@ -1,3 +1,4 @@
+import type { Name } from "drivers/at/names";
 import type { Arena } from "drivers/uart/arena";
 
 const LF = 0x0a;
@@ -9,6 +10,7 @@ const ZERO = 0x30;
 const OPEN = 0x5b;
 const BACKSLASH = 0x5c;
 const CLOSE = 0x5d;
+const PATIENCE = 2000;
 
 /** The fixed part of a command as bytes, made once. */
 export function command(text: string): Uint8Array {
@@ -78,7 +80,8 @@ function escapeOf(c: number): number {
 
 /**
  * Writes one command line into its place in the arena. Whatever a string holds, it cannot end the line or begin another
- * parameter: it is quoted with escapes, or written in hexadecimal.
+ * parameter: it is quoted with escapes, or written in hexadecimal. What the engine has to know of the answer is kept beside
+ * it until the next command is written.
  */
 export class Writer {
 	readonly #bytes: Uint8Array;
@@ -88,6 +91,19 @@ export class Writer {
 	readonly capacity: number;
 	/** The longest line that the module understands; what lies beyond it might be taken for another command. */
 	limit: number;
+	/** Names of the lines that are its answer. */
+	answer: Name | undefined;
+	alternative: Name | undefined;
+	/** Whether lines of its answer may come without their `+`, as some firmware has it. */
+	answersBare = false;
+	/** Milliseconds for the answer, from when the command has left the port. */
+	patience = PATIENCE;
+	/** Whether its answer may carry a payload: its lines are looked at before their end has come. Its name has 4 to 7 characters. */
+	awaitsPayload = false;
+	/** Whether the module will ask for data with a `#`. */
+	awaitsPrompt = false;
+	/** How many bytes of data it has announced to the module; 0: none, or none that are counted. */
+	dataLength = 0;
 	#at: number;
 	#overflow = false;
 
@@ -117,19 +133,24 @@ export class Writer {
 
 	/** Begins a line with its fixed part, `AT+SOCKRD=` for example. */
 	begin(fixed: Uint8Array): void {
-		this.clear();
+		this.#overflow = false;
+		this.#at = this.start;
 		this.fixed(fixed);
 	}
 
-	/** Nothing is written. */
+	/** Nothing is written, and nothing known of an answer. */
 	clear(): void {
 		this.#overflow = false;
 		this.#at = this.start;
+		this.answer = this.alternative = undefined;
+		this.answersBare = this.awaitsPayload = this.awaitsPrompt = false;
+		this.patience = PATIENCE;
+		this.dataLength = 0;
 	}
 
 	/** More fixed text. */
 	fixed(text: Uint8Array): void {
-		if (!this.#room(text.length)) return;
+		if (!this.room(text.length)) return;
 		this.#bytes.set(text, this.#at);
 		this.#at += text.length;
 	}
@@ -141,7 +162,7 @@ export class Writer {
 		let count = negative ? 2 : 1;
 		let scale = 1;
 		for (; value >= scale * 10; count++) scale *= 10;
-		if (!this.#room(count)) return;
+		if (!this.room(count)) return;
 		const bytes = this.#bytes;
 		let at = this.#at;
 		if (negative) bytes[at++] = MINUS;
@@ -154,7 +175,7 @@ export class Writer {
 	}
 
 	comma(): void {
-		if (this.#room(1)) this.#bytes[this.#at++] = COMMA;
+		if (this.room(1)) this.#bytes[this.#at++] = COMMA;
 	}
 
 	/** A comma and an integer. */
@@ -167,7 +188,7 @@ export class Writer {
 	text(from: Uint8Array, start: number, length: number): void {
 		const escapes = countEscapes(from, start, length);
 		if (escapes < 0) this.hex(from, start, length);
-		else this.#quoted(from, start, length, escapes);
+		else this.quoted(from, start, length, escapes);
 	}
 
 	/** A comma and a string. */
@@ -176,9 +197,22 @@ export class Writer {
 		this.text(from, start, length);
 	}
 
+	/** A comma and a string whose characters are all plain: an address. */
+	nextAddress(address: string): void {
+		const { length } = address;
+		this.comma();
+		if (!this.room(length + 2)) return;
+		const bytes = this.#bytes;
+		let at = this.#at;
+		bytes[at++] = QUOTE;
+		for (let i = 0; i < length; i++) bytes[at++] = address.charCodeAt(i);
+		bytes[at++] = QUOTE;
+		this.#at = at;
+	}
+
 	/** A string as `[hex]`. */
 	hex(from: Uint8Array, start: number, length: number): void {
-		if (!this.#room(length * 2 + 2)) return;
+		if (!this.room(length * 2 + 2)) return;
 		const bytes = this.#bytes;
 		let at = this.#at;
 		bytes[at++] = OPEN;
@@ -195,14 +229,14 @@ export class Writer {
 
 	/** Ends the line. @returns its length with CR LF, or 0 when it has become too long */
 	end(): number {
-		if (!this.#room(2)) return 0;
+		if (!this.room(2)) return 0;
 		this.#bytes[this.#at++] = CR;
 		this.#bytes[this.#at++] = LF;
 		return this.#at - this.start;
 	}
 
-	#quoted(from: Uint8Array, start: number, length: number, escapes: number): void {
-		if (!this.#room(length + escapes + 2)) return;
+	private quoted(from: Uint8Array, start: number, length: number, escapes: number): void {
+		if (!this.room(length + escapes + 2)) return;
 		const bytes = this.#bytes;
 		let at = this.#at;
 		bytes[at++] = QUOTE;
@@ -220,7 +254,7 @@ export class Writer {
 		this.#at = at;
 	}
 
-	#room(count: number): boolean {
+	private room(count: number): boolean {
 		const limit = this.limit < this.capacity ? this.limit : this.capacity;
 		if (this.#overflow || this.#at + count > this.start + limit) this.#overflow = true;
 		return !this.#overflow;

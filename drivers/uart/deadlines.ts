@@ -3,19 +3,18 @@ import Timer from "timer";
 
 const NEVER = 0x3fffffff;
 
-/** Something that is to happen at a time. Made once by its owner and set as often as needed: setting it takes nothing. */
-export class Deadline {
-	/** @internal */ next: Deadline | undefined;
-	/** @internal */ at = 0;
+/**
+ * Something that is to happen at a time: what waits is itself linked into the list of those that wait, so that setting it
+ * takes nothing. One object has one deadline.
+ */
+export abstract class Deadline {
+	/** @internal */ nextDue: Deadline | undefined;
+	/** @internal by the clock of {@link Deadlines.now} */ dueAt = 0;
 	/** Whether it is to come. Set by {@link Deadlines} alone. */
-	pending = false;
-	/** @internal */ turn = 0;
-	readonly onDue: () => void;
+	awaited = false;
 
-	/** @param onDue called when the time has come, from the event loop */
-	constructor(onDue: () => void) {
-		this.onDue = onDue;
-	}
+	/** Called when the time has come, from the event loop. */
+	abstract due(): void;
 }
 
 /**
@@ -25,7 +24,9 @@ export class Deadline {
 export class Deadlines {
 	#first: Deadline | undefined;
 	readonly #timer: Timer;
-	#turn = 0;
+	/** Inside {@link Deadlines.due}: when that began. */
+	#inTurn = false;
+	#turnAt = 0;
 	/** When the timer is armed for, if it is: not after the first of the deadlines, but perhaps before it. */
 	#isArmed = false;
 	#armedFor = 0;
@@ -33,7 +34,7 @@ export class Deadlines {
 
 	constructor() {
 		// only a timer with a repeat is still there after it fired; on Linux first delay and repeat must be the same at that
-		this.#timer = Timer.set(() => this.#due(), NEVER, NEVER);
+		this.#timer = Timer.set(() => this.due(), NEVER, NEVER);
 		Timer.schedule(this.#timer);
 	}
 
@@ -53,61 +54,62 @@ export class Deadlines {
 	 */
 	set(deadline: Deadline, milliseconds: number): void {
 		if (this.#closed) return;
-		if (deadline.pending) this.#unlink(deadline);
-		const at = (Time.ticks + milliseconds) | 0;
-		deadline.at = at;
-		deadline.pending = true;
-		deadline.turn = this.#turn;
+		if (deadline.awaited) this.unlink(deadline);
+		let at = (Time.ticks + milliseconds) | 0;
+		// what is set in a turn is due in another: nothing can spin here
+		if (this.#inTurn && ((at - this.#turnAt) | 0) <= 0) at = (this.#turnAt + 1) | 0;
+		deadline.dueAt = at;
+		deadline.awaited = true;
 		let previous: Deadline | undefined;
 		let next = this.#first;
-		while (next && ((next.at - at) | 0) <= 0) {
+		while (next && ((next.dueAt - at) | 0) <= 0) {
 			previous = next;
-			next = next.next;
+			next = next.nextDue;
 		}
-		deadline.next = next;
-		if (previous) previous.next = deadline;
+		deadline.nextDue = next;
+		if (previous) previous.nextDue = deadline;
 		else {
 			this.#first = deadline;
-			if (!this.#isArmed || ((at - this.#armedFor) | 0) < 0) this.#arm();
+			if (!this.#isArmed || ((at - this.#armedFor) | 0) < 0) this.arm();
 		}
 	}
 
 	/** Brings a deadline forward that is further away than so many milliseconds. */
 	hasten(deadline: Deadline, milliseconds: number): void {
-		if (deadline.pending && ((deadline.at - Time.ticks) | 0) > milliseconds) this.set(deadline, milliseconds);
+		if (deadline.awaited && ((deadline.dueAt - Time.ticks) | 0) > milliseconds) this.set(deadline, milliseconds);
 	}
 
 	clear(deadline: Deadline): void {
-		if (!deadline.pending) return;
-		this.#unlink(deadline);
+		if (!deadline.awaited) return;
+		this.unlink(deadline);
 		// a timer that fires too early is armed anew then: mostly the same deadline is set again before
-		if (!this.#first) this.#arm();
+		if (!this.#first) this.arm();
 	}
 
 	/** Nothing is due any more. */
 	close(): void {
 		if (this.#closed) return;
 		this.#closed = true;
-		for (let it = this.#first; it; it = this.#first) this.#unlink(it);
+		for (let it = this.#first; it; it = this.#first) this.unlink(it);
 		Timer.clear(this.#timer);
 	}
 
-	#unlink(deadline: Deadline): void {
+	private unlink(deadline: Deadline): void {
 		let previous: Deadline | undefined;
 		let it = this.#first;
 		while (it && it !== deadline) {
 			previous = it;
-			it = it.next;
+			it = it.nextDue;
 		}
 		if (it) {
-			if (previous) previous.next = it.next;
-			else this.#first = it.next;
+			if (previous) previous.nextDue = it.nextDue;
+			else this.#first = it.nextDue;
 		}
-		deadline.next = undefined;
-		deadline.pending = false;
+		deadline.nextDue = undefined;
+		deadline.awaited = false;
 	}
 
-	#arm(): void {
+	private arm(): void {
 		const first = this.#first;
 		this.#isArmed = first !== undefined;
 		if (!first) {
@@ -115,32 +117,30 @@ export class Deadlines {
 			return;
 		}
 		const now = Time.ticks | 0;
-		const wait = (first.at - now) | 0;
+		const wait = (first.dueAt - now) | 0;
 		const delay = wait < 1 ? 1 : wait;
 		this.#armedFor = (now + delay) | 0;
 		Timer.schedule(this.#timer, delay, delay);
 	}
 
-	/** Everything that is due now; a deadline set meanwhile waits for the next turn, so that nothing can spin here. */
-	#due(): void {
+	/** Everything that is due now. */
+	private due(): void {
 		Timer.schedule(this.#timer); // before anything else: it must not repeat
 		this.#isArmed = true; // in the end
-		this.#armedFor = Time.ticks | 0;
 		const now = Time.ticks | 0;
-		const turn = (this.#turn + 1) | 0;
-		this.#turn = turn;
+		this.#armedFor = this.#turnAt = now;
+		this.#inTurn = true;
 		try {
-			for (let first = this.#first; first && ((first.at - now) | 0) <= 0; first = this.#first) {
-				// behind those that were set before stand only others that were set in this turn
-				if (first.turn === turn) break;
-				this.#first = first.next;
-				first.next = undefined;
-				first.pending = false;
-				first.onDue();
+			for (let first = this.#first; first && ((first.dueAt - now) | 0) <= 0; first = this.#first) {
+				this.#first = first.nextDue;
+				first.nextDue = undefined;
+				first.awaited = false;
+				first.due();
 				if (this.#closed) return;
 			}
 		} finally {
-			if (!this.#closed) this.#arm();
+			this.#inTurn = false;
+			if (!this.#closed) this.arm();
 		}
 	}
 }

@@ -1,7 +1,7 @@
 import type { Arena } from "drivers/uart/arena";
 import type { DialectTraits, SerialPort } from "drivers/uart/serial";
+import { Window } from "drivers/uart/window";
 
-const WINDOW = 128;
 const SEGMENTS = 4;
 
 /**
@@ -10,13 +10,12 @@ const SEGMENTS = 4;
  */
 export class Transmitter {
 	readonly #bytes: Uint8Array;
-	readonly #window: number;
-	/** What `write` is given: 128, 64, … 1 bytes, made beforehand. Views of the window, or buffers of their own. */
-	readonly #pieces: readonly (Uint8Array | ArrayBuffer)[];
-	readonly #fills: readonly Uint8Array[] | undefined;
-	readonly #views: readonly Uint8Array[];
-	readonly #offsets = new Int32Array(SEGMENTS);
-	readonly #lengths = new Int32Array(SEGMENTS);
+	readonly #words: Int32Array;
+	readonly #window: Window;
+	/** Of ports whose `write` wants buffers of its own, as long as the window's views. */
+	readonly #buffers: readonly Uint8Array[] | undefined;
+	/** Where in the words of the arena the segments are kept: the offset and length of each. */
+	readonly #segments: number;
 	#first = 0;
 	#count = 0;
 	#free = 0;
@@ -27,27 +26,22 @@ export class Transmitter {
 	/** Writes that the port refused although it had said it had room; they were tried again. */
 	refused = 0;
 
-	constructor(arena: Arena, traits: DialectTraits) {
+	/** @param window what bytes pass on their way; others may use it in between */
+	constructor(arena: Arena, window: Window, traits: DialectTraits) {
 		this.#bytes = arena.bytes;
-		this.#window = arena.take(WINDOW);
-		const views: Uint8Array[] = [];
-		const fills: Uint8Array[] = [];
-		for (let length = WINDOW; length >= 1; length >>= 1) {
-			views.push(new Uint8Array(arena.bytes.buffer, this.#window, length));
-			if (!traits.writesViews) fills.push(new Uint8Array(length));
-		}
-		this.#views = views;
-		this.#fills = traits.writesViews ? undefined : fills;
-		this.#pieces = traits.writesViews ? views : fills.map((it) => it.buffer as ArrayBuffer);
+		this.#words = arena.words;
+		this.#window = window;
+		this.#segments = arena.take(Transmitter.byteLength) >> 2;
+		this.#buffers = traits.writesViews ? undefined : window.views.map((it) => new Uint8Array(it.length));
 	}
 
 	/** What a transmitter takes from the arena. */
-	static readonly byteLength = WINDOW;
+	static readonly byteLength = SEGMENTS * 8;
 
 	/** Bytes that still wait for room in the port. */
 	get waiting(): number {
 		let sum = 0;
-		for (let i = 0; i < this.#count; i++) sum += this.#lengths[(this.#first + i) % SEGMENTS];
+		for (let i = 0; i < this.#count; i++) sum += this.#words[this.place(i) + 1];
 		return sum;
 	}
 
@@ -67,10 +61,15 @@ export class Transmitter {
 	add(offset: number, length: number): void {
 		if (length === 0) return;
 		if (this.#count === SEGMENTS) throw new RangeError("too many segments");
-		const index = (this.#first + this.#count++) % SEGMENTS;
-		this.#offsets[index] = offset;
-		this.#lengths[index] = length;
+		const place = this.place(this.#count++);
+		this.#words[place] = offset;
+		this.#words[place + 1] = length;
 		this.idle = false;
+	}
+
+	/** Where a segment is kept, counted from the first that waits. */
+	private place(index: number): number {
+		return this.#segments + ((this.#first + index) % SEGMENTS) * 2;
 	}
 
 	/** Forgets what was not sent yet. */
@@ -83,32 +82,37 @@ export class Transmitter {
 	pump(port: SerialPort): number {
 		const before = this.sent;
 		while (this.#count && this.#free > 0) {
-			const index = this.#first;
-			const left = this.#lengths[index];
+			const words = this.#words;
+			const place = this.place(0);
+			const from = words[place];
+			const left = words[place + 1];
 			let piece = 0;
-			let length = WINDOW;
+			let length = Window.size;
 			while (length > left || length > this.#free) {
 				length >>= 1;
 				piece++;
 			}
-			if (!this.#write(port, piece, this.#offsets[index], length)) break;
+			if (!this.write(port, piece, from, length)) break;
 			this.#free -= length;
 			this.sent += length;
-			this.#offsets[index] += length;
-			this.#lengths[index] = left - length;
+			words[place] = from + length;
+			words[place + 1] = left - length;
 			if (left === length) {
-				this.#first = (index + 1) % SEGMENTS;
+				this.#first = (this.#first + 1) % SEGMENTS;
 				this.idle = --this.#count === 0;
 			}
 		}
 		return this.sent - before;
 	}
 
-	#write(port: SerialPort, piece: number, from: number, length: number): boolean {
-		this.#bytes.copyWithin(this.#window, from, from + length);
-		if (this.#fills) this.#fills[piece].set(this.#views[piece]);
+	private write(port: SerialPort, piece: number, from: number, length: number): boolean {
+		const window = this.#window;
+		this.#bytes.copyWithin(window.at, from, from + length);
+		const view = window.views[piece];
+		const own = this.#buffers?.[piece];
+		own?.set(view);
 		try {
-			port.write(this.#pieces[piece]);
+			port.write(own ? (own.buffer as ArrayBuffer) : view);
 			return true;
 		} catch {
 			// all or nothing (ECMA-419 10.9): nothing was taken, and onWritable or the clock says when to try again

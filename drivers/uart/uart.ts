@@ -11,6 +11,7 @@ import {
 	type SerialPort,
 } from "drivers/uart/serial";
 import { Transmitter } from "drivers/uart/transmitter";
+import { Window } from "drivers/uart/window";
 
 const PACED_CAPACITY = 128; // the transmit FIFO of the SDK's RP2040 driver
 
@@ -21,16 +22,17 @@ const own: readonly string[] = Object.freeze(["io", "dialect", "capacity"]);
  * A serial port as the AT engine wants it: received bytes lie in one piece, sections of the arena go out at the port's
  * pace. Takes everything it needs when it is made.
  */
-export class Uart {
+export class Uart extends Deadline {
 	readonly receiver: Receiver;
 	readonly transmitter: Transmitter;
+	/** What bytes pass that leave the arena. */
+	readonly window: Window;
 	/** Bytes that the port surely holds while the program is busy. */
 	readonly capacity: number;
 	readonly #deadlines: Deadlines;
 	readonly #traits: DialectTraits;
 	readonly #serial: SerialConfiguration;
 	#baud: number;
-	readonly #pace: Deadline;
 	#paceThen = 0;
 	/** Milliseconds, counted from {@link Uart.#paceThen}, until all that was given to the port has surely left it. */
 	#busy = 0;
@@ -44,6 +46,7 @@ export class Uart {
 	 * @throws whatever the port's constructor throws; nothing stays taken then
 	 */
 	constructor(arena: Arena, deadlines: Deadlines, serial: SerialConfiguration, size: number, lineLength: number) {
+		super();
 		const dialect: Dialect = serial.dialect ?? "standard";
 		const traits = dialects[dialect];
 		if (!traits) throw new RangeError(`unknown serial dialect: ${dialect}`);
@@ -53,19 +56,19 @@ export class Uart {
 		this.#baud = serial.baud;
 		this.capacity = serial.capacity ?? 128;
 		this.receiver = new Receiver(arena, traits, size, lineLength);
-		this.transmitter = new Transmitter(arena, traits);
-		this.#pace = new Deadline(() => this.#paced());
+		this.window = new Window(arena);
+		this.transmitter = new Transmitter(arena, this.window, traits);
 		this.#paceThen = deadlines.now;
 		if (!traits.tellsWritable) this.transmitter.free = PACED_CAPACITY;
-		this.#port = this.receiver.port = this.#open();
+		this.#port = this.receiver.port = this.open();
 	}
 
 	/** What a UART takes from the arena. */
 	static byteLength(size: number): number {
-		return Receiver.byteLength(size) + Transmitter.byteLength;
+		return Receiver.byteLength(size) + Window.byteLength + Transmitter.byteLength;
 	}
 
-	#open(): SerialPort {
+	private open(): SerialPort {
 		const serial = this.#serial;
 		const options: SerialOptions & Record<string, unknown> = {
 			baud: this.#baud,
@@ -73,7 +76,7 @@ export class Uart {
 			onReadable: this.receiver.readable,
 		};
 		for (const name of Object.keys(serial)) if (!own.includes(name)) options[name] ??= serial[name];
-		if (this.#traits.tellsWritable) options.onWritable = (count) => this.#writable(count);
+		if (this.#traits.tellsWritable) options.onWritable = (count) => this.writable(count);
 		const open = serial.io as SerialClass;
 		return new open(options);
 	}
@@ -100,7 +103,7 @@ export class Uart {
 		this.#baud = baud;
 		this.transmitter.free = this.#busy = 0;
 		try {
-			this.#port = this.receiver.port = this.#open();
+			this.#port = this.receiver.port = this.open();
 		} catch {
 			return false;
 		}
@@ -110,7 +113,7 @@ export class Uart {
 	/** Sends a section of the arena, which must stay as it is until {@link Uart.idle}. */
 	send(offset: number, length: number): void {
 		this.transmitter.add(offset, length);
-		this.#pump();
+		this.pump();
 	}
 
 	/** Whether all that was sent has been given to the port. */
@@ -129,42 +132,43 @@ export class Uart {
 	}
 
 	close(): void {
-		this.#deadlines.clear(this.#pace);
+		this.#deadlines.clear(this);
 		this.transmitter.clear();
 		this.#port?.close();
 		this.#port = this.receiver.port = undefined;
 	}
 
-	#writable(count: number): void {
+	private writable(count: number): void {
 		this.transmitter.free = count;
-		if (!this.transmitter.idle) this.#pump();
+		if (!this.transmitter.idle) this.pump();
 	}
 
-	#pump(): void {
+	private pump(): void {
 		const port = this.#port;
 		if (!port) return;
 		if (this.#traits.tellsWritable) {
 			this.transmitter.pump(port);
 			return;
 		}
-		this.#drained();
+		this.drained();
 		const given = this.transmitter.pump(port);
 		if (given) {
 			// the wire may have been idle until now: the millisecond that has begun counts for nothing
 			const busy = this.#busy;
 			this.#busy = (busy < 1 ? 1 : busy) + (given * 10000) / this.#baud;
 		}
-		if (!this.transmitter.idle && !this.#pace.pending) {
-			this.#deadlines.set(this.#pace, this.wireTime(Math.min(this.transmitter.waiting, PACED_CAPACITY >> 1)) + 1);
+		if (!this.transmitter.idle && !this.awaited) {
+			this.#deadlines.set(this, this.wireTime(Math.min(this.transmitter.waiting, PACED_CAPACITY >> 1)) + 1);
 		}
 	}
 
-	#paced(): void {
-		this.#pump();
+	/** Some of what was given to the port must have left it. */
+	due(): void {
+		this.pump();
 	}
 
 	/** Without `onWritable`: what the wire cannot have carried yet is in the port still, and no more than that. */
-	#drained(): void {
+	private drained(): void {
 		const now = this.#deadlines.now;
 		const passed = (now - this.#paceThen) >>> 0; // unsigned: the last time may be weeks ago
 		if (passed === 0) return;

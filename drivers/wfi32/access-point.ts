@@ -1,8 +1,7 @@
 import type { Line } from "drivers/at/line";
-import { Notice } from "drivers/at/notices";
+import type { Name } from "drivers/at/names";
 import { OK, Request } from "drivers/at/request";
 import { command, type Writer } from "drivers/at/writer";
-import { Deadline } from "drivers/uart/deadlines";
 import {
 	type AccessPointConfiguration,
 	isEmptyText,
@@ -12,12 +11,12 @@ import {
 	READ,
 	writeParameter,
 } from "drivers/wfi32/access-point-configuration";
-import { type Association, Associations, type Happening } from "drivers/wfi32/associations";
-import { FixedCommand } from "drivers/wfi32/command";
+import { type Association, Associations, type AssociationsOwner, type Happening } from "drivers/wfi32/associations";
 import { ConfigurationReading } from "drivers/wfi32/configuration-reading";
 import type { Chapter, Context } from "drivers/wfi32/context";
 import { RESET, Wfi32Error } from "drivers/wfi32/errors";
 import { failureIn } from "drivers/wfi32/fields";
+import { WAP, WAPAIP, WAPC, WAPSC, WAPSD } from "drivers/wfi32/names";
 
 /** Who is told, from the event loop. */
 export interface AccessPointOwner {
@@ -34,6 +33,7 @@ export const OFF = 0;
 export const CONFIGURING = 1;
 export const UP = 2;
 
+const PATIENCE = 5000;
 const STOP_PAUSE = 500;
 const STOP_ATTEMPTS = 3;
 const STOP_REFUSED = 25;
@@ -48,15 +48,38 @@ const START = command("AT+WAP=1");
 const STOP = command("AT+WAP=0");
 const ASK = command("AT+WAP");
 
+/** Asks how it is, and who is there. */
+class Status extends Request {
+	readonly #owner: AccessPoint;
+
+	constructor(owner: AccessPoint) {
+		super();
+		this.#owner = owner;
+	}
+
+	compose(out: Writer): number {
+		out.answer = WAP;
+		out.begin(ASK);
+		return out.end();
+	}
+
+	override line(fields: Line): boolean {
+		this.#owner.saw(fields);
+		return true;
+	}
+
+	done(result: number): void {
+		this.#owner.statusRead(result);
+	}
+}
+
 /** The module's own access point (reference 5.3, 5.4). One for a module. */
-export class AccessPoint extends Request implements Chapter {
+export class AccessPoint extends Request implements Chapter, AssociationsOwner {
 	readonly #context: Context;
 	/** Who is on it. */
 	readonly stations: Associations;
-	readonly #status: FixedCommand;
+	readonly #status: Status;
 	#stored: ConfigurationReading | undefined;
-	readonly #deadline: Deadline;
-	readonly #news: Notice;
 	readonly #happenings: { happening: Happening; station: Association }[] = [];
 	#owner: AccessPointOwner | undefined;
 	#wanted: AccessPointConfiguration | undefined;
@@ -78,28 +101,21 @@ export class AccessPoint extends Request implements Chapter {
 	constructor(context: Context) {
 		super();
 		this.#context = context;
-		this.patience = 5000;
-		this.stations = new Associations(context, (happening, station) => this.#happened(happening, station));
-		this.#deadline = new Deadline(() => this.#submit());
-		this.#news = new Notice(() => this.#tell());
-		const { names } = context;
-		names.of("WAPSC").handler = () => this.#isOn && this.stations.joined();
-		names.of("WAPSD").handler = () => this.#isOn && this.stations.left();
-		names.of("WAPAIP").handler = () => this.#isOn && this.stations.addressed();
-		const status = names.of("WAP");
-		status.handler = () => this.#told(context.engine.fields);
-		this.#status = new FixedCommand(
-			ASK,
-			(result) => this.#statusRead(result),
-			status,
-			(fields) => this.#told(fields),
-		);
+		this.stations = new Associations(context, this);
+		this.#status = new Status(this);
+	}
+
+	event(name: Name): void {
+		if (name === WAP) this.saw(this.#context.engine.fields);
+		else if (!this.isOn) return;
+		else if (name === WAPSC) this.stations.joined();
+		else if (name === WAPSD) this.stations.left();
+		else if (name === WAPAIP) this.stations.addressed();
 	}
 
 	/** What the module has stored. */
 	get stored(): ConfigurationReading {
-		const { names } = this.#context;
-		this.#stored ??= new ConfigurationReading(this.#context, names.of("WAPC"), KINDS, READ);
+		this.#stored ??= new ConfigurationReading(this.#context, WAPC, KINDS, READ);
 		return this.#stored;
 	}
 
@@ -126,45 +142,46 @@ export class AccessPoint extends Request implements Chapter {
 		this.#stopAttempts = 0;
 		// what is on its way belongs to an earlier start
 		if (this.#stepSent !== STOP_STEP) this.#stepSent = NOTHING;
-		this.#context.deadlines.clear(this.#deadline);
-		if (this.#known) this.#submit();
-		else this.#readStatus();
+		this.#context.deadlines.clear(this);
+		if (this.#known) this.submit();
+		else this.readStatus();
 	}
 
 	/** The owner lets go: no callback comes after this, and the access point is stopped behind it. */
 	stop(): void {
 		this.#owner = undefined;
-		this.#context.notices.cancel(this.#news);
-		this.#end();
-		this.#stop();
+		this.#context.notices.cancel(this);
+		this.end();
+		this.switchOff();
 	}
 
 	/** Asks who is there, and how well they are heard. */
 	refresh(): void {
 		this.#refreshes = true;
-		this.#readStatus();
+		this.readStatus();
 	}
 
 	onReset(code: number): void {
 		this.#on = this.#stopping = false;
 		this.#known = true;
-		this.#context.deadlines.clear(this.#deadline);
-		if (this.#state !== OFF) this.#fail(new Wfi32Error(code, "+WAP"));
+		this.#context.deadlines.clear(this);
+		if (this.#state !== OFF) this.failWith(new Wfi32Error(code, "+WAP"));
 	}
 
 	onResynchronised(): void {
-		if (this.#state === UP) this.#readStatus();
+		if (this.#state === UP) this.readStatus();
 	}
 
 	fail(error: Wfi32Error): void {
 		this.#on = this.#stopping = false;
-		if (this.#owner) this.#fail(error);
+		if (this.#owner) this.failWith(error);
 	}
 
 	/* The request: stop if need be, then five parameters, then start. */
 
 	compose(out: Writer): number {
 		this.#stepSent = NOTHING;
+		out.patience = PATIENCE;
 		if (this.#stopping) {
 			this.#stepSent = STOP_STEP;
 			out.begin(STOP);
@@ -185,9 +202,9 @@ export class AccessPoint extends Request implements Chapter {
 	done(result: number): void {
 		const sent = this.#stepSent;
 		if (this.#context.failure) return;
-		if (sent === STOP_STEP) return this.#stopDone(result);
+		if (sent === STOP_STEP) return this.stopDone(result);
 		// stopped meanwhile, or begun anew
-		if (this.#stopping || (sent === NOTHING && this.#state === CONFIGURING)) return this.#submit();
+		if (this.#stopping || (sent === NOTHING && this.#state === CONFIGURING)) return this.submit();
 		if (this.#state !== CONFIGURING) return;
 		const wanted = this.#wanted as AccessPointConfiguration;
 		// an empty string is stored, and yet answered by an error (module-behaviour, bug 1)
@@ -195,87 +212,93 @@ export class AccessPoint extends Request implements Chapter {
 		if (result !== OK && !stored) {
 			if (sent === START_STEP && result > 0) this.#on = false;
 			const text = result > 0 && !isSecret(sent) ? this.#context.engine.errorText : "";
-			return this.#fail(new Wfi32Error(result, sent <= LAST_PARAMETER ? "+WAPC" : "+WAP", text));
+			return this.failWith(new Wfi32Error(result, sent <= LAST_PARAMETER ? "+WAPC" : "+WAP", text));
 		}
 		if (sent !== START_STEP) {
 			this.#step = sent + 1;
-			return this.#submit();
+			return this.submit();
 		}
 		this.#state = UP;
 		this.#tellStarted = true;
-		this.#context.notices.post(this.#news);
+		this.#context.notices.post(this);
 	}
 
-	#stopDone(result: number): void {
+	private stopDone(result: number): void {
 		if (result === STOP_REFUSED && ++this.#stopAttempts < STOP_ATTEMPTS) {
-			this.#context.deadlines.set(this.#deadline, STOP_PAUSE);
+			this.#context.deadlines.set(this, STOP_PAUSE);
 			return;
 		}
 		this.#stopping = false;
 		if (result >= OK) this.#on = false; // an error: it was not on
-		if (this.#state === CONFIGURING) this.#submit(); // begun anew meanwhile
+		if (this.#state === CONFIGURING) this.submit(); // begun anew meanwhile
 	}
 
-	#stop(): void {
+	private switchOff(): void {
 		if (!this.#on || this.#context.failure) return;
 		this.#stopping = true;
 		this.#stopAttempts = 0;
-		this.#submit();
+		this.submit();
 	}
 
-	#submit(): void {
+	override due(): void {
+		this.submit();
+	}
+
+	private submit(): void {
 		this.#context.engine.submit(this);
 	}
 
-	#readStatus(): void {
+	private readStatus(): void {
 		if (this.#status.pending) return;
 		this.stations.beginList();
 		this.#context.engine.submit(this.#status);
 	}
 
-	#statusRead(result: number): void {
+	/** @internal the end of the answer to {@link ASK} */
+	statusRead(result: number): void {
 		if (this.#context.failure) return;
 		if (this.#state === UP && result === OK) this.stations.endList();
 		else if (this.#state === CONFIGURING && !this.#known) {
 			this.#known = true;
 			this.#stopping = this.#on;
-			this.#submit();
+			this.submit();
 		}
 		if (!this.#refreshes) return;
 		this.#refreshes = false;
 		this.#tellRefreshed = true;
 		this.#refreshError = result === OK ? undefined : new Wfi32Error(result, "+WAP");
-		this.#context.notices.post(this.#news);
+		this.#context.notices.post(this);
 	}
 
 	/** Whether events belong to what was started last; they may come before the `OK`. */
-	get #isOn(): boolean {
+	private get isOn(): boolean {
 		if (this.#state === UP) return true;
 		return this.#state === CONFIGURING && this.#stepSent === START_STEP && !this.#stopping;
 	}
 
 	/** +WAP:<STATE>[,<BSSID>,<RSSI>], asked for or not; +WAP:ERROR:<code> */
-	#told(fields: Line): void {
+	saw(fields: Line): void {
 		const code = failureIn(fields);
 		const on = code === 0 && fields.integer() === 1;
 		if (!fields.valid) return;
 		if (!this.#known && on) this.#on = true; // of a former life of this program
 		if (this.#state !== UP) {
 			// a start that was answered by OK may fail for all that
-			if (code > 0 && this.#isOn) this.#fail(new Wfi32Error(code, "+WAP"));
+			if (code > 0 && this.isOn) this.failWith(new Wfi32Error(code, "+WAP"));
 		} else if (!on) {
 			this.#on = false;
-			this.#fail(new Wfi32Error(code || RESET, "+WAP"));
+			this.failWith(new Wfi32Error(code || RESET, "+WAP"));
 		} else if (fields.more) this.stations.list();
 	}
 
-	#happened(happening: Happening, station: Association): void {
+	/** @internal */
+	happened(happening: Happening, station: Association): void {
 		if (!this.#owner) return;
 		this.#happenings.push({ happening, station });
-		this.#context.notices.post(this.#news);
+		this.#context.notices.post(this);
 	}
 
-	#end(): void {
+	private end(): void {
 		this.#state = OFF;
 		this.#wanted = undefined;
 		this.stations.clear();
@@ -283,15 +306,15 @@ export class AccessPoint extends Request implements Chapter {
 		this.#tellStarted = this.#refreshes = this.#tellRefreshed = false;
 	}
 
-	#fail(error: Wfi32Error): void {
-		this.#end();
+	private failWith(error: Wfi32Error): void {
+		this.end();
 		this.#error = error;
-		this.#stop();
-		this.#context.notices.post(this.#news);
+		this.switchOff();
+		this.#context.notices.post(this);
 	}
 
 	/** One thing at a time: a callback may throw, or close its instance. */
-	#tell(): void {
+	override deliver(): void {
 		const owner = this.#owner;
 		if (!owner) return;
 		if (this.#error) {
@@ -300,11 +323,11 @@ export class AccessPoint extends Request implements Chapter {
 			owner.accessPointFailed(error);
 		} else if (this.#tellStarted) {
 			this.#tellStarted = false;
-			this.#tellMore();
+			this.tellMore();
 			owner.accessPointStarted();
 		} else if (this.#happenings.length > 0) {
 			const { happening, station } = this.#happenings.shift() as { happening: Happening; station: Association };
-			this.#tellMore();
+			this.tellMore();
 			owner.accessPointChanged(happening, station);
 		} else if (this.#tellRefreshed) {
 			this.#tellRefreshed = false;
@@ -312,7 +335,7 @@ export class AccessPoint extends Request implements Chapter {
 		}
 	}
 
-	#tellMore(): void {
-		if (this.#happenings.length > 0 || this.#tellRefreshed) this.#context.notices.post(this.#news);
+	private tellMore(): void {
+		if (this.#happenings.length > 0 || this.#tellRefreshed) this.#context.notices.post(this);
 	}
 }

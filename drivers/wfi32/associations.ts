@@ -1,5 +1,6 @@
 import type { Context } from "drivers/wfi32/context";
 import { associationIn, textIn } from "drivers/wfi32/fields";
+import { WAPSC } from "drivers/wfi32/names";
 
 /** A station on the module's own access point. What is not known is undefined. */
 export interface Association {
@@ -32,6 +33,11 @@ const JOINED: Happening = "joined";
 const ADDRESS: Happening = "address";
 const LEFT: Happening = "left";
 
+/** Who is told, at once, while the driver is at work. */
+export interface AssociationsOwner {
+	happened(happening: Happening, station: Association): void;
+}
+
 /** More than the module serves: beyond it, lines are not believed. */
 const MOST = 32;
 
@@ -41,14 +47,13 @@ const MOST = 32;
  */
 export class Associations {
 	readonly #context: Context;
-	readonly #onHappening: (happening: Happening, station: Association) => void;
+	readonly #owner: AssociationsOwner;
 	#members: Member[] = [];
 	#anyListed = false;
 
-	/** @param onHappening called at once, while the driver is at work */
-	constructor(context: Context, onHappening: (happening: Happening, station: Association) => void) {
+	constructor(context: Context, owner: AssociationsOwner) {
 		this.#context = context;
-		this.#onHappening = onHappening;
+		this.#owner = owner;
 	}
 
 	get all(): readonly Association[] {
@@ -65,7 +70,7 @@ export class Associations {
 		const { fields } = this.#context.engine;
 		const id = associationIn(fields);
 		const mac = textIn(this.#context).toLowerCase();
-		if (fields.valid) this.#add(id, mac);
+		if (fields.valid) this.add(id, mac);
 	}
 
 	/** +WAPSD:[<ASSOC_ID>,]<BSSID> */
@@ -75,7 +80,7 @@ export class Associations {
 		const mac = fields.more ? textIn(this.#context).toLowerCase() : "";
 		if (!fields.valid || (mac === "" && id < 0)) return;
 		const member = this.#members.find((it) => (mac ? it.mac === mac : it.id === id));
-		if (member) this.#remove(member);
+		if (member) this.remove(member);
 	}
 
 	/** +WAPAIP:[<ASSOC_ID>,]<IP_ADDRESS> */
@@ -91,7 +96,7 @@ export class Associations {
 		member ??= members.find((it) => it.address === undefined) ?? (members.length === 1 ? members[0] : undefined);
 		if (!member) return;
 		member.address = address;
-		this.#onHappening(ADDRESS, member);
+		this.#owner.happened(ADDRESS, member);
 	}
 
 	/** Before the lines of +WAP are read. */
@@ -107,7 +112,7 @@ export class Associations {
 		const mac = textIn(this.#context).toLowerCase();
 		const rssi = fields.more ? fields.nextInteger() : undefined;
 		if (!fields.valid || mac === "") return;
-		const member = this.#members.find((it) => it.mac === mac) ?? this.#add(-1, mac);
+		const member = this.#members.find((it) => it.mac === mac) ?? this.add(-1, mac);
 		if (!member) return;
 		member.rssi = rssi;
 		member.listed = this.#anyListed = true;
@@ -115,25 +120,25 @@ export class Associations {
 
 	/** After them: when none is listed, none is there. One line may stand for many, so that a missing one proves nothing. */
 	endList(): void {
-		if (!this.#anyListed) for (const it of [...this.#members]) this.#remove(it);
+		if (!this.#anyListed) for (const it of [...this.#members]) this.remove(it);
 	}
 
-	#add(id: number, mac: string): Member | undefined {
+	private add(id: number, mac: string): Member | undefined {
 		// it has come back before it was known to have gone
 		const known = this.#members.find((it) => it.mac === mac);
-		if (known) this.#remove(known);
+		if (known) this.remove(known);
 		if (this.#members.length >= MOST) {
-			this.#context.engine.malformed(this.#context.names.of("WAPSC"));
+			this.#context.engine.malformed(WAPSC);
 			return undefined;
 		}
 		const member = new Member(id, mac);
 		this.#members.push(member);
-		this.#onHappening(JOINED, member);
+		this.#owner.happened(JOINED, member);
 		return member;
 	}
 
-	#remove(member: Member): void {
+	private remove(member: Member): void {
 		this.#members.splice(this.#members.indexOf(member), 1);
-		this.#onHappening(LEFT, member);
+		this.#owner.happened(LEFT, member);
 	}
 }

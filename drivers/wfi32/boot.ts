@@ -1,12 +1,14 @@
 import type { Line } from "drivers/at/line";
 import { OK, Request, TIMEOUT } from "drivers/at/request";
 import { command, type Writer } from "drivers/at/writer";
-import { Deadline } from "drivers/uart/deadlines";
 import type { Context } from "drivers/wfi32/context";
 import { type Identity, identify } from "drivers/wfi32/identity";
+import { GMI, GMM, GMR, SOCKLST, VER } from "drivers/wfi32/names";
 
 /** How a synchronisation went. */
 export interface BootOutcome {
+	/** Noted while the module answers. */
+	readonly identity: Identity;
 	/** The module answers, echo is off, results are those of the commands they follow. */
 	onSynchronised(fresh: boolean): void;
 	/** Nothing has come for as long as is worth waiting: it stays running until {@link Boot.again} or {@link Boot.stop}. */
@@ -54,9 +56,7 @@ const CLOSING_TIME = 2000;
  * asks for the model, whose answer cannot be taken for another command's, and waits until nothing comes any more.
  */
 export class Boot extends Request {
-	readonly #context: Context;
-	readonly #outcome: BootOutcome;
-	readonly #wait: Deadline;
+	readonly #context: Context & BootOutcome;
 	/** The step that is due, and the one whose command was sent last. */
 	#step = PROBE;
 	#sent = PROBE;
@@ -78,21 +78,10 @@ export class Boot extends Request {
 	#echoing = false;
 	/** A socket that is open in the module; -1 for none. */
 	#strange = -1;
-	readonly identity: Identity;
 
-	constructor(context: Context, outcome: BootOutcome) {
+	constructor(context: Context & BootOutcome) {
 		super();
 		this.#context = context;
-		this.#outcome = outcome;
-		this.identity = { manufacturer: "", model: "", revision: "", release: "" };
-		this.#wait = new Deadline(() => this.#waited());
-		const { names } = context;
-		// so that they are known from the beginning
-		names.of("GMM");
-		names.of("GMI");
-		names.of("GMR");
-		names.of("VER");
-		names.of("SOCKLST");
 	}
 
 	get running(): boolean {
@@ -120,12 +109,12 @@ export class Boot extends Request {
 		this.#patience = patience;
 		this.#running = true;
 		this.#unanswered = false;
-		this.#begin();
+		this.begin();
 	}
 
 	stop(): void {
 		this.#running = false;
-		this.#context.deadlines.clear(this.#wait);
+		this.#context.deadlines.clear(this);
 	}
 
 	/** The command in flight came back: echo had been turned off before, so the module has started anew. */
@@ -134,38 +123,36 @@ export class Boot extends Request {
 		this.#echoing = this.#step > ECHO_OFF;
 	}
 
-	#begin(): void {
+	private begin(): void {
 		const { engine, uart, deadlines } = this.#context;
-		deadlines.clear(this.#wait);
+		deadlines.clear(this);
 		this.#echoing = false;
 		this.#step = PROBE;
 		const time = uart.wireTime(engine.endLine());
-		if (engine.owes) return deadlines.set(this.#wait, time || 1);
+		if (engine.owes) return deadlines.set(this, time || 1);
 		this.#probeTime = time + (this.#patience < 2 * PROBE_TIME ? SHORT_PROBE_TIME : PROBE_TIME);
-		this.#send();
+		this.send();
 	}
 
-	#send(): void {
-		if (this.#step === SETTLE) this.#settle();
-		else if (this.#step === END_MQTT && !this.#fresh) this.#finish();
+	private send(): void {
+		if (this.#step === SETTLE) this.settle();
+		else if (this.#step === END_MQTT && !this.#fresh) this.finish();
 		else this.#context.engine.recover(this);
 	}
 
-	/* The request. */
+	/* The request, which is a deadline too. */
 
 	compose(out: Writer): number {
-		const { names } = this.#context;
 		const step = this.#step;
 		this.#sent = step;
 		this.#lines = 0;
-		this.patience = step === PROBE ? this.#probeTime : step < SETTLE ? PROBE_TIME : CLOSING_TIME;
-		this.answer = this.alternative = undefined;
-		if (step === MODEL) this.answer = names.of("GMM");
-		else if (step === MANUFACTURER) this.answer = names.of("GMI");
+		out.patience = step === PROBE ? this.#probeTime : step < SETTLE ? PROBE_TIME : CLOSING_TIME;
+		if (step === MODEL) out.answer = GMM;
+		else if (step === MANUFACTURER) out.answer = GMI;
 		else if (step === REVISION) {
-			this.answer = names.of("GMR");
-			this.alternative = names.of("VER");
-		} else if (step === LIST) this.answer = names.of("SOCKLST");
+			out.answer = GMR;
+			out.alternative = VER;
+		} else if (step === LIST) out.answer = SOCKLST;
 		out.begin(texts[step]);
 		if (step === CLOSE_SOCKET) out.integer(this.#strange);
 		return out.end();
@@ -173,7 +160,7 @@ export class Boot extends Request {
 
 	override line(fields: Line): boolean {
 		this.#lines++;
-		const { identity } = this;
+		const { identity } = this.#context;
 		const step = this.#sent;
 		if (step === MODEL) identity.model = identify(this.#context, fields, undefined);
 		else if (step === MANUFACTURER) identity.manufacturer = identify(this.#context, fields, undefined);
@@ -187,82 +174,82 @@ export class Boot extends Request {
 
 	done(result: number): void {
 		// it may have begun anew meanwhile, and wait
-		if (!this.#running || this.#wait.pending) return;
-		if (this.#sent !== this.#step) this.#send();
-		else if (this.#sent > SETTLE) this.#closing();
-		else this.#answered(result, this.#lines);
+		if (!this.#running || this.awaited) return;
+		if (this.#sent !== this.#step) this.send();
+		else if (this.#sent > SETTLE) this.closing();
+		else this.answered(result, this.#lines);
 	}
 
-	#answered(result: number, lines: number): void {
+	private answered(result: number, lines: number): void {
 		const { deadlines } = this.#context;
 		if (result < OK) {
 			this.#unanswered = true;
-			if (this.#isTooLate()) return;
+			if (this.isTooLate()) return;
 			// from the beginning, after a while: a module that starts takes its time
-			deadlines.set(this.#wait, result === TIMEOUT ? 0 : PROBE_TIME);
+			deadlines.set(this, result === TIMEOUT ? 0 : PROBE_TIME);
 			this.#step = PROBE;
 			return;
 		}
-		if (this.#echoing) return this.#begin();
+		if (this.#echoing) return this.begin();
 		if (this.#step === MODEL && result === OK && lines === 0) {
 			// the late OK of an earlier command: the answer is still to come, and is let pass before another try
 			this.#unanswered = true;
 			this.#context.engine.counters.lateAnswers++;
-			if (this.#isTooLate()) return;
-			deadlines.set(this.#wait, QUIET);
+			if (this.isTooLate()) return;
+			deadlines.set(this, QUIET);
 			return;
 		}
 		this.#step++;
-		this.#send();
+		this.send();
 	}
 
 	/** Gives up when it has been tried for long enough. */
-	#isTooLate(): boolean {
+	private isTooLate(): boolean {
 		const { engine, deadlines } = this.#context;
 		const isSlow = engine.counters.lateAnswers !== this.#lateBefore;
 		if (deadlines.since(this.#begun) < (isSlow ? SLOW_SILENCE : this.#patience)) return false;
-		this.#outcome.onSilent();
+		this.#context.onSilent();
 		return true;
 	}
 
-	#waited(): void {
+	/** What it waited for has come, or not. */
+	override due(): void {
 		if (!this.#running) return;
-		if (this.#step === SETTLE) this.#settle();
-		else if (this.#step === MODEL) this.#send();
-		else this.#begin();
+		if (this.#step === SETTLE) this.settle();
+		else if (this.#step === MODEL) this.send();
+		else this.begin();
 	}
 
 	/** After answers that came too late, others may come: wait until it is quiet. */
-	#settle(): void {
+	private settle(): void {
 		const { engine, deadlines } = this.#context;
 		if (this.#unanswered) {
 			if (this.#settling === 0) this.#settling = deadlines.now || 1;
 			const quiet = deadlines.since(engine.heardAt);
-			if (quiet < QUIET && deadlines.since(this.#settling) < QUIET_LIMIT)
-				return deadlines.set(this.#wait, QUIET - quiet);
+			if (quiet < QUIET && deadlines.since(this.#settling) < QUIET_LIMIT) return deadlines.set(this, QUIET - quiet);
 		}
 		this.#settling = 0;
 		this.#step = END_MQTT;
 		this.#closed = 0;
 		this.#strange = -1;
-		this.#send();
+		this.send();
 	}
 
 	/** What a former life of this program, or of the module, has left open: everything is ended, whatever is answered. */
-	#closing(): void {
+	private closing(): void {
 		if (this.#step < LIST) this.#step++;
 		else if (this.#step === CLOSE_SOCKET) {
 			this.#step = LIST;
 			this.#strange = -1;
-		} else if (this.#strange < 0 || this.#closed++ > MOST_SOCKETS) return this.#finish();
+		} else if (this.#strange < 0 || this.#closed++ > MOST_SOCKETS) return this.finish();
 		else this.#step = CLOSE_SOCKET;
-		this.#send();
+		this.send();
 	}
 
-	#finish(): void {
-		if (this.#echoing) return this.#begin();
+	private finish(): void {
+		if (this.#echoing) return this.begin();
 		this.#running = false;
 		this.#context.engine.mayAwaitData = false;
-		this.#outcome.onSynchronised(this.#fresh);
+		this.#context.onSynchronised(this.#fresh);
 	}
 }

@@ -5,72 +5,61 @@ import type { Arena } from "drivers/uart/arena";
  * sent, filled and copied natively: what is left moves to the front when room is needed there.
  */
 export class FifoBuffer {
-	readonly #bytes: Uint8Array;
-	readonly #start: number;
+	private readonly bytes: Uint8Array;
+	/** Where in the arena it begins. */
+	readonly start: number;
 	/** Bytes that it holds at most. */
 	readonly size: number;
-	#tail = 0;
-	#head = 0;
+	/** Where in the arena the oldest byte lies. Set here alone. */
+	tail: number;
+	/** Where in the arena the next byte goes. Set here alone. */
+	head: number;
 	/** While true, nothing in it moves: the UART is sending from it, or a payload is on its way to its head. */
 	locked = false;
 
-	constructor(arena: Arena, size: number) {
-		this.#bytes = arena.bytes;
-		this.#start = arena.take(size);
+	/** @param start of a section that was cut off the arena; left out: it is cut off now */
+	constructor(arena: Arena, size: number, start = arena.take(size)) {
+		this.bytes = arena.bytes;
+		this.start = this.tail = this.head = start;
 		this.size = size;
 	}
 
 	get count(): number {
-		return this.#head - this.#tail;
-	}
-
-	/** Where in the arena the oldest byte lies. */
-	get tail(): number {
-		return this.#start + this.#tail;
-	}
-
-	/** Where in the arena the next byte goes. */
-	get head(): number {
-		return this.#start + this.#head;
+		return this.head - this.tail;
 	}
 
 	/** Bytes that can be added, after {@link FifoBuffer.makeRoom}. */
 	get free(): number {
-		return this.locked ? this.size - this.#head : this.size - this.#head + this.#tail;
+		return this.size - this.head + (this.locked ? this.start : this.tail);
 	}
 
 	/** Bytes that can be added as it lies. */
 	get freeInPiece(): number {
-		return this.size - this.#head;
+		return this.start + this.size - this.head;
 	}
 
 	/** Moves what is held to the front, when `count` bytes would not fit behind it. */
 	makeRoom(count: number): void {
-		if (this.locked || this.#tail === 0 || this.size - this.#head >= count) return;
-		this.#bytes.copyWithin(this.#start, this.#start + this.#tail, this.#start + this.#head);
-		this.#head -= this.#tail;
-		this.#tail = 0;
+		const { start, tail, head } = this;
+		if (this.locked || tail === start || start + this.size - head >= count) return;
+		this.bytes.copyWithin(start, tail, head);
+		this.head = start + head - tail;
+		this.tail = start;
 	}
 
 	/** `count` bytes were put at the head. */
 	added(count: number): void {
-		this.#head += count;
+		this.head += count;
 	}
 
 	/** `count` bytes were taken at the tail. */
 	removed(count: number): void {
-		this.#tail += count;
-		if (this.#tail === this.#head && !this.locked) this.#tail = this.#head = 0;
+		this.tail += count;
+		if (this.tail === this.head && !this.locked) this.tail = this.head = this.start;
 	}
 
 	clear(): void {
-		this.#tail = this.#head; // what is on its way to the head keeps its place
-		if (!this.locked) this.#tail = this.#head = 0;
-	}
-
-	/** Empty, and nobody is sending from it any more. */
-	reset(): void {
-		this.locked = false;
-		this.#tail = this.#head = 0;
+		this.tail = this.head; // what is on its way to the head keeps its place
+		if (!this.locked) this.tail = this.head = this.start;
 	}
 }

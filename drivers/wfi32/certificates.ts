@@ -1,59 +1,71 @@
 import type { Line } from "drivers/at/line";
-import { Notice } from "drivers/at/notices";
 import { OK, Request } from "drivers/at/request";
 import { command, type Writer } from "drivers/at/writer";
 import { Deadline } from "drivers/uart/deadlines";
 import type { Chapter, Context } from "drivers/wfi32/context";
 import { UNSUPPORTED, Wfi32Error } from "drivers/wfi32/errors";
 import { failureIn } from "drivers/wfi32/fields";
+import { LOADCERT } from "drivers/wfi32/names";
 
 /** The most bytes of a certificate (module-behaviour, runtime certificate). */
 export const CERTIFICATE_LIMIT = 1500;
 
 type Told = (error: Wfi32Error | undefined) => void;
 
-const LOADCERT = command("AT+LOADCERT=");
+const LOAD = command("AT+LOADCERT=");
 /** An `OK` may come behind the line that tells of the end, or not: none is to be taken for the next command's. */
 const RESULT_TIME = 400;
 const LAST_CODE = 47;
 /** Data on their way to the module make it lose events (module-behaviour): wait until none is expected. */
 const PATIENCE_PAUSE = 100;
 
+const NOTHING = new Uint8Array(0);
+
+/** The time for an `OK` behind the line that told of the end. */
+class Late extends Deadline {
+	private readonly certificates: Certificates;
+
+	constructor(certificates: Certificates) {
+		super();
+		this.certificates = certificates;
+	}
+
+	due(): void {
+		this.certificates.conclude();
+	}
+}
+
 /**
  * Gives a certificate to the running module (module-behaviour: `AT+LOADCERT=<len>,"name"`, then `#` and the bytes). Only its
- * MQTT service looks there; a reset forgets it.
+ * MQTT service looks there; a reset forgets it. As a deadline, it waits for the next piece's turn, or the command's.
  */
 export class Certificates extends Request implements Chapter {
-	readonly #context: Context;
-	readonly #news = new Notice(() => this.#tell());
-	readonly #next: Deadline;
-	readonly #late: Deadline;
-	readonly #again: Deadline;
-	#names: string[] = [];
-	#name = "";
-	#nameBytes = new Uint8Array(0);
-	#bytes = new Uint8Array(0);
-	#sent = 0;
+	private readonly context: Context;
+	private names: string[] = [];
+	private name = "";
+	private nameBytes: Uint8Array = NOTHING;
+	private bytes: Uint8Array = NOTHING;
+	private sent = 0;
 	/** Where in the arena the pieces lie while they are sent: where the command was. */
-	#place = 0;
-	#room = 0;
-	#told: Told | undefined;
-	#error: Wfi32Error | undefined;
+	private place = 0;
+	private room = 0;
+	private asker: Told | undefined;
+	private error: Wfi32Error | undefined;
 	/** The module has said how it went, `OK` apart. */
-	#outcome: number | undefined;
+	private outcome: number | undefined;
+	/** The command waits until no event is expected. */
+	private postponed = false;
+	/** Made when it is first needed. */
+	private late: Late | undefined;
 
 	constructor(context: Context) {
 		super();
-		this.#context = context;
-		this.answer = context.names.of("LOADCERT");
-		this.#next = new Deadline(() => this.#sendPiece());
-		this.#late = new Deadline(() => context.engine.conclude(this, OK));
-		this.#again = new Deadline(() => context.engine.submit(this));
+		this.context = context;
 	}
 
 	/** Names of those that were given to the module since it started. */
 	get loaded(): readonly string[] {
-		return this.#names;
+		return this.names;
 	}
 
 	/**
@@ -63,109 +75,124 @@ export class Certificates extends Request implements Chapter {
 	 * @throws RangeError for another length; Error while another is on its way; Wfi32Error when the module was given up
 	 */
 	load(name: string, nameBytes: Uint8Array, bytes: Uint8Array, told: Told): void {
-		if (this.#context.failure) throw this.#context.failure;
+		if (this.context.failure) throw this.context.failure;
 		if (bytes.length < 1 || bytes.length > CERTIFICATE_LIMIT)
 			throw new RangeError(`a certificate must have 1 to ${CERTIFICATE_LIMIT} bytes`);
-		if (this.#told) throw new Error("a certificate is on its way");
-		this.#told = told;
-		this.#error = undefined;
-		this.#name = name;
-		this.#nameBytes = nameBytes as Uint8Array<ArrayBuffer>;
-		this.#bytes = bytes as Uint8Array<ArrayBuffer>;
-		this.#context.engine.submit(this);
+		if (this.asker) throw new Error("a certificate is on its way");
+		this.asker = told;
+		this.error = undefined;
+		this.name = name;
+		this.nameBytes = nameBytes;
+		this.bytes = bytes;
+		this.context.engine.submit(this);
 	}
 
 	onReset(): void {
-		this.#names = [];
+		this.names = [];
 	}
 
 	onResynchronised(): void {
 		// whoever waited has been told already
 	}
 
+	event(): void {}
+
 	fail(error: Wfi32Error): void {
-		this.#names = [];
-		this.#clear();
-		if (this.#told && !this.#news.posted) this.#end(error);
+		this.names = [];
+		this.clear();
+		if (this.asker && !this.posted) this.end(error);
 	}
 
 	compose(out: Writer): number {
-		this.#outcome = undefined;
-		this.#sent = 0;
-		const { capabilities, expectant, deadlines } = this.#context;
+		this.outcome = undefined;
+		this.sent = 0;
+		const { capabilities, expectant, deadlines } = this.context;
 		if (!capabilities.loadsCertificates) return 0;
 		if (expectant && capabilities.losesEventsInBinary) {
-			deadlines.set(this.#again, PATIENCE_PAUSE);
+			this.postponed = true;
+			deadlines.set(this, PATIENCE_PAUSE);
 			return 0;
 		}
-		this.#place = out.start;
-		this.#room = out.capacity;
-		this.awaitsPrompt = true;
-		this.dataLength = this.#bytes.length;
-		this.patience = 5000 + this.#context.uart.wireTime(this.#bytes.length);
-		out.begin(LOADCERT);
-		out.integer(this.#bytes.length);
-		out.nextText(this.#nameBytes, 0, this.#nameBytes.length);
+		this.place = out.start;
+		this.room = out.capacity;
+		out.answer = LOADCERT;
+		out.awaitsPrompt = true;
+		out.dataLength = this.bytes.length;
+		out.patience = 5000 + this.context.uart.wireTime(this.bytes.length);
+		out.begin(LOAD);
+		out.integer(this.bytes.length);
+		out.nextText(this.nameBytes, 0, this.nameBytes.length);
 		return out.end();
 	}
 
 	override prompt(): void {
-		this.awaitsPrompt = false;
-		this.#sendPiece();
+		this.sendPiece();
 	}
 
 	/** +LOADCERT:<…>: an ERROR:<code>, or a number that is 0 or a code. Whatever else it may say, it has been taken. */
 	override line(fields: Line): boolean {
 		let code = failureIn(fields);
 		if (code === 0) code = fields.integer();
-		this.#outcome = fields.valid && code > 0 && code <= LAST_CODE ? code : OK;
+		this.outcome = fields.valid && code > 0 && code <= LAST_CODE ? code : OK;
 		fields.valid = true;
-		this.#context.deadlines.set(this.#late, RESULT_TIME);
+		this.late ??= new Late(this);
+		this.context.deadlines.set(this.late, RESULT_TIME);
 		return true;
 	}
 
 	done(result: number): void {
-		if (this.#again.pending && result === OK) return;
-		this.#clear();
-		if (this.#context.failure) return;
-		const { capabilities, engine } = this.#context;
-		if (!capabilities.loadsCertificates) return this.#end(new Wfi32Error(UNSUPPORTED, "+LOADCERT"));
-		const code = result === OK ? (this.#outcome ?? OK) : result;
-		if (code !== OK) return this.#end(new Wfi32Error(code, "+LOADCERT", result > 0 ? engine.errorText : ""));
-		if (!this.#names.includes(this.#name)) this.#names.push(this.#name);
-		this.#end(undefined);
+		if (this.postponed && result === OK) return;
+		this.clear();
+		if (this.context.failure) return;
+		const { capabilities, engine } = this.context;
+		if (!capabilities.loadsCertificates) return this.end(new Wfi32Error(UNSUPPORTED, "+LOADCERT"));
+		const code = result === OK ? (this.outcome ?? OK) : result;
+		if (code !== OK) return this.end(new Wfi32Error(code, "+LOADCERT", result > 0 ? engine.errorText : ""));
+		if (!this.names.includes(this.name)) this.names.push(this.name);
+		this.end(undefined);
 	}
 
-	#clear(): void {
-		this.awaitsPrompt = false;
-		this.#context.deadlines.clear(this.#next);
-		this.#context.deadlines.clear(this.#late);
-		this.#context.deadlines.clear(this.#again);
+	/** @internal no `OK` has come behind the line that told of the end */
+	conclude(): void {
+		this.context.engine.conclude(this, OK);
+	}
+
+	private clear(): void {
+		const { deadlines } = this.context;
+		this.postponed = false;
+		deadlines.clear(this);
+		if (this.late) deadlines.clear(this.late);
+	}
+
+	override due(): void {
+		if (!this.postponed) return this.sendPiece();
+		this.postponed = false;
+		this.context.engine.submit(this);
 	}
 
 	/** The bytes go by pieces through the place of the command, which is on its way no more. */
-	#sendPiece(): void {
-		const { uart, deadlines, arena, engine } = this.#context;
-		if (!uart.idle) return deadlines.set(this.#next, 1);
-		const left = this.#bytes.length - this.#sent;
+	private sendPiece(): void {
+		const { uart, deadlines, arena, engine } = this.context;
+		if (!uart.idle) return deadlines.set(this, 1);
+		const left = this.bytes.length - this.sent;
 		if (left === 0) return;
-		const count = left < this.#room ? left : this.#room;
-		const from = this.#bytes;
+		const count = left < this.room ? left : this.room;
+		const from = this.bytes;
 		const to = arena.bytes;
-		for (let i = 0; i < count; i++) to[this.#place + i] = from[this.#sent + i];
-		this.#sent += count;
-		engine.sendPayload(this.#place, count);
-		if (this.#sent < from.length) deadlines.set(this.#next, uart.wireTime(count));
+		for (let i = 0; i < count; i++) to[this.place + i] = from[this.sent + i];
+		this.sent += count;
+		engine.sendPayload(this.place, count);
+		if (this.sent < from.length) deadlines.set(this, uart.wireTime(count));
 	}
 
-	#end(error: Wfi32Error | undefined): void {
-		this.#error = error;
-		this.#context.notices.post(this.#news);
+	private end(error: Wfi32Error | undefined): void {
+		this.error = error;
+		this.context.notices.post(this);
 	}
 
-	#tell(): void {
-		const told = this.#told;
-		this.#told = undefined;
-		told?.(this.#error);
+	override deliver(): void {
+		const told = this.asker;
+		this.asker = undefined;
+		told?.(this.error);
 	}
 }

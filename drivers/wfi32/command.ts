@@ -1,25 +1,7 @@
 import type { Line } from "drivers/at/line";
 import type { Name } from "drivers/at/names";
-import { OK, Request } from "drivers/at/request";
+import { Request } from "drivers/at/request";
 import type { Writer } from "drivers/at/writer";
-
-/** Sends nothing: tells when no command is in flight and the wire is free. */
-export class Turn extends Request {
-	readonly #onTurn: () => void;
-
-	constructor(onTurn: () => void) {
-		super();
-		this.#onTurn = onTurn;
-	}
-
-	compose(): number {
-		return 0;
-	}
-
-	done(result: number): void {
-		if (result === OK) this.#onTurn();
-	}
-}
 
 /** For a command whose result is nothing to anybody. */
 export const nothing = () => {};
@@ -27,6 +9,7 @@ export const nothing = () => {};
 /** A command without parameters, or whose parameters never change. */
 export class FixedCommand extends Request {
 	readonly #text: Uint8Array;
+	readonly #answer: Name | undefined;
 	readonly #onLine: ((fields: Line) => void) | undefined;
 	readonly #onDone: (result: number, lines: number) => void;
 	#lines = 0;
@@ -45,12 +28,13 @@ export class FixedCommand extends Request {
 		super();
 		this.#text = text;
 		this.#onDone = onDone;
-		this.answer = answer;
+		this.#answer = answer;
 		this.#onLine = onLine;
 	}
 
 	compose(out: Writer): number {
 		this.#lines = 0;
+		out.answer = this.#answer;
 		out.begin(this.#text);
 		return out.end();
 	}

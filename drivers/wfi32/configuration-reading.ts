@@ -1,6 +1,5 @@
 import type { Line } from "drivers/at/line";
 import type { Name } from "drivers/at/names";
-import { Notice } from "drivers/at/notices";
 import { OK, Request } from "drivers/at/request";
 import { command, type Writer } from "drivers/at/writer";
 import type { Context } from "drivers/wfi32/context";
@@ -37,22 +36,22 @@ export function parameterIn(fields: Line, indexed: boolean): number {
 export class ConfigurationReading extends Request {
 	readonly #context: Context;
 	readonly #name: Name;
-	readonly #command: Uint8Array;
 	readonly #kinds: Kinds;
 	readonly #required: readonly number[];
-	readonly #news = new Notice(() => this.#tell());
 	#index = 0;
 	#parameter = 0;
-	#values = new Map<number, number | Uint8Array>();
+	/** What has been read; there is none before, and none once it was told. */
+	#values: Map<number, number | Uint8Array> | undefined;
 	#told: Told | undefined;
 	#error: Wfi32Error | undefined;
+	/** Whether its lines may come without their `+`. */
+	answersBare = false;
 
 	/** @param required what must be among the lines when all is read; else the answer was torn */
 	constructor(context: Context, name: Name, kinds: Kinds, required: readonly number[]) {
 		super();
 		this.#context = context;
-		this.#name = this.answer = name;
-		this.#command = command(`AT+${name.text}`);
+		this.#name = name;
 		this.#kinds = kinds;
 		this.#required = required;
 	}
@@ -76,13 +75,15 @@ export class ConfigurationReading extends Request {
 
 	/** Whoever asked does not want to know any more. */
 	drop(): void {
-		this.#told = undefined;
-		this.#context.notices.cancel(this.#news);
+		this.#told = this.#values = undefined;
+		this.#context.notices.cancel(this);
 		this.#context.engine.withdraw(this);
 	}
 
 	compose(out: Writer): number {
-		out.begin(this.#command);
+		out.answer = this.#name;
+		out.answersBare = this.answersBare;
+		out.begin(command(`AT+${this.#name.text}`));
 		if (this.#index || this.#parameter) out.fixed(EQUALS);
 		if (this.#index) out.integer(this.#index);
 		if (this.#index && this.#parameter) out.comma();
@@ -92,37 +93,41 @@ export class ConfigurationReading extends Request {
 
 	/** +<NAME>:<param_id>,<param_val> */
 	override line(fields: Line): boolean {
+		const values = this.#values;
 		const id = parameterIn(fields, this.#index > 0);
-		const kind = this.#kinds[id];
+		const kind = values && this.#kinds[id];
 		if (kind === INTEGER) {
 			const value = fields.nextInteger();
-			if (fields.valid) this.#values.set(id, value);
+			if (fields.valid) values?.set(id, value);
 		} else if (kind === TEXT) {
 			fields.lastText();
 			fields.plain();
 			const { bytes } = this.#context.arena;
-			if (fields.valid) this.#values.set(id, bytes.slice(fields.textAt, fields.textAt + fields.textLength));
+			if (fields.valid) values?.set(id, bytes.slice(fields.textAt, fields.textAt + fields.textLength));
 		}
 		return true;
 	}
 
 	done(result: number): void {
+		const values = this.#values;
+		if (!values) return; // dropped
 		const { failure, engine, notices } = this.#context;
 		const name = `+${this.#name.text}`;
 		if (failure) this.#error = failure;
 		else if (result !== OK) this.#error = new Wfi32Error(result, name, result > 0 ? engine.errorText : "");
-		else if (!this.#isWhole) this.#error = new Wfi32Error(TORN, name);
-		if (this.#told) notices.post(this.#news);
+		else if (!this.isWhole(values)) this.#error = new Wfi32Error(TORN, name);
+		notices.post(this);
 	}
 
-	get #isWhole(): boolean {
-		if (this.#parameter) return this.#values.has(this.#parameter);
-		return this.#required.every((it) => this.#values.has(it));
+	private isWhole(values: Values): boolean {
+		if (this.#parameter) return values.has(this.#parameter);
+		return this.#required.every((it) => values.has(it));
 	}
 
-	#tell(): void {
+	override deliver(): void {
 		const told = this.#told;
-		this.#told = undefined;
-		told?.(this.#error, this.#values);
+		const values = this.#values;
+		this.#told = this.#values = undefined;
+		if (values) told?.(this.#error, values);
 	}
 }

@@ -1,34 +1,47 @@
 import { Engine, type Supervisor } from "drivers/at/engine";
 import { type Name, Names } from "drivers/at/names";
-import { Notice, Notices } from "drivers/at/notices";
+import { Notices } from "drivers/at/notices";
+import type { EngineParts } from "drivers/at/parts";
+import { OK, Request } from "drivers/at/request";
 import { Decoder } from "drivers/at/text";
 import { Writer } from "drivers/at/writer";
 import { Arena } from "drivers/uart/arena";
-import { Copier } from "drivers/uart/copier";
 import { Deadlines } from "drivers/uart/deadlines";
 import type { SerialConfiguration } from "drivers/uart/serial";
 import { Uart } from "drivers/uart/uart";
 import { AccessPoint } from "drivers/wfi32/access-point";
 import { Boot, type BootOutcome } from "drivers/wfi32/boot";
-import { FifoBuffer } from "drivers/wfi32/buffer";
 import { Certificates } from "drivers/wfi32/certificates";
-import { Turn } from "drivers/wfi32/command";
 import type { Chapter, Context } from "drivers/wfi32/context";
 import { CLOSED, RESET, SILENT, TORN, Wfi32Error } from "drivers/wfi32/errors";
+import type { Identity } from "drivers/wfi32/identity";
 import { Mqtt } from "drivers/wfi32/mqtt";
-import { Parcels } from "drivers/wfi32/parcels";
+import {
+	ACCESS_POINT,
+	CERTIFICATES,
+	CHAPTERS,
+	MQTT,
+	names,
+	PING,
+	RESOLVER,
+	SCAN,
+	SOCKETS,
+	STATION,
+	TLS,
+} from "drivers/wfi32/names";
 import { Pings } from "drivers/wfi32/ping";
 import { type Capabilities, capabilitiesOf } from "drivers/wfi32/releases";
-import { Rescue } from "drivers/wfi32/rescue";
-import { type ResetConfiguration, ResetLine } from "drivers/wfi32/reset-line";
+import { Rescue, type RescueOwner } from "drivers/wfi32/rescue";
+import { type ResetConfiguration, ResetLine, type ResetLineOwner } from "drivers/wfi32/reset-line";
 import { Resolver } from "drivers/wfi32/resolver";
 import { Scan } from "drivers/wfi32/scan";
 import { Sockets } from "drivers/wfi32/sockets";
-import { spellings } from "drivers/wfi32/spellings";
 import { Station } from "drivers/wfi32/station";
 import { TlsConfigurations } from "drivers/wfi32/tls-configurations";
-import { type Fault, Unexpected } from "drivers/wfi32/unexpected";
+import { Unexpected, type UnexpectedOwner } from "drivers/wfi32/unexpected";
 
+/** Milliseconds for the first answer after a reset. */
+const AFTER_RESET = 3500;
 /** What text is made of: a tab and more, and nothing beyond ASCII. */
 const FIRST_CHARACTER = 0x09;
 const LAST_CHARACTER = 0x7e;
@@ -62,13 +75,11 @@ export const defaultBuffers: Buffers = Object.freeze({
 });
 
 /** What the driver of one module is told, from the event loop. */
-export interface DriverOwner {
+export interface DriverOwner extends UnexpectedOwner {
 	/** The module answers for the first time. */
 	onReady(): void;
 	/** Nothing will come of this driver any more. */
 	onFailure(error: Error): void;
-	/** The module said something that nobody understood; once for each name. */
-	onUnexpected?(fault: Fault, name: string): void;
 }
 
 /** What all of these buffers take, in bytes: the one block of memory that a module's driver works in. */
@@ -78,26 +89,19 @@ export function arenaLength(buffers: Buffers): number {
 		Uart.byteLength(buffers.ring) +
 		round(buffers.command) +
 		buffers.sockets * (round(buffers.receive) + round(buffers.transmit)) +
-		2 * round(buffers.messages) +
-		Copier.byteLength +
+		Mqtt.byteLength(buffers.messages) +
 		Engine.byteLength
 	);
 }
 
-/** Places of chapters, in the order in which they are told of trouble. */
-const MQTT = 0;
-const SOCKETS = 1;
-const RESOLVER = 2;
-const PING = 3;
-const TLS = 4;
-const CERTIFICATES = 5;
-const SCAN = 6;
-const ACCESS_POINT = 7;
-const STATION = 8;
-const CHAPTERS = 9;
-
-/** One module on one UART: puts the parts together, and brings them back together after trouble. */
-export class Driver implements Context, Supervisor, BootOutcome {
+/**
+ * One module on one UART: puts the parts together, and brings them back together after trouble. As a request, it asks
+ * whether the module is still what it was; as a notice, it tells its owner how it is.
+ */
+export class Driver
+	extends Request
+	implements Context, EngineParts, Supervisor, BootOutcome, ResetLineOwner, RescueOwner
+{
 	readonly arena: Arena;
 	readonly deadlines = new Deadlines();
 	readonly notices: Notices;
@@ -105,31 +109,21 @@ export class Driver implements Context, Supervisor, BootOutcome {
 	readonly engine: Engine;
 	readonly names: Names;
 	readonly decoder = new Decoder();
-	readonly station: Station;
-	readonly sockets: Sockets;
-	readonly copier: Copier;
-	readonly boot: Boot;
+	readonly writer: Writer;
+	/** What the module said of itself last. */
+	readonly identity: Identity = { manufacturer: "", model: "", revision: "", release: "" };
+	/** Only there while it is at work. */
+	#boot: Boot | undefined;
 	readonly certificateNames: readonly string[];
-	readonly #writer: Writer;
 	readonly #owner: DriverOwner;
-	/** In the order in which they are told; a chapter that nobody uses is not there, and takes nothing. */
+	readonly #buffers: Buffers;
+	/** A chapter that nobody uses is not there, and takes nothing. */
 	readonly #chapters: (Chapter | undefined)[] = new Array(CHAPTERS).fill(undefined);
-	readonly #messages: number;
-	#mqtt: Mqtt | undefined;
-	#outbox: Parcels | undefined;
-	#resolver: Resolver | undefined;
-	#ping: Pings | undefined;
-	#tls: TlsConfigurations | undefined;
-	#certificates: Certificates | undefined;
-	#scan: Scan | undefined;
-	#accessPoint: AccessPoint | undefined;
-	readonly #unexpected: Unexpected;
-	readonly #ready: Notice;
-	readonly #failed: Notice;
+	/** Made when something was not understood for the first time. */
+	#unexpected: Unexpected | undefined;
 	readonly #resetLine: ResetLine | undefined;
 	/** Made when the module has been silent for the first time. */
 	#rescue: Rescue | undefined;
-	readonly #suspicion = new Turn(() => this.#resynchronise(false));
 	readonly #fixedRelease: string | undefined;
 	#capabilities: Capabilities;
 	#wasReady = false;
@@ -151,94 +145,88 @@ export class Driver implements Context, Supervisor, BootOutcome {
 		owner: DriverOwner,
 		reset?: ResetConfiguration,
 	) {
+		super();
 		this.#owner = owner;
+		this.#buffers = buffers;
 		this.certificateNames = certificateNames;
 		this.#fixedRelease = release;
 		this.#capabilities = capabilitiesOf(release ?? "reference");
 		this.arena = new Arena(arenaLength(buffers));
 		this.notices = new Notices(this.deadlines);
-		this.names = new Names(this.arena, spellings);
-		this.#writer = new Writer(this.arena, buffers.command);
+		this.names = new Names(this.arena, names, this.#chapters);
+		this.writer = new Writer(this.arena, buffers.command);
 		try {
-			this.#resetLine = reset && new ResetLine(this.deadlines, reset);
+			this.#resetLine = reset && new ResetLine(this.deadlines, reset, this);
 			this.uart = new Uart(this.arena, this.deadlines, serial, buffers.ring, buffers.line);
 		} catch (error) {
 			this.#resetLine?.close();
 			this.deadlines.close();
 			throw error;
 		}
-		this.engine = new Engine({
-			arena: this.arena,
-			uart: this.uart,
-			deadlines: this.deadlines,
-			notices: this.notices,
-			names: this.names,
-			writer: this.#writer,
-			longest: buffers.line,
-			supervisor: this,
-		});
-		this.#unexpected = new Unexpected(this, (fault, name) => owner.onUnexpected?.(fault, name));
-		this.boot = new Boot(this, this);
-		this.#messages = buffers.messages;
-		this.station = this.#chapter(STATION, new Station(this));
-		this.sockets = this.#chapter(SOCKETS, new Sockets(this, buffers.sockets, buffers.receive, buffers.transmit));
-		this.copier = new Copier(this.arena);
-		this.#ready = new Notice(() => this.#owner.onReady());
-		this.#failed = new Notice(() => this.#tellFailure());
+		this.engine = new Engine(this, this, buffers.line);
+		this.#chapters[SOCKETS] = new Sockets(this, buffers.sockets, buffers.receive, buffers.transmit);
 		this.boot.start(true);
 	}
 
-	#chapter<C extends Chapter>(place: number, chapter: C): C {
-		this.#chapters[place] = chapter;
-		return chapter;
+	private get boot(): Boot {
+		this.#boot ??= new Boot(this);
+		return this.#boot;
 	}
 
-	/* Made when they are first used. */
+	/* Chapters: made when they are first used. */
+
+	get sockets(): Sockets {
+		return this.#chapters[SOCKETS] as Sockets;
+	}
+
+	get station(): Station {
+		this.#chapters[STATION] ??= new Station(this);
+		return this.#chapters[STATION] as Station;
+	}
 
 	get mqtt(): Mqtt {
-		this.#mqtt ??= this.#chapter(MQTT, new Mqtt(this, this.#messages));
-		return this.#mqtt;
-	}
-
-	/** MQTT messages written and not yet sent. */
-	get outbox(): Parcels {
-		this.#outbox ??= new Parcels(new FifoBuffer(this.arena, this.#messages));
-		return this.#outbox;
+		this.#chapters[MQTT] ??= new Mqtt(this, this.#buffers.messages);
+		return this.#chapters[MQTT] as Mqtt;
 	}
 
 	get resolver(): Resolver {
-		this.#resolver ??= this.#chapter(RESOLVER, new Resolver(this));
-		return this.#resolver;
+		this.#chapters[RESOLVER] ??= new Resolver(this);
+		return this.#chapters[RESOLVER] as Resolver;
 	}
 
 	get ping(): Pings {
-		this.#ping ??= this.#chapter(PING, new Pings(this));
-		return this.#ping;
+		this.#chapters[PING] ??= new Pings(this);
+		return this.#chapters[PING] as Pings;
 	}
 
 	get tls(): TlsConfigurations {
-		this.#tls ??= this.#chapter(TLS, new TlsConfigurations(this));
-		return this.#tls;
+		this.#chapters[TLS] ??= new TlsConfigurations(this);
+		return this.#chapters[TLS] as TlsConfigurations;
 	}
 
 	get certificates(): Certificates {
-		this.#certificates ??= this.#chapter(CERTIFICATES, new Certificates(this));
-		return this.#certificates;
+		this.#chapters[CERTIFICATES] ??= new Certificates(this);
+		return this.#chapters[CERTIFICATES] as Certificates;
 	}
 
 	get scan(): Scan {
-		this.#scan ??= this.#chapter(SCAN, new Scan(this));
-		return this.#scan;
+		this.#chapters[SCAN] ??= new Scan(this);
+		return this.#chapters[SCAN] as Scan;
 	}
 
 	get accessPoint(): AccessPoint {
-		this.#accessPoint ??= this.#chapter(ACCESS_POINT, new AccessPoint(this));
-		return this.#accessPoint;
+		this.#chapters[ACCESS_POINT] ??= new AccessPoint(this);
+		return this.#chapters[ACCESS_POINT] as AccessPoint;
+	}
+
+	/** Times that the link was lost, or failed to come. */
+	get linkFailures(): number {
+		return (this.#chapters[STATION] as Station | undefined)?.failures ?? 0;
 	}
 
 	/** MQTT messages that found no room. */
 	get lostMessages(): number {
-		return this.#mqtt?.mailbox.lost ?? 0;
+		return (this.#chapters[MQTT] as Mqtt | undefined)?.mailbox.lost ?? 0;
 	}
 
 	get capabilities(): Capabilities {
@@ -258,82 +246,102 @@ export class Driver implements Context, Supervisor, BootOutcome {
 		return this.#failure;
 	}
 
+	/** Whether {@link Driver.close} was called. */
+	get closed(): boolean {
+		return this.#closed;
+	}
+
 	/** Gives the port back. Every open object is told, from the event loop. */
 	close(): void {
 		if (this.#closed) return;
 		this.#closed = true;
 		if (this.#failure) this.deadlines.close();
-		else this.#fail(new Wfi32Error(CLOSED, "close"));
+		else this.fail(new Wfi32Error(CLOSED, "close"));
 	}
 
 	onTrouble(): void {
-		if (this.#findingBack || this.#failure) return;
-		this.#doubt();
-		this.#resynchronise(false);
+		if (this.findingBack || this.#failure) return;
+		this.doubt();
+		this.resynchronise(false);
 	}
 
 	onEcho(own: boolean): void {
 		if (this.#failure) return;
-		if (this.#findingBack) {
-			if (own) this.boot.sawEcho();
+		if (this.findingBack) {
+			if (own) this.#boot?.sawEcho();
 			return;
 		}
 		// data that were meant for a module that has started anew would be commands to it
-		if (!own && !this.engine.givingData) return this.#suspect();
-		this.#doubt();
+		if (!own && !this.engine.givingData) return this.suspect();
+		this.doubt();
 		this.engine.abandon(own ? RESET : TORN);
-		this.#resynchronise(own);
+		this.resynchronise(own);
 	}
 
 	onStray(): void {
-		if (!this.#findingBack && !this.#failure) this.#suspect();
+		if (!this.findingBack && !this.#failure) this.suspect();
 	}
 
-	get #findingBack(): boolean {
-		return this.boot.running || (this.#rescue?.busy ?? false);
+	private get findingBack(): boolean {
+		return (this.#boot?.running ?? false) || (this.#rescue?.busy ?? false);
 	}
 
 	/**
 	 * A sign that may mean nothing: nobody is told of a loss before the module was asked. What is in flight may still
 	 * get its answer.
 	 */
-	#suspect(): void {
-		if (this.#suspicion.pending) return;
-		this.#doubt();
-		this.engine.recover(this.#suspicion);
+	private suspect(): void {
+		if (this.pending) return;
+		this.doubt();
+		this.engine.recover(this);
 	}
 
-	#doubt(): void {
+	/* The request sends nothing: its turn comes when no command is in flight and the wire is free. */
+
+	compose(): number {
+		return 0;
+	}
+
+	done(result: number): void {
+		if (result === OK) this.resynchronise(false);
+	}
+
+	private doubt(): void {
 		if (this.#synchronised) this.engine.counters.resynchronisations++;
 		this.#synchronised = false;
 		this.engine.hold();
 	}
 
-	#resynchronise(fresh: boolean): void {
-		this.engine.withdraw(this.#suspicion);
+	private resynchronise(fresh: boolean): void {
+		this.engine.withdraw(this);
 		this.boot.start(fresh);
 	}
 
 	onUnknown(at: number, end: number): void {
-		this.#unexpected.unknown(at, end);
+		if (!Unexpected.isUsual(this.arena.bytes, at, end)) {
+			this.#unexpected ??= new Unexpected(this, this.#owner);
+			this.#unexpected.unknown(at, end);
+		}
 		// other tasks print text; what is none says that the line is bad, or has another speed at its two ends
-		if (this.#isGarbage(at, end)) this.onStray();
+		if (this.isGarbage(at, end)) this.onStray();
 	}
 
-	#isGarbage(at: number, end: number): boolean {
+	private isGarbage(at: number, end: number): boolean {
 		const { bytes } = this.arena;
 		for (; at < end; at++) if (bytes[at] > LAST_CHARACTER || bytes[at] < FIRST_CHARACTER) return true;
 		return false;
 	}
 
 	onMalformed({ text }: Name): void {
+		this.#unexpected ??= new Unexpected(this, this.#owner);
 		this.#unexpected.malformed(`+${text}`);
 	}
 
 	onSynchronised(fresh: boolean): void {
 		if (this.#rescue?.leadsHome()) return;
-		this.#capabilities = capabilitiesOf(this.#fixedRelease ?? (this.boot.identity.release || "reference"));
-		this.#writer.limit = this.#capabilities.commandLength;
+		this.#boot = undefined;
+		this.#capabilities = capabilitiesOf(this.#fixedRelease ?? (this.identity.release || "reference"));
+		this.writer.limit = this.#capabilities.commandLength;
 		if (this.#wasReady) {
 			if (fresh) {
 				this.engine.counters.resets++;
@@ -345,33 +353,43 @@ export class Driver implements Context, Supervisor, BootOutcome {
 			}
 		} else {
 			this.#wasReady = true;
-			this.notices.post(this.#ready);
+			this.notices.post(this);
 		}
 		this.#synchronised = true;
 		this.engine.release();
 	}
 
 	onSilent(): void {
-		this.#rescue ??= new Rescue(this, this.boot, this.#resetLine);
-		if (!this.#rescue.next()) this.#fail(new Wfi32Error(SILENT, "AT"));
+		this.#rescue ??= new Rescue(this, this, this.#resetLine);
+		if (!this.#rescue.next()) this.fail(new Wfi32Error(SILENT, "AT"));
 	}
 
-	/** The last of all notices, so that after closing nothing is left that could be due. */
-	#tellFailure(): void {
+	onPulsed(): void {
+		this.tryAgain(true, AFTER_RESET);
+	}
+
+	tryAgain(fresh: boolean, patience: number): void {
+		this.boot.again(fresh, patience);
+	}
+
+	/** As a notice: ready; or failed, the last of all notices, so that after closing nothing is left that could be due. */
+	override deliver(): void {
 		if (this.#closed) this.deadlines.close();
-		else this.#owner.onFailure(this.#failure as Wfi32Error);
+		else if (this.#failure) this.#owner.onFailure(this.#failure);
+		else this.#owner.onReady();
 	}
 
-	#fail(error: Wfi32Error): void {
+	private fail(error: Wfi32Error): void {
 		if (this.#failure) return;
 		this.#failure = error;
 		this.#synchronised = false;
-		this.boot.stop();
+		this.#boot?.stop();
 		this.#rescue?.stop();
 		this.engine.close();
 		this.uart.close();
 		this.#resetLine?.close();
 		for (const chapter of this.#chapters) chapter?.fail(error);
-		this.notices.post(this.#failed);
+		this.notices.cancel(this);
+		this.notices.post(this);
 	}
 }

@@ -1,22 +1,23 @@
+import type { Name } from "drivers/at/names";
 import { Notice } from "drivers/at/notices";
 import { OK, Request } from "drivers/at/request";
 import type { Writer } from "drivers/at/writer";
-import { Deadline } from "drivers/uart/deadlines";
 import type { Chapter, Context } from "drivers/wfi32/context";
 import { NO_EVENT, Wfi32Error } from "drivers/wfi32/errors";
 
 /** Something asked of a chapter that does one thing at a time. Made by its owner, linked into the chapter's queue. */
-export abstract class Errand {
+export abstract class Errand extends Notice {
 	/** @internal */ nextErrand: Errand | undefined;
 	/** @internal */ pending = false;
 	/** @internal Nobody wants to know any more. */ dropped = false;
-	/** @internal */ readonly ended = new Notice(() => this.done());
 	/** Why nothing came of it; undefined when it went well. */
 	error: Wfi32Error | undefined;
 
 	/** It is over. Called from the event loop, and not after it was dropped. */
-	abstract done(): void;
+	abstract override deliver(): void;
 }
+
+const PATIENCE = 5000;
 
 /** The first errand waits for its turn to be sent, */
 const QUEUED = 0;
@@ -33,7 +34,6 @@ export abstract class Errands<E extends Errand> extends Request implements Chapt
 	protected readonly context: Context;
 	readonly #name: string;
 	readonly #eventTime: number;
-	readonly #deadline: Deadline;
 	#first: E | undefined;
 	#last: E | undefined;
 	#step = QUEUED;
@@ -50,8 +50,6 @@ export abstract class Errands<E extends Errand> extends Request implements Chapt
 		this.context = context;
 		this.#name = name;
 		this.#eventTime = eventTime;
-		this.#deadline = new Deadline(() => this.#end(new Wfi32Error(NO_EVENT, this.#name)));
-		this.patience = 5000;
 	}
 
 	/**
@@ -76,10 +74,10 @@ export abstract class Errands<E extends Errand> extends Request implements Chapt
 	 * be taken for the next one's.
 	 */
 	drop(errand: E): void {
-		this.context.notices.cancel(errand.ended);
+		this.context.notices.cancel(errand);
 		if (!errand.pending) return;
 		if (errand === this.#first && this.#step !== QUEUED) errand.dropped = true;
-		else this.#unlink(errand);
+		else this.unlink(errand);
 	}
 
 	/** What was sent, and is not over yet. */
@@ -92,7 +90,7 @@ export abstract class Errands<E extends Errand> extends Request implements Chapt
 
 	/** The event of {@link Errands.current} has come; of several, the first counts. */
 	protected conclude(error?: Wfi32Error): void {
-		if (this.#step === WAITING) this.#end(error);
+		if (this.#step === WAITING) this.end(error);
 		else if (this.#step === SENT && !this.#early) {
 			this.#early = true;
 			this.#earlyError = error;
@@ -100,7 +98,7 @@ export abstract class Errands<E extends Errand> extends Request implements Chapt
 	}
 
 	onReset(code: number): void {
-		if (this.#step === WAITING) this.#end(new Wfi32Error(code, this.#name));
+		if (this.#step === WAITING) this.end(new Wfi32Error(code, this.#name));
 	}
 
 	onResynchronised(): void {
@@ -109,13 +107,21 @@ export abstract class Errands<E extends Errand> extends Request implements Chapt
 
 	fail(error: Wfi32Error): void {
 		this.#step = QUEUED;
-		while (this.#first) this.#end(error);
+		while (this.#first) this.end(error);
 	}
+
+	/** As a deadline: the event did not come. */
+	override due(): void {
+		this.end(new Wfi32Error(NO_EVENT, this.#name));
+	}
+
+	abstract event(name: Name): void;
 
 	compose(out: Writer): number {
 		const errand = this.#first;
 		if (!errand) return 0;
 		this.#step = SENT;
+		out.patience = PATIENCE;
 		this.#early = false;
 		this.write(out, errand);
 		return out.end();
@@ -128,27 +134,27 @@ export abstract class Errands<E extends Errand> extends Request implements Chapt
 			if (this.#first) this.context.engine.submit(this);
 		} else if (result !== OK) {
 			const text = result > 0 ? this.context.engine.errorText : "";
-			this.#end(new Wfi32Error(result, this.#name, text));
+			this.end(new Wfi32Error(result, this.#name, text));
 		} else if (this.#early) {
-			this.#end(this.#earlyError);
+			this.end(this.#earlyError);
 		} else {
 			this.#step = WAITING;
-			this.context.deadlines.set(this.#deadline, this.#eventTime);
+			this.context.deadlines.set(this, this.#eventTime);
 		}
 	}
 
-	#end(error: Wfi32Error | undefined): void {
+	private end(error: Wfi32Error | undefined): void {
 		const { deadlines, notices, engine, failure } = this.context;
 		const errand = this.#first as E;
-		deadlines.clear(this.#deadline);
+		deadlines.clear(this);
 		this.#step = QUEUED;
-		this.#unlink(errand);
+		this.unlink(errand);
 		errand.error = error;
-		if (!errand.dropped) notices.post(errand.ended);
+		if (!errand.dropped) notices.post(errand);
 		if (this.#first && !failure) engine.submit(this);
 	}
 
-	#unlink(errand: E): void {
+	private unlink(errand: E): void {
 		let previous: E | undefined;
 		for (let it = this.#first; it && it !== errand; it = it.nextErrand as E | undefined) previous = it;
 		const next = errand.nextErrand as E | undefined;

@@ -1,6 +1,9 @@
+import { Arena } from "drivers/uart/arena";
 import { FifoBuffer } from "drivers/wfi32/buffer";
 import type { Context } from "drivers/wfi32/context";
 import { Parcels } from "drivers/wfi32/parcels";
+
+const LONGEST_TOPIC = 128;
 
 /**
  * Received MQTT messages in the order they came: `+MQTTPUB:<topic length>,<topic>,<payload length>,<payload>`
@@ -9,22 +12,23 @@ import { Parcels } from "drivers/wfi32/parcels";
 export class Mailbox {
 	readonly #context: Context;
 	readonly #letters: Parcels;
-	readonly #onMessage: () => void;
 	/** Bytes of the first message's payload that were read already. */
 	#read = 0;
-	/** The last topic that was asked for as a string, kept for the next message on it. */
+	/** The last topic that was asked for as a string, kept for the next message on it, and where in the arena its bytes lie. */
 	#topic = "";
-	readonly #topicBytes = new Uint8Array(128);
+	readonly #topicAt: number;
 	#topicLength = -1;
 	/** Messages that found no room, or whose line could not be understood. */
 	lost = 0;
 
-	constructor(context: Context, size: number, onMessage: () => void) {
+	constructor(context: Context, size: number) {
 		this.#context = context;
-		this.#letters = new Parcels(new FifoBuffer(context.arena, size));
-		this.#onMessage = onMessage;
-		context.names.of("MQTTPUB").handler = () => this.#received();
+		this.#letters = new Parcels(context.arena, new FifoBuffer(context.arena, size));
+		this.#topicAt = context.arena.take(LONGEST_TOPIC);
 	}
+
+	/** What it takes from the arena, beside the messages. */
+	static readonly byteLength = Parcels.byteLength + Arena.round(LONGEST_TOPIC);
 
 	/** Messages waiting. */
 	get count(): number {
@@ -52,13 +56,13 @@ export class Mailbox {
 		const bytes = arena.bytes;
 		const at = this.#letters.at;
 		const length = this.#letters.labelLength;
-		const last = this.#topicBytes;
+		const last = this.#topicAt;
 		let same = length === this.#topicLength;
-		for (let i = 0; same && i < length; i++) same = last[i] === bytes[at + i];
+		for (let i = 0; same && i < length; i++) same = bytes[last + i] === bytes[at + i];
 		if (!same) {
 			this.#topic = decoder.decode(bytes, at, length);
-			this.#topicLength = length <= last.length ? length : -1;
-			for (let i = 0; i < this.#topicLength; i++) last[i] = bytes[at + i];
+			this.#topicLength = length <= LONGEST_TOPIC ? length : -1;
+			if (length <= LONGEST_TOPIC) bytes.copyWithin(last, at, at + length);
 		}
 		return this.#topic;
 	}
@@ -79,7 +83,8 @@ export class Mailbox {
 		this.#read = 0;
 	}
 
-	#received(): void {
+	/** A `+MQTTPUB` has come. @returns whether it is one message more */
+	receive(): boolean {
 		const fields = this.#context.engine.fields;
 		const topicLength = fields.integer();
 		fields.nextTextOf(topicLength);
@@ -95,9 +100,9 @@ export class Mailbox {
 			// a length that is not that of its text: something of the line is missing
 			if (place >= 0) fields.valid = false;
 			this.lost++;
-			return;
+			return false;
 		}
 		this.#letters.add(0, 0, topic, payload);
-		this.#onMessage();
+		return true;
 	}
 }

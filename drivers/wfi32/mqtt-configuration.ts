@@ -1,29 +1,25 @@
+import { OK } from "drivers/at/request";
+import { toBytes } from "drivers/at/text";
 import { command, type Writer } from "drivers/at/writer";
 import { INTEGER, type Kinds, TEXT, type Values } from "drivers/wfi32/configuration-reading";
 import type { TlsParameters } from "drivers/wfi32/tls-configurations";
 
 /** What the module's MQTT service is told before it connects (reference 6.1). */
 export interface MqttConfiguration {
-	/** Name or address of the broker, as bytes. */
-	readonly host: Uint8Array;
+	/** Name or address of the broker. */
+	readonly host: string;
 	/** 1 to 65535. */
 	readonly port: number;
-	readonly clientId: Uint8Array;
-	readonly user: Uint8Array;
+	readonly clientId: string;
+	readonly user: string;
 	/** How the connection is secured; undefined: not at all. */
 	readonly tls: TlsParameters | undefined;
 	/** Seconds; 0: the module's own. Fails where the release has no such parameter. */
 	readonly keepAlive: number;
-	readonly clean: boolean;
 }
 
 const MQTTC = command("AT+MQTTC=");
 const STORED_EMPTY = 7;
-
-/** The steps of configuring, one parameter each: 1 host, 2 port, 3 client ID, 4 user, 7 TLS, 6 keep-alive. */
-export const KEEP_ALIVE_STEP = 5;
-const CLIENT_ID_STEP = 2;
-const USER_STEP = 3;
 
 /** What the module says of it: everything but a password. */
 export interface StoredMqtt {
@@ -68,41 +64,76 @@ export function storedMqtt(values: Values): StoredMqtt {
 	};
 }
 
-/** Writes the parameter of a step. @param tlsIndex the TLS configuration in the module; 0: none */
-export function writeParameter(out: Writer, configuration: MqttConfiguration, step: number, tlsIndex: number): number {
-	const { host, port, clientId, user, keepAlive } = configuration;
-	out.begin(MQTTC);
-	if (step === 0) {
-		out.integer(HOST);
-		out.nextText(host, 0, host.length);
-	} else if (step === 1) {
-		out.integer(PORT);
-		out.nextInteger(port);
-	} else if (step === CLIENT_ID_STEP) {
-		out.integer(CLIENT_ID);
-		out.nextText(clientId, 0, clientId.length);
-	} else if (step === USER_STEP) {
-		out.integer(USER);
-		out.nextText(user, 0, user.length);
-	} else if (step === 4) {
-		out.integer(TLS);
-		out.nextInteger(tlsIndex);
-	} else {
-		out.integer(KEEP_ALIVE);
-		out.nextInteger(keepAlive);
+/** In which order the parameters are set. */
+const ORDER = Object.freeze([HOST, PORT, CLIENT_ID, USER, TLS, KEEP_ALIVE]);
+
+/** The configuring of the module's MQTT service, a parameter a command. There is one only until the module connects. */
+export class MqttSetup {
+	readonly configuration: MqttConfiguration;
+	/** The TLS configuration in the module; 0: none, or not yet. */
+	tlsIndex = 0;
+	#step = 0;
+	/** The parameter at hand was sent. */
+	#sent = false;
+
+	constructor(configuration: MqttConfiguration) {
+		this.configuration = configuration;
 	}
-	return out.end();
+
+	/** The parameter at hand; 0 when all have been set. */
+	get parameter(): number {
+		const id = ORDER[this.#step] ?? 0;
+		return id === KEEP_ALIVE && this.configuration.keepAlive === 0 ? 0 : id;
+	}
+
+	/** Whether the parameter at hand is one that not every release has. */
+	get atKeepAlive(): boolean {
+		return this.parameter === KEEP_ALIVE;
+	}
+
+	/**
+	 * Whether the parameter at hand must not be seen: what the module says of it may quote it. Brokers take tokens as names
+	 * of users, and the module sends no password.
+	 */
+	get isSecret(): boolean {
+		return this.parameter === USER;
+	}
+
+	/** Writes the command that sets the parameter at hand. */
+	compose(out: Writer): number {
+		const id = this.parameter;
+		const { port, keepAlive } = this.configuration;
+		this.#sent = true;
+		out.begin(MQTTC);
+		out.integer(id);
+		if (id === PORT) out.nextInteger(port);
+		else if (id === TLS) out.nextInteger(this.tlsIndex);
+		else if (id === KEEP_ALIVE) out.nextInteger(keepAlive);
+		else {
+			const bytes = toBytes(textOf(this.configuration, id));
+			out.nextText(bytes, 0, bytes.length);
+		}
+		return out.end();
+	}
+
+	/**
+	 * A command was answered; if it was one of this setup's, the next parameter is at hand. An empty string is stored, and
+	 * yet answered by an error (module-behaviour, bug 1).
+	 * @returns false when the parameter was not taken
+	 */
+	answered(result: number): boolean {
+		if (!this.#sent) return true;
+		const id = this.parameter;
+		const stored =
+			result === STORED_EMPTY && (id === CLIENT_ID || id === USER) && textOf(this.configuration, id).length === 0;
+		if (result !== OK && !stored) return false;
+		this.#step++;
+		this.#sent = false;
+		return true;
+	}
 }
 
-/**
- * Whether a step's parameter must not be seen: what the module says of it may quote it. Brokers take tokens as names of
- * users, and the module sends no password.
- */
-export const isSecret = (step: number): boolean => step === USER_STEP;
-
-/** Whether a step's result is what the firmware answers when it has stored an empty string (module-behaviour, bug 1). */
-export function isStoredEmpty(configuration: MqttConfiguration, step: number, result: number): boolean {
-	if (result !== STORED_EMPTY) return false;
-	if (step === CLIENT_ID_STEP) return configuration.clientId.length === 0;
-	return step === USER_STEP && configuration.user.length === 0;
+function textOf({ host, clientId, user }: MqttConfiguration, id: number): string {
+	if (id === HOST) return host;
+	return id === CLIENT_ID ? clientId : user;
 }

@@ -1,4 +1,3 @@
-import type { Request } from "drivers/at/request";
 import { fittingLength, type Writer } from "drivers/at/writer";
 import type { Context } from "drivers/wfi32/context";
 
@@ -23,89 +22,70 @@ function digits(value: number): number {
 	return value < 10 ? 1 : value < 100 ? 2 : value < 1000 ? 3 : 4;
 }
 
-/** The data of one write on their way: the end of the command, and what is sent when the module asks for it. */
-export class Outgoing {
-	readonly #context: Context;
-	readonly #request: Request;
-	#at = 0;
-	#count = 0;
-	#unbounded = false;
+/* The data of one write on their way: the end of the command, and what is sent when the module asks for it. */
 
-	/** @param request the socket's, which is told whether to await a `#` */
-	constructor(context: Context, request: Request) {
-		this.#context = context;
-		this.#request = request;
-	}
+/**
+ * The form in which bytes can go: the one that was asked for, or else the one that is both checked and cheap on this
+ * release. Data that would end themselves go with their length, and as text where binary ones can have none.
+ */
+export function formOf(context: Context, wanted: WriteForm | undefined, at: number, count: number): WriteForm {
+	const { checkedWrite, binaryWrite, writeLimit } = context.capabilities;
+	let form = wanted ?? (checkedWrite ? TEXT : BINARY);
+	if (form === UNBOUNDED && !canEnd(context.arena.bytes, at, count < writeLimit ? count : writeLimit)) form = BINARY;
+	return form === BINARY && !binaryWrite ? TEXT : form;
+}
 
-	/**
-	 * The form in which bytes can go: the one that was asked for, or else the one that is both checked and cheap on this
-	 * release. Data that would end themselves go with their length, and as text where binary ones can have none.
-	 */
-	formOf(wanted: WriteForm | undefined, at: number, count: number): WriteForm {
-		const { checkedWrite, binaryWrite, writeLimit } = this.#context.capabilities;
-		let form = wanted ?? (checkedWrite ? TEXT : BINARY);
-		if (form === UNBOUNDED && !this.#canEnd(at, count < writeLimit ? count : writeLimit)) form = BINARY;
-		return form === BINARY && !binaryWrite ? TEXT : form;
-	}
+/**
+ * How many bytes from `at` on go with one command, which is written up to the length of the data: as text as many as fill
+ * the line, in binary as many as the module takes in the least time.
+ */
+export function limit(context: Context, out: Writer, form: WriteForm, at: number, count: number): number {
+	const { arena, capabilities } = context;
+	if (form !== TEXT) return binaryLimit(context, form, count);
+	const line = capabilities.commandLength < out.capacity ? capabilities.commandLength : out.capacity;
+	const room = line - out.length - 4; // two commas, CR LF
+	return fittingLength(arena.bytes, at, count, room - digits(count < room ? count : room));
+}
 
-	/**
-	 * How many bytes from `at` on go with one command, which is written up to the length of the data: as text as many as fill
-	 * the line, in binary as many as the module takes in the least time.
-	 */
-	limit(out: Writer, form: WriteForm, at: number, count: number): number {
-		const { arena, capabilities } = this.#context;
-		if (form !== TEXT) return this.#binaryLimit(form, count);
-		const line = capabilities.commandLength < out.capacity ? capabilities.commandLength : out.capacity;
-		const room = line - out.length - 4; // two commas, CR LF
-		return fittingLength(arena.bytes, at, count, room - digits(count < room ? count : room));
-	}
+/**
+ * A module that looks at its input now and then takes the data when they are there, after one look for the command: where
+ * the last of these looks would bring little, the data are as many as come before it.
+ */
+function binaryLimit({ capabilities, uart }: Context, form: WriteForm, count: number): number {
+	const { tick, writeLimit } = capabilities;
+	if (count < writeLimit) return count;
+	if (tick === 0 || form === UNBOUNDED) return writeLimit;
+	const perTick = Math.floor(((tick - REACTION) * writeLimit) / uart.wireTime(writeLimit));
+	const looks = Math.ceil(writeLimit / perTick);
+	const fewer = (looks - 1) * perTick;
+	return fewer * (looks + 1) > writeLimit * looks ? fewer : writeLimit;
+}
 
-	/**
-	 * A module that looks at its input now and then takes the data when they are there, after one look for the command: where
-	 * the last of these looks would bring little, the data are as many as come before it.
-	 */
-	#binaryLimit(form: WriteForm, count: number): number {
-		const { capabilities, uart } = this.#context;
-		const { tick, writeLimit } = capabilities;
-		if (count < writeLimit) return count;
-		if (tick === 0 || form === UNBOUNDED) return writeLimit;
-		const perTick = Math.floor(((tick - REACTION) * writeLimit) / uart.wireTime(writeLimit));
-		const looks = Math.ceil(writeLimit / perTick);
-		const fewer = (looks - 1) * perTick;
-		return fewer * (looks + 1) > writeLimit * looks ? fewer : writeLimit;
+/** Ends the command: the length, and in the form of text the data. */
+export function composeData(context: Context, out: Writer, form: WriteForm, at: number, count: number): void {
+	const unbounded = form === UNBOUNDED;
+	out.nextInteger(unbounded ? 0 : count);
+	if (form === TEXT) {
+		out.nextText(context.arena.bytes, at, count);
+		return;
 	}
+	out.awaitsPrompt = true;
+	out.dataLength = unbounded ? 0 : count;
+	out.patience = 2000 + context.uart.wireTime(count) + (unbounded ? END_TIME : 0);
+}
 
-	/** Ends the command: the length, and in the form of text the data. */
-	compose(out: Writer, form: WriteForm, at: number, count: number): void {
-		this.#at = at;
-		this.#count = count;
-		this.#unbounded = form === UNBOUNDED;
-		out.nextInteger(this.#unbounded ? 0 : count);
-		if (form === TEXT) {
-			out.nextText(this.#context.arena.bytes, at, count);
-			return;
-		}
-		this.#request.awaitsPrompt = true;
-		this.#request.dataLength = this.#unbounded ? 0 : count;
-		this.#request.patience = 2000 + this.#context.uart.wireTime(count) + (this.#unbounded ? END_TIME : 0);
-	}
+/** The module asks for the data of the command that {@link composeData} has ended. */
+export function giveData({ engine, writer }: Context, at: number, count: number): void {
+	engine.sendPayload(at, count);
+	if (writer.dataLength === 0) engine.sendEscape();
+}
 
-	/** The module asks for the data. */
-	prompt(): void {
-		const { engine } = this.#context;
-		this.#request.awaitsPrompt = false;
-		engine.sendPayload(this.#at, this.#count);
-		if (this.#unbounded) engine.sendEscape();
+/** Whether the first `+++` will be ours: data with one of their own go with their length. */
+function canEnd(bytes: Uint8Array, at: number, count: number): boolean {
+	let row = 0;
+	for (let i = at, end = at + count; i < end; i++) {
+		row = bytes[i] === PLUS ? row + 1 : 0;
+		if (row === 3) return false;
 	}
-
-	/** Whether the first `+++` will be ours: data with one of their own go with their length. */
-	#canEnd(at: number, count: number): boolean {
-		const { bytes } = this.#context.arena;
-		let row = 0;
-		for (let i = at, end = at + count; i < end; i++) {
-			row = bytes[i] === PLUS ? row + 1 : 0;
-			if (row === 3) return false;
-		}
-		return row === 0;
-	}
+	return row === 0;
 }

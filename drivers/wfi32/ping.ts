@@ -1,5 +1,4 @@
 import { command, type Writer } from "drivers/at/writer";
-import { Deadline } from "drivers/uart/deadlines";
 import type { Context } from "drivers/wfi32/context";
 import { Errand, Errands } from "drivers/wfi32/errand";
 import { NO_EVENT, Wfi32Error } from "drivers/wfi32/errors";
@@ -40,7 +39,6 @@ export class Pinger extends Errand {
 	readonly #pings: Pings;
 	readonly #context: Context;
 	readonly #owner: PingOwner;
-	readonly #next: Deadline;
 	#begun = 0;
 	#closed = false;
 	/** Pings made, and how many of them were answered. */
@@ -57,7 +55,11 @@ export class Pinger extends Errand {
 		this.#context = context;
 		this.configuration = configuration;
 		this.#owner = owner;
-		this.#next = new Deadline(() => this.begin());
+	}
+
+	/** As a deadline: the next one is due. */
+	override due(): void {
+		this.begin();
 	}
 
 	/** @internal */
@@ -70,19 +72,19 @@ export class Pinger extends Errand {
 	close(): void {
 		if (this.#closed) return;
 		this.#closed = true;
-		this.#context.deadlines.clear(this.#next);
+		this.#context.deadlines.clear(this);
 		this.#pings.forget(this);
 	}
 
 	/** @internal The module is given up. */
 	giveUp(error: Wfi32Error): void {
 		if (this.#closed) return;
-		this.#context.deadlines.clear(this.#next);
+		this.#context.deadlines.clear(this);
 		this.error = error;
-		this.#context.notices.post(this.ended);
+		this.#context.notices.post(this);
 	}
 
-	done(): void {
+	deliver(): void {
 		const { error } = this;
 		const owner = this.#owner;
 		if (error && error.code !== NO_EVENT) {
@@ -92,7 +94,7 @@ export class Pinger extends Errand {
 		this.made++;
 		const last = this.made >= this.configuration.count;
 		if (last) this.close();
-		else this.#continue();
+		else this.continue();
 		if (error) owner.pingLost();
 		else {
 			this.answered++;
@@ -101,10 +103,10 @@ export class Pinger extends Errand {
 		if (last) owner.pingEnded();
 	}
 
-	#continue(): void {
+	private continue(): void {
 		const { deadlines } = this.#context;
 		const left = this.configuration.interval - deadlines.since(this.#begun);
-		deadlines.set(this.#next, left > 0 ? left : 0);
+		deadlines.set(this, left > 0 ? left : 0);
 	}
 }
 
@@ -114,7 +116,10 @@ export class Pings extends Errands<Pinger> {
 
 	constructor(context: Context) {
 		super(context, "+PING", REPLY_TIME);
-		context.names.of("PING").handler = () => this.#replied();
+	}
+
+	event(): void {
+		this.replied();
 	}
 
 	/** Begins to ping. @throws Wfi32Error when the module was given up or closed */
@@ -147,7 +152,7 @@ export class Pings extends Errands<Pinger> {
 	}
 
 	/** `+PING:<IP_ADDRESS>,<RTT>` */
-	#replied(): void {
+	private replied(): void {
 		const { engine, arena, decoder, deadlines } = this.context;
 		const { fields } = engine;
 		const code = failureIn(fields);

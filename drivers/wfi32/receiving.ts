@@ -1,11 +1,11 @@
 import type { Line } from "drivers/at/line";
-import type { Name } from "drivers/at/names";
-import { OK, type Request, TORN } from "drivers/at/request";
+import { OK, TORN } from "drivers/at/request";
 import { command, type Writer } from "drivers/at/writer";
 import type { FifoBuffer } from "drivers/wfi32/buffer";
-import type { Context } from "drivers/wfi32/context";
+import { SOCKRD } from "drivers/wfi32/names";
+import type { Socket } from "drivers/wfi32/socket";
 
-const SOCKRD = command("AT+SOCKRD=");
+const READ = command("AT+SOCKRD=");
 /** `+SOCKRD:<id>,<n>,` CR LF `#` … CR LF `OK` CR LF around a payload, with an ID of ten digits. */
 const OVERHEAD = 36;
 /** `\r+SOCKRXT:<id>,<n>` CR LF, which comes unasked: a host that just collects garbage finds it right before an answer. */
@@ -18,58 +18,54 @@ const BINARY_MODE = 2;
  * where they count only when exactly as many as announced were followed by what must follow them.
  */
 export class Receiving {
-	readonly #context: Context;
-	readonly #request: Request;
+	private readonly socket: Socket;
 	readonly buffer: FifoBuffer;
-	readonly #answer: Name;
 	/** Bytes that the module holds for us, as far as it has told. */
-	#told = 0;
+	private told = 0;
 	/** What was told while a read was on its way may or may not count what that read takes: to be asked for in the end. */
-	#uncertain = false;
-	#id = -1;
-	#asked = 0;
-	#received = 0;
-	#text = false;
-	#torn = false;
+	private uncertain = false;
+	private asked = 0;
+	private received = 0;
+	private text = false;
 	/** What was asked for is known to be there: no answer at all means that it came, and was not understood. */
-	#sure = false;
+	private sure = false;
 	/** Bytes that nobody understood, before the read. */
-	#unknownBefore = 0;
+	private unknownBefore = 0;
 
-	/** @param request the socket's, which is told whether to await a payload and where it goes */
-	constructor(context: Context, request: Request, buffer: FifoBuffer) {
-		this.#context = context;
-		this.#request = request;
+	/** The result of the last read, OK or not; TORN already while its answer comes, when that is not as it must be. */
+	failure = OK;
+
+	constructor(socket: Socket, buffer: FifoBuffer) {
+		this.socket = socket;
 		this.buffer = buffer;
-		this.#answer = context.names.of("SOCKRD");
 	}
 
 	/** Whether the module is known, or thought, to hold something. */
 	get expected(): boolean {
-		return this.#told > 0 || this.#uncertain;
+		return this.told > 0 || this.uncertain;
 	}
 
 	/** The module has told how much it holds. @param reading whether a read is in flight */
 	available(count: number, reading: boolean): void {
-		this.#told = count;
-		this.#uncertain = reading && this.#received === 0;
+		this.told = count;
+		this.uncertain = reading && this.received === 0;
 	}
 
 	/** It may hold something that it has not told of. */
 	suspect(): void {
-		this.#uncertain = true;
+		this.uncertain = true;
 	}
 
 	/** Whether it is worth asking now: not for a few bytes each time the application takes a few. */
 	get wanted(): boolean {
 		if (!this.expected) return false;
-		const worth = this.#size(false);
-		return this.buffer.free >= (this.#told > 0 && this.#told < worth ? this.#told : worth);
+		const worth = this.size(false);
+		return this.buffer.free >= (this.told > 0 && this.told < worth ? this.told : worth);
 	}
 
 	/** As much as the host can surely hold while it is busy with something else. */
-	#size(text: boolean): number {
-		const { uart, capabilities } = this.#context;
+	private size(text: boolean): number {
+		const { uart, capabilities } = this.socket.context;
 		let size = uart.capacity - OVERHEAD - EVENT;
 		if (text) size >>= 1; // as [hex]
 		if (size > capabilities.readLimit) size = capabilities.readLimit;
@@ -77,49 +73,47 @@ export class Receiving {
 	}
 
 	/** @param text as text, during which the module tells its events; in binary some firmware loses them */
-	compose(out: Writer, id: number, text: boolean): void {
+	compose(out: Writer, text: boolean): void {
 		const { buffer } = this;
-		const request = this.#request;
-		let count = this.#size(text);
-		this.#sure = this.#told > 0 && !this.#uncertain;
-		this.#unknownBefore = this.#context.engine.counters.unknownBytes;
-		if (this.#told === 0) this.#uncertain = false;
-		else if (this.#told < count) count = this.#told;
+		const { context, id } = this.socket;
+		let count = this.size(text);
+		this.sure = this.told > 0 && !this.uncertain;
+		this.unknownBefore = context.engine.counters.unknownBytes;
+		if (this.told === 0) this.uncertain = false;
+		else if (this.told < count) count = this.told;
 		buffer.makeRoom(count);
 		buffer.locked = true; // the payload's place is settled
 		if (count > buffer.freeInPiece) count = buffer.freeInPiece;
-		this.#id = id;
-		this.#asked = count;
-		this.#received = 0;
-		this.#text = text;
-		this.#torn = false;
-		request.answer = this.#answer;
-		request.awaitsPayload = !text;
-		request.payloadAt = buffer.head;
-		request.patience = 2000 + count * 2;
-		out.begin(SOCKRD);
+		this.asked = count;
+		this.received = 0;
+		this.text = text;
+		this.failure = OK;
+		out.answer = SOCKRD;
+		out.awaitsPayload = !text;
+		out.patience = 2000 + count * 2;
+		out.begin(READ);
 		out.integer(id);
 		out.nextInteger(text ? TEXT_MODE : BINARY_MODE);
 		out.nextInteger(count);
 	}
 
 	/** As {@link Request.header}. */
-	header(id: number, count: number): boolean {
-		if (this.#received > 0 || id !== this.#id || count > this.#asked) return false;
-		this.#received = count;
-		const told = this.#told;
-		this.#told = told > count ? told - count : 0;
-		return true;
+	header(id: number, count: number): number {
+		if (this.received > 0 || id !== this.socket.id || count > this.asked) return -1;
+		this.received = count;
+		const told = this.told;
+		this.told = told > count ? told - count : 0;
+		return this.buffer.head;
 	}
 
 	/** `+SOCKRD:<id>,<n>,<string>`, once or several times; in binary, a header that is not what was asked for. */
 	line(fields: Line): void {
 		// a binary header that is not what was asked for: a payload that nobody awaits follows, which must not be read as lines
-		if (!this.#text) return this.#context.engine.distrust();
+		if (!this.text) return this.socket.context.engine.distrust();
 		const id = fields.integer();
 		const count = fields.nextInteger();
-		if (!fields.valid || id !== this.#id || count > this.#asked - this.#received) {
-			this.#torn = true;
+		if (!fields.valid || id !== this.socket.id || count > this.asked - this.received) {
+			this.failure = TORN;
 			return;
 		}
 		fields.nextTextOf(count);
@@ -127,17 +121,17 @@ export class Receiving {
 		const { bracketed } = fields;
 		fields.plain();
 		const length = fields.textLength;
-		if (!fields.valid || (bracketed ? length > this.#asked - this.#received : length !== count)) {
-			this.#torn = true;
+		if (!fields.valid || (bracketed ? length > this.asked - this.received : length !== count)) {
+			this.failure = TORN;
 			return;
 		}
-		fields.copy(this.buffer.head + this.#received);
-		this.#took(length);
+		fields.copy(this.buffer.head + this.received);
+		this.took(length);
 	}
 
-	#took(count: number): void {
-		this.#received += count;
-		this.#told = this.#told > count ? this.#told - count : 0;
+	private took(count: number): void {
+		this.received += count;
+		this.told = this.told > count ? this.told - count : 0;
 	}
 
 	/**
@@ -146,27 +140,24 @@ export class Receiving {
 	 */
 	done(result: number): number {
 		const buffer = this.buffer;
-		const count = this.#received;
+		const count = this.received;
 		buffer.locked = false;
-		// whatever was asked for has come
-		if (result === OK && count > 0 && count === this.#asked && !this.#torn) this.failure = OK;
-		else this.failure = result === OK && (this.#torn || this.#isMissing()) ? TORN : result;
+		if (result !== OK) this.failure = result;
+		// unless whatever was asked for has come
+		else if ((count === 0 || count !== this.asked) && this.isMissing()) this.failure = TORN;
 		if (this.failure !== OK) return 0;
 		if (count === 0) {
-			this.#told = 0;
-			this.#uncertain = false;
+			this.told = 0;
+			this.uncertain = false;
 		} else buffer.added(count);
 		return count;
 	}
 
 	/** Whether data has left the module and did not get here, as far as that can be told. */
-	#isMissing(): boolean {
-		if (this.#received === 0 && this.#sure) return true;
-		const understood = this.#context.engine.counters.unknownBytes === this.#unknownBefore;
+	private isMissing(): boolean {
+		if (this.received === 0 && this.sure) return true;
+		const understood = this.socket.context.engine.counters.unknownBytes === this.unknownBefore;
 		// a header, or a line of several, that somebody else's print has torn
-		return !understood && (this.#text ? this.#received < this.#asked : this.#received === 0);
+		return !understood && (this.text ? this.received < this.asked : this.received === 0);
 	}
-
-	/** The result of the last read, OK or not. */
-	failure = OK;
 }

@@ -1,5 +1,4 @@
-import type { Deadlines } from "drivers/uart/deadlines";
-import { Deadline } from "drivers/uart/deadlines";
+import { Deadline, type Deadlines } from "drivers/uart/deadlines";
 
 /** What is used of ECMA-419's Digital (10.4). */
 export interface DigitalPin {
@@ -16,18 +15,25 @@ export interface ResetConfiguration {
 	[option: string]: unknown;
 }
 
+/** Who is told of the end of a pulse. */
+export interface ResetLineOwner {
+	/** The line is high again: the module starts. */
+	onPulsed(): void;
+}
+
 /** Long enough for every chip of the kind, in milliseconds. */
 const PULSE = 20;
 
 /** The module's reset line: kept high, low for a moment when nothing else helps. */
-export class ResetLine {
+export class ResetLine extends Deadline {
 	readonly #deadlines: Deadlines;
 	readonly #pin: DigitalPin;
-	readonly #end: Deadline;
-	#over: (() => void) | undefined;
+	readonly #owner: ResetLineOwner;
 
 	/** @throws whatever the pin's constructor throws; nothing stays taken then */
-	constructor(deadlines: Deadlines, configuration: ResetConfiguration) {
+	constructor(deadlines: Deadlines, configuration: ResetConfiguration, owner: ResetLineOwner) {
+		super();
+		this.#owner = owner;
 		this.#deadlines = deadlines;
 		const { io, ...options } = configuration;
 		const mode = io.OutputOpenDrain ?? io.Output;
@@ -35,21 +41,21 @@ export class ResetLine {
 		// the SDK's pins begin low without an initial value
 		this.#pin = new open({ ...options, mode, initialValue: 1 });
 		this.#pin.write(1);
-		this.#end = new Deadline(() => {
-			this.#pin.write(1);
-			this.#over?.();
-		});
 	}
 
-	/** Has the module start anew. @param over called when the line is high again */
-	pulse(over: () => void): void {
-		this.#over = over;
+	/** Has the module start anew; the owner is told when the line is high again. */
+	pulse(): void {
 		this.#pin.write(0);
-		this.#deadlines.set(this.#end, PULSE);
+		this.#deadlines.set(this, PULSE);
+	}
+
+	override due(): void {
+		this.#pin.write(1);
+		this.#owner.onPulsed();
 	}
 
 	close(): void {
-		this.#deadlines.clear(this.#end);
+		this.#deadlines.clear(this);
 		this.#pin.close();
 	}
 }

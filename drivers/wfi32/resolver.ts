@@ -1,9 +1,11 @@
+import type { Name } from "drivers/at/names";
 import { command, type Writer } from "drivers/at/writer";
 import { isAddress, isAddress6 } from "drivers/wfi32/address";
 import type { Context } from "drivers/wfi32/context";
 import { Errand, Errands } from "drivers/wfi32/errand";
 import { NOT_FOUND, Wfi32Error } from "drivers/wfi32/errors";
 import { failureIn } from "drivers/wfi32/fields";
+import { DNSRESOLV } from "drivers/wfi32/names";
 
 /** A name to be resolved. */
 export abstract class Resolution extends Errand {
@@ -21,7 +23,7 @@ export abstract class Resolution extends Errand {
 	}
 }
 
-const DNSRESOLV = command("AT+DNSRESOLV=");
+const COMMAND = command("AT+DNSRESOLV=");
 const A_RECORD = 1;
 const AAAA_RECORD = 2;
 /** The module itself gives up after 5 s (module-behaviour). */
@@ -31,20 +33,22 @@ const EVENT_TIME = 6500;
 export class Resolver extends Errands<Resolution> {
 	constructor(context: Context) {
 		super(context, "+DNSRESOLV", EVENT_TIME);
-		const { names } = context;
-		names.of("DNSRESOLV").handler = () => this.#resolved();
-		names.of("DNSERROR").handler = () => this.#failed();
 	}
 
-	/** What needs no resolving: `done` is called from the event loop. @throws Wfi32Error when the module was given up */
+	event(name: Name): void {
+		if (name === DNSRESOLV) this.resolved();
+		else this.failed();
+	}
+
+	/** What needs no resolving: it is delivered from the event loop. @throws Wfi32Error when the module was given up */
 	settle(resolution: Resolution, address: string): void {
 		if (this.context.failure) throw this.context.failure;
 		resolution.address = address;
-		this.context.notices.post(resolution.ended);
+		this.context.notices.post(resolution);
 	}
 
 	protected write(out: Writer, { name, version }: Resolution): void {
-		out.begin(DNSRESOLV);
+		out.begin(COMMAND);
 		out.integer(version === 6 ? AAAA_RECORD : A_RECORD);
 		out.nextText(name, 0, name.length);
 	}
@@ -54,7 +58,7 @@ export class Resolver extends Errands<Resolution> {
 	 * to an earlier resolution is told by its name, or by the kind of its address. What is no address at all goes to nobody:
 	 * programs show addresses, and put them into commands.
 	 */
-	#resolved(): void {
+	private resolved(): void {
 		const { engine, arena, decoder } = this.context;
 		const { fields } = engine;
 		const code = failureIn(fields);
@@ -83,7 +87,7 @@ export class Resolver extends Errands<Resolution> {
 	}
 
 	/** `+DNSERROR:<code>` (reference 7.12.5) */
-	#failed(): void {
+	private failed(): void {
 		const code = this.context.engine.fields.integer();
 		this.conclude(new Wfi32Error(code > 0 ? code : 1, "+DNSERROR"));
 	}

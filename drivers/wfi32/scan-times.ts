@@ -1,9 +1,9 @@
 import type { Line } from "drivers/at/line";
-import { Notice } from "drivers/at/notices";
 import { OK, Request } from "drivers/at/request";
 import { command, type Writer } from "drivers/at/writer";
 import type { Context } from "drivers/wfi32/context";
 import { TORN, Wfi32Error } from "drivers/wfi32/errors";
+import { WSCNC } from "drivers/wfi32/names";
 
 /** How long the module listens on a channel, in milliseconds (reference 4.1). */
 export interface ScanConfiguration {
@@ -16,7 +16,7 @@ export interface ScanConfiguration {
 /** @param error when there is one, `configuration` is as far as it was read, with 0 for what was not */
 type Told = (error: Wfi32Error | undefined, configuration: ScanConfiguration) => void;
 
-const WSCNC = command("AT+WSCNC");
+const READ = command("AT+WSCNC");
 const SET_ACTIVE = command("AT+WSCNC=1,");
 const SET_PASSIVE = command("AT+WSCNC=2,");
 
@@ -25,11 +25,15 @@ const PASSIVE_STEP = 1;
 const READ_STEP = 2;
 const NOTHING = 3;
 
+/** Who waits until the module may be asked to scan. */
+interface ScanTimesOwner {
+	proceed(): void;
+}
+
 /** Writes and reads the times of scanning (reference 4.1, +WSCNC). */
 export class ScanTimes extends Request {
 	readonly #context: Context;
-	readonly #onIdle: () => void;
-	readonly #news = new Notice(() => this.#tell());
+	readonly #owner: ScanTimesOwner;
 	#step = NOTHING;
 	#active: number | undefined;
 	#passive: number | undefined;
@@ -37,12 +41,10 @@ export class ScanTimes extends Request {
 	#told: Told | undefined;
 	#error: Wfi32Error | undefined;
 
-	/** @param onIdle the module may be asked to scan */
-	constructor(context: Context, onIdle: () => void) {
+	constructor(context: Context, owner: ScanTimesOwner) {
 		super();
 		this.#context = context;
-		this.#onIdle = onIdle;
-		this.answer = context.names.of("WSCNC");
+		this.#owner = owner;
 	}
 
 	/** Whether it is being written or read. */
@@ -62,15 +64,16 @@ export class ScanTimes extends Request {
 		this.#error = undefined;
 		this.#read = { activeTime: 0, passiveTime: 0 };
 		this.#step = ACTIVE_STEP;
-		this.#skip();
+		this.skip();
 		this.#context.engine.submit(this);
 	}
 
 	fail(error: Wfi32Error): void {
-		if (this.busy) this.#end(error);
+		if (this.busy) this.end(error);
 	}
 
 	compose(out: Writer): number {
+		out.answer = WSCNC;
 		if (this.#step === ACTIVE_STEP) {
 			out.begin(SET_ACTIVE);
 			out.integer(this.#active as number);
@@ -78,7 +81,7 @@ export class ScanTimes extends Request {
 			out.begin(SET_PASSIVE);
 			out.integer(this.#passive as number);
 		} else if (this.#step === READ_STEP) {
-			out.begin(WSCNC);
+			out.begin(READ);
 		} else return 0;
 		return out.end();
 	}
@@ -96,31 +99,31 @@ export class ScanTimes extends Request {
 		if (this.#step === NOTHING || this.#context.failure) return;
 		if (result !== OK) {
 			const text = result > 0 ? this.#context.engine.errorText : "";
-			return this.#end(new Wfi32Error(result, "+WSCNC", text));
+			return this.end(new Wfi32Error(result, "+WSCNC", text));
 		}
 		if (this.#step === READ_STEP) {
 			const { activeTime, passiveTime } = this.#read;
-			return this.#end(activeTime && passiveTime ? undefined : new Wfi32Error(TORN, "+WSCNC"));
+			return this.end(activeTime && passiveTime ? undefined : new Wfi32Error(TORN, "+WSCNC"));
 		}
 		this.#step++;
-		this.#skip();
+		this.skip();
 		this.#context.engine.submit(this);
 	}
 
 	/** Over what is not to be set. */
-	#skip(): void {
+	private skip(): void {
 		if (this.#step === ACTIVE_STEP && this.#active === undefined) this.#step = PASSIVE_STEP;
 		if (this.#step === PASSIVE_STEP && this.#passive === undefined) this.#step = READ_STEP;
 	}
 
-	#end(error: Wfi32Error | undefined): void {
+	private end(error: Wfi32Error | undefined): void {
 		this.#step = NOTHING;
 		this.#error = error;
-		this.#context.notices.post(this.#news);
-		this.#onIdle();
+		this.#context.notices.post(this);
+		this.#owner.proceed();
 	}
 
-	#tell(): void {
+	override deliver(): void {
 		const told = this.#told;
 		this.#told = undefined;
 		told?.(this.#error, this.#read);

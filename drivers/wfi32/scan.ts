@@ -1,9 +1,10 @@
-import { Notice } from "drivers/at/notices";
+import type { Name } from "drivers/at/names";
 import { OK, Request } from "drivers/at/request";
 import { command, type Writer } from "drivers/at/writer";
 import { Deadline } from "drivers/uart/deadlines";
 import type { Chapter, Context } from "drivers/wfi32/context";
 import { NO_EVENT, Wfi32Error } from "drivers/wfi32/errors";
+import { WSCNDONE, WSCNERROR } from "drivers/wfi32/names";
 import { ScanTimes } from "drivers/wfi32/scan-times";
 
 /** An access point in range (reference 4.2.4). */
@@ -40,6 +41,7 @@ export const ALL_CHANNELS = 255;
 
 /** No scan takes longer in all (ECMA-419 17.8.2: 10 s), from being asked for to the call of `done`. */
 const SCAN_TIME = 9800;
+const PATIENCE = 5000;
 const SCAN_FAILED = 8;
 const RETRY_PAUSE = 500;
 
@@ -54,14 +56,30 @@ const SCANNING = 3;
 const WSCNA = command("AT+WSCNA=");
 const WSCNP = command("AT+WSCNP=");
 
-/** Scans for networks (reference 4), one scan at a time. */
+/** Tries again what the module has refused: the scan has its own deadline meanwhile. */
+class Retry extends Deadline {
+	readonly #scan: Scan;
+
+	constructor(scan: Scan) {
+		super();
+		this.#scan = scan;
+	}
+
+	due(): void {
+		this.#scan.proceed();
+	}
+}
+
+/**
+ * Scans for networks (reference 4), one scan at a time. As a deadline, it sees that a scan comes to an end; as a notice, it
+ * tells of what was found.
+ */
 export class Scan extends Request implements Chapter {
 	readonly #context: Context;
 	/** How long the module listens on a channel. */
 	readonly times: ScanTimes;
-	readonly #deadline: Deadline;
-	readonly #retry: Deadline;
-	readonly #news: Notice;
+	/** Made when the module has refused for the first time. */
+	#retry: Deadline | undefined;
 	/** Networks that were found and not yet told of. */
 	readonly #found: FoundNetwork[] = [];
 	#step = IDLE;
@@ -80,15 +98,12 @@ export class Scan extends Request implements Chapter {
 	constructor(context: Context) {
 		super();
 		this.#context = context;
-		this.patience = 5000;
-		this.times = new ScanTimes(context, () => this.#proceed());
-		this.#deadline = new Deadline(() => this.#expired());
-		this.#retry = new Deadline(() => this.#proceed());
-		this.#news = new Notice(() => this.#tell());
-		const { names } = context;
-		names.tell("WSCNIND", 3, 2, (rssi, security, channel) => this.#heard(rssi, security, channel));
-		names.of("WSCNDONE").handler = () => this.#ended(undefined);
-		names.of("WSCNERROR").handler = () => this.#failed();
+		this.times = new ScanTimes(context, this);
+	}
+
+	event(name: Name): void {
+		if (name === WSCNDONE) this.ended(undefined);
+		else if (name === WSCNERROR) this.failed();
 	}
 
 	/** Whether a scan is under way, or to come. */
@@ -100,13 +115,13 @@ export class Scan extends Request implements Chapter {
 	start(job: ScanJob): void {
 		if (this.#context.failure) throw this.#context.failure;
 		if (this.busy) throw new Error("a scan is under way");
-		this.#begin(job);
+		this.begin(job);
 	}
 
 	/** Begins now, or when the scan under way is over. For one job at a time; it is not told when the module is given up. */
 	startWhenIdle(job: ScanJob): void {
 		if (this.#job) this.#waiting = job;
-		else this.#begin(job);
+		else this.begin(job);
 	}
 
 	/** Whoever asked does not want to know any more. The module finishes its scan all the same. */
@@ -114,13 +129,13 @@ export class Scan extends Request implements Chapter {
 		if (this.#waiting === job) this.#waiting = undefined;
 		if (this.#job !== job) return;
 		this.#found.length = 0;
-		this.#context.notices.cancel(this.#news);
+		this.#context.notices.cancel(this);
 		this.#dropped = true;
-		if (this.#step === IDLE || (this.#step === QUEUED && this.#context.engine.withdraw(this))) this.#finish();
+		if (this.#step === IDLE || (this.#step === QUEUED && this.#context.engine.withdraw(this))) this.finish();
 	}
 
 	onReset(code: number): void {
-		if (this.#step === SCANNING) this.#end(new Wfi32Error(code, this.#name));
+		if (this.#step === SCANNING) this.end(new Wfi32Error(code, this.name));
 	}
 
 	onResynchronised(): void {
@@ -131,13 +146,14 @@ export class Scan extends Request implements Chapter {
 		this.#waiting = undefined;
 		this.#found.length = 0;
 		this.times.fail(error);
-		if (this.#job) this.#end(error);
+		if (this.#job) this.end(error);
 	}
 
 	compose(out: Writer): number {
 		const job = this.#job as ScanJob;
 		this.#step = SENT;
 		this.#early = false;
+		out.patience = PATIENCE;
 		out.begin(job.passive ? WSCNP : WSCNA);
 		out.integer(job.channel);
 		if (job.ssid && this.#context.capabilities.scansByName) out.nextText(job.ssid, 0, job.ssid.length);
@@ -146,46 +162,48 @@ export class Scan extends Request implements Chapter {
 
 	done(result: number): void {
 		if (this.#context.failure) return;
-		if (this.#step === QUEUED) return this.#proceed(); // the module started anew before its turn
+		if (this.#step === QUEUED) return this.proceed(); // the module started anew before its turn
 		if (this.#step !== SENT) return;
 		if (result < OK) this.#unsure = true;
 		if (result > OK && this.#unsure && !this.#over) {
 			this.#step = QUEUED;
+			this.#retry ??= new Retry(this);
 			this.#context.deadlines.set(this.#retry, RETRY_PAUSE);
 		} else if (result !== OK) {
 			const text = result > 0 ? this.#context.engine.errorText : "";
-			this.#end(new Wfi32Error(result, this.#name, text));
+			this.end(new Wfi32Error(result, this.name, text));
 		} else if (this.#early) {
-			this.#end(this.#error);
+			this.end(this.#error);
 		} else {
 			this.#step = SCANNING;
 			this.#unsure = false;
-			if (!this.#deadline.pending) this.#context.deadlines.set(this.#deadline, SCAN_TIME);
+			if (!this.awaited) this.#context.deadlines.set(this, SCAN_TIME);
 		}
 	}
 
-	get #name(): string {
+	private get name(): string {
 		return this.#job?.passive ? "+WSCNP" : "+WSCNA";
 	}
 
-	#begin(job: ScanJob): void {
+	private begin(job: ScanJob): void {
 		this.#job = job;
 		this.#found.length = 0;
 		this.#dropped = this.#over = false;
 		this.#error = undefined;
 		this.#step = QUEUED;
-		this.#context.deadlines.set(this.#deadline, SCAN_TIME);
-		this.#proceed();
+		this.#context.deadlines.set(this, SCAN_TIME);
+		this.proceed();
 	}
 
-	#proceed(): void {
+	/** Goes on where nothing is in the way any more. */
+	proceed(): void {
 		if (this.#step === QUEUED && !this.times.busy) this.#context.engine.submit(this);
 	}
 
 	/* Events. */
 
 	/** +WSCNIND:<RSSI>,<SEC_TYPE>,<CHANNEL>,<BSSID>,<SSID> */
-	#heard(rssi: number, security: number, channel: number): void {
+	told(_name: Name, rssi: number, security: number, channel: number): void {
 		const { engine, arena, decoder, notices } = this.#context;
 		const job = this.#job;
 		if (!job || this.#step < SENT) return;
@@ -198,19 +216,19 @@ export class Scan extends Request implements Chapter {
 		const ssid = arena.bytes.slice(fields.textAt, fields.textAt + fields.textLength);
 		if (job.ssid && !same(job.ssid, ssid)) return;
 		this.#found.push({ ssid, bssid, rssi, channel, security });
-		notices.post(this.#news);
+		notices.post(this);
 	}
 
 	/** +WSCNERROR, with a code perhaps */
-	#failed(): void {
+	private failed(): void {
 		const { fields } = this.#context.engine;
 		const code = fields.more ? fields.integer() : SCAN_FAILED;
-		this.#ended(new Wfi32Error(code > 0 ? code : SCAN_FAILED, "+WSCNERROR"));
+		this.ended(new Wfi32Error(code > 0 ? code : SCAN_FAILED, "+WSCNERROR"));
 	}
 
-	#ended(error: Wfi32Error | undefined): void {
+	private ended(error: Wfi32Error | undefined): void {
 		this.#unsure = false;
-		if (this.#step === SCANNING) this.#end(error);
+		if (this.#step === SCANNING) this.end(error);
 		else if (this.#step === SENT) {
 			this.#early = true;
 			if (!this.#over) this.#error = error;
@@ -218,51 +236,55 @@ export class Scan extends Request implements Chapter {
 	}
 
 	/** The firmware says nothing of a scan that finds nothing (module-behaviour, scan). */
-	#expired(): void {
+	override due(): void {
 		if (this.#step === SCANNING) {
 			this.#unsure = true;
-			return this.#end(undefined);
+			return this.end(undefined);
 		}
-		const error = new Wfi32Error(NO_EVENT, this.#name);
-		if (this.#context.engine.withdraw(this)) return this.#end(error);
+		const error = new Wfi32Error(NO_EVENT, this.name);
+		if (this.#context.engine.withdraw(this)) return this.end(error);
 		// just being sent: whoever asked is told now, and what the module makes of it is waited for
 		this.#over = true;
 		this.#error = error;
-		if (!this.#dropped) this.#context.notices.post(this.#news);
+		if (!this.#dropped) this.#context.notices.post(this);
 	}
 
-	#end(error: Wfi32Error | undefined): void {
-		this.#context.deadlines.clear(this.#deadline);
-		this.#context.deadlines.clear(this.#retry);
+	private end(error: Wfi32Error | undefined): void {
+		this.clear();
 		this.#step = IDLE;
 		this.#error = error;
 		this.#over = true;
-		if (this.#dropped) this.#finish();
-		else this.#context.notices.post(this.#news);
+		if (this.#dropped) this.finish();
+		else this.#context.notices.post(this);
 	}
 
-	#finish(): void {
-		this.#context.deadlines.clear(this.#deadline);
-		this.#context.deadlines.clear(this.#retry);
+	private finish(): void {
+		this.clear();
 		this.#step = IDLE;
 		this.#job = undefined;
 		const waiting = this.#waiting;
 		this.#waiting = undefined;
-		if (waiting) this.#begin(waiting);
+		if (waiting) this.begin(waiting);
+	}
+
+	private clear(): void {
+		const { deadlines } = this.#context;
+		deadlines.clear(this);
+		if (this.#retry) deadlines.clear(this.#retry);
 	}
 
 	/** One thing at a time: a callback may throw, close its instance, or scan again. */
-	#tell(): void {
+	override deliver(): void {
 		const job = this.#job;
 		if (!job) return;
 		const network = this.#found.shift();
 		if (network) {
-			if (this.#found.length > 0 || this.#over) this.#context.notices.post(this.#news);
+			if (this.#found.length > 0 || this.#over) this.#context.notices.post(this);
 			return job.found(network);
 		}
 		if (!this.#over) return;
 		const error = this.#error;
-		if (this.#step === IDLE) this.#finish();
+		if (this.#step === IDLE) this.finish();
 		else this.#dropped = true;
 		job.done(error);
 	}

@@ -1,16 +1,21 @@
 import type { Wfi32Error } from "drivers/wfi32/errors";
 import { type FoundNetwork, ScanJob } from "drivers/wfi32/scan";
 
+/** Who is told, from the event loop. */
+export interface SearchOwner {
+	/** What was found; a network that hides its name counts as not found. */
+	searched(network: FoundNetwork | undefined, error: Wfi32Error | undefined): void;
+}
+
 /** Looks for the network of an access point of which only the address is known: the module joins by name only. */
 export class Search extends ScanJob {
-	readonly #onEnd: (network: FoundNetwork | undefined, error: Wfi32Error | undefined) => void;
+	readonly #owner: SearchOwner;
 	#bssid = "";
 	#network: FoundNetwork | undefined;
 
-	/** @param onEnd with what was found, from the event loop; a network that hides its name counts as not found */
-	constructor(onEnd: (network: FoundNetwork | undefined, error: Wfi32Error | undefined) => void) {
+	constructor(owner: SearchOwner) {
 		super();
-		this.#onEnd = onEnd;
+		this.#owner = owner;
 	}
 
 	/** Before it is given to the scan. @param bssid lower case, with colons; @param channel as of a {@link ScanJob} */
@@ -25,6 +30,6 @@ export class Search extends ScanJob {
 	}
 
 	done(error: Wfi32Error | undefined): void {
-		this.#onEnd(this.#network, error);
+		this.#owner.searched(this.#network, error);
 	}
 }

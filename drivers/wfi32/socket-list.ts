@@ -1,9 +1,9 @@
 import type { Line } from "drivers/at/line";
-import { Notice } from "drivers/at/notices";
 import { OK, Request } from "drivers/at/request";
 import { command, type Writer } from "drivers/at/writer";
 import type { Context } from "drivers/wfi32/context";
 import { Wfi32Error } from "drivers/wfi32/errors";
+import { SOCKLST } from "drivers/wfi32/names";
 import { TCP, UDP } from "drivers/wfi32/socket";
 
 /** A socket of the module's, as the module sees it (reference 7.7.3). */
@@ -19,14 +19,13 @@ export interface ListedSocket {
 
 type Told = (error: Wfi32Error | undefined, sockets: readonly ListedSocket[]) => void;
 
-const SOCKLST = command("AT+SOCKLST");
-const SOCKLST_OF = command("AT+SOCKLST=");
+const LIST = command("AT+SOCKLST");
+const LIST_OF = command("AT+SOCKLST=");
 const ALL = -1;
 
 /** Asks the module which sockets it has (reference 7.7). What it says wrongly of one is counted, and that one left out. */
 export class SocketList extends Request {
 	readonly #context: Context;
-	readonly #news = new Notice(() => this.#tell());
 	#id = ALL;
 	#sockets: ListedSocket[] = [];
 	#told: Told | undefined;
@@ -35,7 +34,6 @@ export class SocketList extends Request {
 	constructor(context: Context) {
 		super();
 		this.#context = context;
-		this.answer = context.names.of("SOCKLST");
 	}
 
 	/**
@@ -54,7 +52,8 @@ export class SocketList extends Request {
 	}
 
 	compose(out: Writer): number {
-		out.begin(this.#id === ALL ? SOCKLST : SOCKLST_OF);
+		out.answer = SOCKLST;
+		out.begin(this.#id === ALL ? LIST : LIST_OF);
 		if (this.#id !== ALL) out.integer(this.#id);
 		return out.end();
 	}
@@ -79,10 +78,10 @@ export class SocketList extends Request {
 		const { failure, engine, notices } = this.#context;
 		if (failure) this.#error = failure;
 		else if (result !== OK) this.#error = new Wfi32Error(result, "+SOCKLST", result > 0 ? engine.errorText : "");
-		notices.post(this.#news);
+		notices.post(this);
 	}
 
-	#tell(): void {
+	override deliver(): void {
 		const told = this.#told;
 		this.#told = undefined;
 		told?.(this.#error, this.#sockets);

@@ -1,12 +1,12 @@
 import type { Line } from "drivers/at/line";
-import { Notice } from "drivers/at/notices";
 import { OK, Request } from "drivers/at/request";
 import { command, type Writer } from "drivers/at/writer";
-import { Deadline } from "drivers/uart/deadlines";
 import type { Context } from "drivers/wfi32/context";
 import { DISCONNECTED, NOT_THERE, TORN, Wfi32Error } from "drivers/wfi32/errors";
+import { SOCKO } from "drivers/wfi32/names";
 
-/** What a socket is doing, in the order of its life. */
+/** What a socket is doing, in the order of its life: not even begun, */
+const NEW = 0;
 export const OPENING = 1;
 export const BINDING = 2;
 export const CONNECTING = 3;
@@ -29,8 +29,8 @@ const CLOSE_STEP: Step = 2;
 export const UDP = 1;
 export const TCP = 2;
 
-const SOCKO = command("AT+SOCKO=");
-const SOCKCL = command("AT+SOCKCL=");
+const OPEN = command("AT+SOCKO=");
+const CLOSE = command("AT+SOCKCL=");
 
 /** Told when a socket's place in the table becomes free. */
 export interface SocketTable {
@@ -40,58 +40,55 @@ export interface SocketTable {
 }
 
 /**
- * A socket of the module (reference 7.1, 7.2), of any kind. It has one request, sent when its turn comes, that does
- * whatever is most needed then. What it tells its owner comes from the event loop, and nothing after {@link Socket.close}.
+ * A socket of the module (reference 7.1, 7.2), of any kind. It is a request, sent when its turn comes, that does whatever is
+ * most needed then; a notice of what is new to its owner, which comes from the event loop, and not after
+ * {@link Socket.close}; and the deadline of what it waits for. What is private here is so to TypeScript alone: of a private
+ * method of the language the engine keeps a slot in each object.
  */
 export abstract class Socket extends Request {
-	protected readonly context: Context;
-	readonly #table: SocketTable;
-	readonly #protocol: number;
-	readonly #news: Notice;
-	readonly #deadline: Deadline;
-	#state = OPENING;
-	#step: Step = NOTHING;
-	#error: Error | undefined;
-	#started = false;
+	/** @internal */ readonly context: Context;
 	/** The module's number for it, -1 while it has none. */
 	id: number;
+	/** What it is doing, see above. */
+	state: number;
+	/** What the turn in flight does; NOTHING between turns. */
+	protected step: Step = NOTHING;
+	private error: Error | undefined;
 
 	/** @param id when the module has it already: of an accepted connection */
-	constructor(context: Context, table: SocketTable, protocol: number, id = -1) {
+	constructor(context: Context, id = -1) {
 		super();
 		this.context = context;
-		this.#table = table;
-		this.#protocol = protocol;
 		this.id = id;
-		this.#news = new Notice(() => this.#tell());
-		this.#deadline = new Deadline(() => this.expired());
-		if (id >= 0) this.#state = CONNECTED;
+		this.state = id >= 0 ? CONNECTED : NEW;
 	}
 
-	get state(): number {
-		return this.#state;
-	}
+	/** UDP or TCP. */
+	protected abstract get protocol(): number;
+
+	/** Where in the arena its buffers begin; -1 for one that has none. */
+	abstract get place(): number;
 
 	/** Begins to open. To be called when all is ready for that. */
 	start(): void {
-		this.#started = true;
+		if (this.state === NEW) this.state = OPENING;
 		this.context.engine.submit(this);
 	}
 
 	/** The owner lets go. No callback comes after this; the module's socket is closed behind it. May be called again. */
 	close(): void {
-		if (this.#state >= CLOSING) return;
-		const lingers = this.#state === CONNECTED && this.lingers();
-		this.context.notices.cancel(this.#news);
-		if (!lingers) this.context.deadlines.clear(this.#deadline);
-		this.#state = CLOSING;
+		if (this.state >= CLOSING) return;
+		const lingers = this.state === CONNECTED && this.lingers();
+		this.context.notices.cancel(this);
+		if (!lingers) this.inTime();
+		this.state = CLOSING;
 		this.proceed();
 	}
 
 	/** The module has lost it. */
 	lost(error: Error): void {
 		this.id = -1;
-		if (this.#state < FAILED) this.failWith(error);
+		if (this.state < FAILED) this.failWith(error);
 		this.proceed();
 	}
 
@@ -104,8 +101,20 @@ export abstract class Socket extends Request {
 
 	/** +SOCKERR */
 	failed(code: number, text: string): void {
-		this.failWith(new Wfi32Error(code, this.#state === SECURING ? "+SOCKTLS" : "+SOCKBR", text));
+		this.failWith(new Wfi32Error(code, this.state === SECURING ? "+SOCKTLS" : "+SOCKBR", text));
 	}
+
+	/** +SOCKIND: of a connection of ours. */
+	connected(): void {}
+
+	/** +SOCKTLS */
+	secured(): void {}
+
+	/** +SOCKRXT: the module holds so many bytes. */
+	streamAvailable(_count: number): void {}
+
+	/** +SOCKRXU: the oldest datagram in the module. The address is the text that the line at hand was read up to. */
+	datagramAvailable(_address: Line, _port: number, _length: number): void {}
 
 	/** What the module said meanwhile may be lost: to be asked for. */
 	abstract recheck(): void;
@@ -122,8 +131,8 @@ export abstract class Socket extends Request {
 	/** The module has made the socket: on with it. */
 	protected abstract opened(): void;
 
-	/** A deadline set by {@link Socket.within} has come. */
-	protected abstract expired(): void;
+	/** The time set by {@link Socket.within} has come. */
+	abstract override due(): void;
 
 	/** Tells the owner what is new. */
 	protected abstract tell(): void;
@@ -139,112 +148,104 @@ export abstract class Socket extends Request {
 	/** It is not in the module any more, and nobody's. */
 	protected gone(): void {}
 
-	protected set now(state: number) {
-		this.#state = state;
-	}
-
-	/** Whether a turn of this kind is in flight. */
-	protected doing(step: Step): boolean {
-		return this.#step === step;
-	}
-
-	/** Has {@link Socket.expired} called after so many milliseconds, once. */
+	/** Has {@link Socket.due} called after so many milliseconds, once. */
 	protected within(milliseconds: number): void {
-		this.context.deadlines.set(this.#deadline, milliseconds);
+		this.context.deadlines.set(this, milliseconds);
 	}
 
 	protected inTime(): void {
-		this.context.deadlines.clear(this.#deadline);
+		this.context.deadlines.clear(this);
 	}
 
 	/** Has {@link Socket.tell} called. */
 	protected news(): void {
-		if (this.#state <= FAILED) this.context.notices.post(this.#news);
+		if (this.state <= FAILED) this.context.notices.post(this);
 	}
 
 	protected fail(code: number, name: string): void {
-		if (this.#state >= FAILED) return;
+		if (this.state >= FAILED) return;
 		this.failWith(new Wfi32Error(code, name, code > 0 ? this.context.engine.errorText : ""));
 	}
 
 	protected failWith(error: Error): void {
-		if (this.#state >= FAILED) return;
-		this.#state = FAILED;
-		this.#error = error;
+		if (this.state >= FAILED) return;
+		this.state = FAILED;
+		this.error = error;
 		this.inTime();
 		this.news();
 		this.proceed();
 	}
 
-	/** Takes a turn, if there is anything to do. */
-	protected proceed(): void {
-		if (this.#step !== NOTHING) return;
-		if (this.#state < FAILED || (this.#state === CLOSING && this.lingers())) {
-			if (this.#choose() !== NOTHING) this.context.engine.submit(this);
+	/** @internal takes a turn, if there is anything to do */
+	proceed(): void {
+		if (this.step !== NOTHING) return;
+		if (this.state < FAILED && this.queued) return;
+		if (this.state < FAILED || (this.state === CLOSING && this.lingers())) {
+			if (this.next() !== NOTHING) this.context.engine.submit(this);
 		} else if (this.id >= 0) {
 			// closing goes first, also before what it had queued for
 			if (this.context.engine.withdraw(this)) this.context.engine.submitFirst(this);
-		} else if (this.#state === CLOSING && this.context.engine.withdraw(this)) {
-			this.#state = GONE;
+		} else if (this.state === CLOSING && this.context.engine.withdraw(this)) {
+			this.state = GONE;
 			this.gone();
-			this.#table.gone(this);
+			this.context.sockets.gone(this);
 		}
 	}
 
 	/* The request. */
 
 	compose(out: Writer): number {
-		this.awaitsPayload = this.awaitsPrompt = false;
-		this.patience = 2500;
-		const step = this.#choose();
-		this.#step = step;
+		out.patience = 2500;
+		const step = this.next();
+		this.step = step;
 		if (step === NOTHING) return 0;
 		if (step === OPEN_STEP) {
-			this.answer = this.context.names.of("SOCKO");
-			out.begin(SOCKO);
-			out.integer(this.#protocol);
+			out.answer = SOCKO;
+			out.begin(OPEN);
+			out.integer(this.protocol);
 		} else if (step === CLOSE_STEP) {
-			out.begin(SOCKCL);
+			out.begin(CLOSE);
 			out.integer(this.id);
 		} else this.composeStep(step, out);
 		return out.end();
 	}
 
-	#choose(): Step {
-		const state = this.#state;
-		if (state === OPENING) return this.#started ? OPEN_STEP : NOTHING;
+	private next(): Step {
+		const state = this.state;
+		if (state === NEW) return NOTHING;
+		if (state === OPENING) return OPEN_STEP;
 		if (state < FAILED || (state === CLOSING && this.lingers())) return this.choose();
 		return this.id >= 0 ? CLOSE_STEP : NOTHING;
 	}
 
 	override line(fields: Line): boolean {
-		if (this.#step !== OPEN_STEP) return false;
+		if (this.step !== OPEN_STEP) return false;
 		const id = fields.integer();
 		if (fields.valid) this.id = id;
 		return true;
 	}
 
 	done(result: number): void {
-		const step = this.#step;
-		this.#step = NOTHING;
+		const step = this.step;
+		this.step = NOTHING;
 		if (step === OPEN_STEP) {
 			// made, and its ID torn: nobody's
-			if (result === OK && this.id < 0) this.#table.doubt();
+			if (result === OK && this.id < 0) this.context.sockets.doubt();
 			if (result !== OK || this.id < 0) this.fail(result === OK ? TORN : result, "+SOCKO");
-			else if (this.#state === OPENING) this.opened();
+			else if (this.state === OPENING) this.opened();
 		} else if (step === CLOSE_STEP) {
 			this.id = -1;
 			// the command itself may not have been understood
-			if (result > OK && result !== NOT_THERE) this.#table.doubt();
+			if (result > OK && result !== NOT_THERE) this.context.sockets.doubt();
 		} else if (step !== NOTHING) this.stepDone(step, result);
 		this.proceed();
 	}
 
-	#tell(): void {
+	override deliver(): void {
 		this.tell();
-		const error = this.#error;
-		if (!error || this.#state > FAILED) return;
-		this.#error = undefined;
+		const error = this.error;
+		if (!error || this.state > FAILED) return;
+		this.error = undefined;
 		this.tellError(error);
 	}
 

@@ -1,15 +1,15 @@
 import type { Line } from "drivers/at/line";
-import { Notice } from "drivers/at/notices";
+import type { Name } from "drivers/at/names";
 import { OK, Request } from "drivers/at/request";
 import { command, type Writer } from "drivers/at/writer";
-import { Deadline } from "drivers/uart/deadlines";
 import { FixedCommand, nothing } from "drivers/wfi32/command";
 import { ConfigurationReading } from "drivers/wfi32/configuration-reading";
 import type { Chapter, Context } from "drivers/wfi32/context";
 import { DISCONNECTED, NO_EVENT, RESET, Wfi32Error, WRONG_BSSID } from "drivers/wfi32/errors";
 import { associationIn, failureIn, tellsLink, textIn } from "drivers/wfi32/fields";
+import { WSTA, WSTAAIP, WSTAC, WSTAERR, WSTALD, WSTALU } from "drivers/wfi32/names";
 import type { FoundNetwork } from "drivers/wfi32/scan";
-import { Search } from "drivers/wfi32/search";
+import { Search, type SearchOwner } from "drivers/wfi32/search";
 import {
 	isEmptyText,
 	KINDS,
@@ -29,6 +29,7 @@ export const JOINING = 2;
 export const LINKED = 3;
 export const UP = 4;
 
+const PATIENCE = 5000;
 const JOIN_TIME = 9000;
 /** So long into joining the module is asked how it goes: one that does not answer has nothing to tell either. */
 const ASK_TIME = 3000;
@@ -43,26 +44,33 @@ const STOP_STEP = 101;
 const ASK_STEP = 102;
 const NOTHING = -1;
 const LETTER_E = 0x45;
+const NONE: readonly number[] = Object.freeze([]);
 
 const START = command("AT+WSTA=1");
 const STOP = command("AT+WSTA=0");
 const ASK = command("AT+WSTA");
 
-/** Joins and leaves (reference 5.1, 5.2). One for a module; whoever wants to know of changes is told by `onChanged`. */
-export class Station extends Request implements Chapter {
+/** Who is told, from the event loop. */
+export interface StationOwner {
+	/** Anything that can be read of the station may have changed. */
+	stationChanged(): void;
+}
+
+/**
+ * Joins and leaves (reference 5.1, 5.2). One for a module. As a request, it configures, starts and stops; as a deadline, it
+ * sees that joining comes to an end; as a notice, it tells its owner of changes.
+ */
+export class Station extends Request implements Chapter, SearchOwner {
 	readonly #context: Context;
-	readonly #deadline: Deadline;
+	owner: StationOwner | undefined;
 	/** Made when it is first asked. */
 	#asking: FixedCommand | undefined;
 	#stored: ConfigurationReading | undefined;
-	readonly #changed: Notice;
-	/** Called from the event loop when anything below may have changed. */
-	onChanged: () => void = () => {};
 	/** Finds the name where only an address is given. */
 	#search: Search | undefined;
 	#wanted: StationConfiguration | undefined;
 	/** IDs of the parameters to be set, and how many of them were: the start comes after the last. */
-	#parameters: readonly number[] = [];
+	#parameters: readonly number[] = NONE;
 	#step = 0;
 	#state = OFF;
 	#stepSent = NOTHING;
@@ -86,23 +94,24 @@ export class Station extends Request implements Chapter {
 	constructor(context: Context) {
 		super();
 		this.#context = context;
-		this.patience = 5000;
-		this.#deadline = new Deadline(() => this.#expired());
-		this.#changed = new Notice(() => this.onChanged());
-		const { names } = context;
-		names.of("WSTALU").handler = () => this.#linkUp();
-		names.of("WSTALD").handler = () => this.#linkDown();
-		names.of("WSTAAIP").handler = () => this.#addressed();
-		names.of("WSTAERR").handler = () => this.#refused();
-		const state = names.of("WSTA");
-		this.answer = state;
-		state.handler = () => this.#failedJoin();
+	}
+
+	event(name: Name): void {
+		if (name === WSTALU) this.linkUp();
+		else if (name === WSTAAIP) this.addressed();
+		else if (name === WSTALD) this.linkDown();
+		else if (name === WSTA) this.failedJoin();
+		else if (name === WSTAERR) this.refused();
+	}
+
+	override deliver(): void {
+		this.owner?.stationChanged();
 	}
 
 	/** What the module has stored. */
 	get stored(): ConfigurationReading {
 		if (!this.#stored) {
-			this.#stored = new ConfigurationReading(this.#context, this.#context.names.of("WSTAC"), KINDS, READ);
+			this.#stored = new ConfigurationReading(this.#context, WSTAC, KINDS, READ);
 			this.#stored.answersBare = true;
 		}
 		return this.#stored;
@@ -126,53 +135,55 @@ export class Station extends Request implements Chapter {
 		this.#wanted = wanted;
 		this.#parameters = parametersOf(wanted);
 		this.#error = undefined;
-		this.#forget();
-		this.#endSearch();
-		this.#context.deadlines.clear(this.#deadline);
+		this.forget();
+		this.endSearch();
+		this.#context.deadlines.clear(this);
 		this.#state = CONFIGURING;
 		this.#stopping = this.#on;
 		this.#step = 0;
 		// what is on its way belongs to an earlier attempt
 		if (this.#stepSent < STOP_STEP) this.#stepSent = NOTHING;
-		this.#proceed();
-		this.#context.notices.post(this.#changed);
+		this.proceed();
+		this.#context.notices.post(this);
 	}
 
 	/** Leaves, or gives up joining. The module is seen to behind it. */
 	leave(): void {
 		this.#wanted = undefined;
-		this.#forget();
+		this.forget();
 		this.#state = OFF;
-		this.#endSearch();
-		this.#stop();
-		this.#context.notices.post(this.#changed);
+		this.endSearch();
+		this.stop();
+		this.#context.notices.post(this);
 	}
 
 	onReset(code: number): void {
 		this.#on = false;
 		this.#stopping = false;
-		this.#context.deadlines.clear(this.#deadline);
-		if (this.#state !== OFF) this.#fail(new Wfi32Error(code, "+WSTA"));
+		this.#context.deadlines.clear(this);
+		if (this.#state !== OFF) this.end(new Wfi32Error(code, "+WSTA"));
 	}
 
-	get #check(): FixedCommand {
-		this.#asking ??= new FixedCommand(ASK, nothing, this.answer, () => this.#compare());
+	private get check(): FixedCommand {
+		this.#asking ??= new FixedCommand(ASK, nothing, WSTA, () => this.compare());
 		return this.#asking;
 	}
 
 	onResynchronised(): void {
-		if (this.#state >= JOINING) this.#context.engine.submitFirst(this.#check);
+		if (this.#state >= JOINING) this.#context.engine.submitFirst(this.check);
 	}
 
 	fail(error: Wfi32Error): void {
 		this.#on = this.#stopping = false;
-		if (this.#state !== OFF) this.#fail(error);
+		if (this.#state !== OFF) this.end(error);
 	}
 
 	/* The request. */
 
 	compose(out: Writer): number {
 		this.#stepSent = NOTHING;
+		out.answer = WSTA;
+		out.patience = PATIENCE;
 		if (this.#stopping) {
 			this.#stepSent = this.#stopRefused ? ASK_STEP : STOP_STEP;
 			out.begin(this.#stopRefused ? ASK : STOP);
@@ -199,182 +210,182 @@ export class Station extends Request implements Chapter {
 
 	done(result: number): void {
 		const sent = this.#stepSent;
-		if (sent === ASK_STEP) return this.#asked(result);
-		if (sent === STOP_STEP) return this.#stopDone(result);
-		if (this.#stopping) return this.#submit(); // stopped meanwhile
+		if (sent === ASK_STEP) return this.asked(result);
+		if (sent === STOP_STEP) return this.stopDone(result);
+		if (this.#stopping) return this.submit(); // stopped meanwhile
 		const wanted = this.#wanted;
 		if (!wanted || this.#state !== CONFIGURING) return;
-		if (sent === NOTHING) return wanted.ssid.length > 0 ? this.#submit() : undefined; // begun anew meanwhile
+		if (sent === NOTHING) return wanted.ssid.length > 0 ? this.submit() : undefined; // begun anew meanwhile
 		// an empty string is stored, and yet answered by an error (module-behaviour, bug 1)
 		const stored = result === STORED_EMPTY && isEmptyText(wanted, sent);
 		if (result !== OK && !stored) {
-			if (sent !== START_STEP) return this.#fail(new Wfi32Error(result, "+WSTAC"));
+			if (sent !== START_STEP) return this.end(new Wfi32Error(result, "+WSTAC"));
 			this.#stopping = result > 0; // else the trouble is seen to by others
-			this.#fail(new Wfi32Error(result, "+WSTA", result > 0 ? this.#context.engine.errorText : ""));
+			this.end(new Wfi32Error(result, "+WSTA", result > 0 ? this.#context.engine.errorText : ""));
 			return;
 		}
 		if (sent === START_STEP) {
 			this.#state = JOINING;
 			this.#askedHow = false;
-			this.#context.deadlines.set(this.#deadline, ASK_TIME);
+			this.#context.deadlines.set(this, ASK_TIME);
 			return;
 		}
 		this.#step++;
-		this.#submit();
+		this.submit();
 	}
 
-	#stopDone(result: number): void {
+	private stopDone(result: number): void {
 		if (result > 0 && this.#on) {
 			// while it is joining, and when there is nothing to stop: the firmware says the same (21)
 			this.#stopRefused = true;
 			this.#refusedWhileOff = false;
-			return this.#submit();
+			return this.submit();
 		}
 		if (result === OK) this.#on = false;
-		this.#stopped();
+		this.stopped();
 	}
 
-	#asked(result: number): void {
+	private asked(result: number): void {
 		this.#stopRefused = false;
-		if (result === OK && !this.#refusedWhileOff) return this.#context.deadlines.set(this.#deadline, STOP_PAUSE);
+		if (result === OK && !this.#refusedWhileOff) return this.#context.deadlines.set(this, STOP_PAUSE);
 		if (result === OK) this.#on = false;
-		this.#stopped();
+		this.stopped();
 	}
 
-	#stopped(): void {
+	private stopped(): void {
 		this.#stopping = false;
-		if (this.#state === CONFIGURING) this.#proceed(); // begun anew meanwhile
+		if (this.#state === CONFIGURING) this.proceed(); // begun anew meanwhile
 	}
 
 	/** Stops what was before, or finds out what to join, or goes on with it. */
-	#proceed(): void {
+	private proceed(): void {
 		const wanted = this.#wanted;
-		if (this.#stopping || !wanted?.bssid || wanted.ssid.length > 0) return this.#submit();
-		this.#search ??= new Search((network, error) => this.#searched(network, error));
+		if (this.#stopping || !wanted?.bssid || wanted.ssid.length > 0) return this.submit();
+		this.#search ??= new Search(this);
 		this.#search.prepare(wanted.bssid, wanted.channel);
 		this.#context.scan.startWhenIdle(this.#search);
 	}
 
-	#endSearch(): void {
+	private endSearch(): void {
 		if (this.#search) this.#context.scan.withdraw(this.#search);
 	}
 
-	#searched(network: FoundNetwork | undefined, error: Wfi32Error | undefined): void {
+	/** @internal the end of the search */
+	searched(network: FoundNetwork | undefined, error: Wfi32Error | undefined): void {
 		const wanted = this.#wanted;
 		if (!wanted || this.#state !== CONFIGURING) return;
-		if (!network) return this.#fail(error ?? new Wfi32Error(JOIN_FAILED, "+WSCNA"));
+		if (!network) return this.end(error ?? new Wfi32Error(JOIN_FAILED, "+WSCNA"));
 		// a password is not taken to an open network
 		const security = wanted.security && network.security ? network.security : wanted.security;
 		this.#wanted = { ...wanted, ssid: network.ssid, security };
-		this.#submit();
+		this.submit();
 	}
 
-	#stop(): void {
-		this.#context.deadlines.clear(this.#deadline);
+	private stop(): void {
+		this.#context.deadlines.clear(this);
 		if (!this.#on) return;
 		this.#stopping = true;
-		this.#submit();
+		this.submit();
 	}
 
-	#submit(): void {
+	private submit(): void {
 		this.#context.engine.submit(this);
 	}
 
-	#expired(): void {
-		if (this.#stopping) return this.#submit();
+	override due(): void {
+		if (this.#stopping) return this.submit();
 		if (this.#state === JOINING && !this.#askedHow) {
 			this.#askedHow = true;
-			this.#context.deadlines.set(this.#deadline, JOIN_TIME - ASK_TIME);
-			return this.#context.engine.submit(this.#check);
+			this.#context.deadlines.set(this, JOIN_TIME - ASK_TIME);
+			return this.#context.engine.submit(this.check);
 		}
 		const name = this.#state === LINKED ? "+WSTAAIP" : "+WSTALU";
-		this.#giveUp(new Wfi32Error(this.#state === LINKED ? NO_EVENT : JOIN_FAILED, name));
+		this.giveUp(new Wfi32Error(this.#state === LINKED ? NO_EVENT : JOIN_FAILED, name));
 	}
 
 	/* Events: with an association ID (reference 5.2.4) or without (firmware). */
 
 	/** Whether events of joining belong to this attempt, not to one that was given up. They may come before the `OK`. */
-	get #isJoining(): boolean {
+	private get isJoining(): boolean {
 		if (this.#state === JOINING) return true;
 		return this.#state === CONFIGURING && this.#stepSent === START_STEP && !this.#stopping;
 	}
 
-	#linkUp(): void {
+	private linkUp(): void {
 		const { fields } = this.#context.engine;
 		associationIn(fields);
 		const bssid = textIn(this.#context).toLowerCase();
 		const channel = fields.nextInteger();
 		if (!fields.valid) return;
-		if (!this.#isJoining) {
+		if (!this.isJoining) {
 			// a join that was given up has come to something after all
-			if (this.#state === OFF && this.#on) this.#stop();
+			if (this.#state === OFF && this.#on) this.stop();
 			return;
 		}
-		if (this.#wanted?.bssid && this.#wanted.bssid !== bssid)
-			return this.#giveUp(new Wfi32Error(WRONG_BSSID, "+WSTALU"));
+		if (this.#wanted?.bssid && this.#wanted.bssid !== bssid) return this.giveUp(new Wfi32Error(WRONG_BSSID, "+WSTALU"));
 		this.bssid = bssid;
 		this.channel = channel;
 		this.#state = LINKED;
-		this.#context.deadlines.set(this.#deadline, ADDRESS_TIME);
-		this.#context.notices.post(this.#changed);
+		this.#context.deadlines.set(this, ADDRESS_TIME);
+		this.#context.notices.post(this);
 	}
 
-	#addressed(): void {
+	private addressed(): void {
 		const { fields } = this.#context.engine;
 		associationIn(fields);
 		const address = textIn(this.#context);
 		if (!fields.valid || this.#state < JOINING) return;
 		this.address = address;
 		this.#state = UP;
-		this.#context.deadlines.clear(this.#deadline);
-		this.#context.notices.post(this.#changed);
+		this.#context.deadlines.clear(this);
+		this.#context.notices.post(this);
 	}
 
-	#linkDown(): void {
+	private linkDown(): void {
 		if (this.#state < JOINING) {
-			if (this.#stopping && this.#context.engine.withdraw(this)) this.#submit();
+			if (this.#stopping && this.#context.engine.withdraw(this)) this.submit();
 			return;
 		}
-		this.#giveUp(new Wfi32Error(DISCONNECTED, "+WSTALD"));
+		this.giveUp(new Wfi32Error(DISCONNECTED, "+WSTALD"));
 	}
 
 	/** +WSTAERR:<code> (reference 5.2.7) */
-	#refused(): void {
+	private refused(): void {
 		const code = this.#context.engine.fields.integer();
-		if (this.#state < JOINING && !this.#isJoining) return;
-		this.#giveUp(new Wfi32Error(code > 0 ? code : JOIN_FAILED, "+WSTAERR"));
+		if (this.#state < JOINING && !this.isJoining) return;
+		this.giveUp(new Wfi32Error(code > 0 ? code : JOIN_FAILED, "+WSTAERR"));
 	}
 
 	/** +WSTA:ERROR:<code>,"<text>" (firmware) */
-	#failedJoin(): void {
+	private failedJoin(): void {
 		const code = failureIn(this.#context.engine.fields);
 		// 0: the answer to a question that was given up
-		if (code === 0 || !this.#isJoining) return;
-		this.#giveUp(new Wfi32Error(code, "+WSTA"));
+		if (code === 0 || !this.isJoining) return;
+		this.giveUp(new Wfi32Error(code, "+WSTA"));
 	}
 
-	#compare(): void {
+	private compare(): void {
 		if (tellsLink(this.#context.engine.fields) || this.#state < LINKED) return;
-		this.#giveUp(new Wfi32Error(RESET, "+WSTA"));
+		this.giveUp(new Wfi32Error(RESET, "+WSTA"));
 	}
 
-	#forget(): void {
+	private forget(): void {
 		this.bssid = this.channel = this.address = undefined;
 	}
 
-	#giveUp(error: Wfi32Error): void {
-		this.#fail(error);
-		this.#stop();
+	private giveUp(error: Wfi32Error): void {
+		this.end(error);
+		this.stop();
 	}
 
-	#fail(error: Wfi32Error): void {
+	private end(error: Wfi32Error): void {
 		this.failures++;
-		this.#forget();
+		this.forget();
 		this.#error = error;
 		this.#state = OFF;
-		this.#endSearch();
-		this.#context.deadlines.clear(this.#deadline);
-		if (this.#stopping) this.#submit();
-		this.#context.notices.post(this.#changed);
+		this.endSearch();
+		this.#context.deadlines.clear(this);
+		if (this.#stopping) this.submit();
+		this.#context.notices.post(this);
 	}
 }

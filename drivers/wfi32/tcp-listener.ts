@@ -2,7 +2,7 @@ import { OK } from "drivers/at/request";
 import { command, type Writer } from "drivers/at/writer";
 import type { Context } from "drivers/wfi32/context";
 import { NO_EVENT } from "drivers/wfi32/errors";
-import { BINDING, CONNECTED, NOTHING, Socket, type SocketTable, type Step, TCP } from "drivers/wfi32/socket";
+import { BINDING, CONNECTED, NOTHING, Socket, type Step, TCP } from "drivers/wfi32/socket";
 import type { TcpSocket } from "drivers/wfi32/tcp-socket";
 
 /** Whoever listens. Calls come from the event loop. */
@@ -18,15 +18,23 @@ const SOCKBL = command("AT+SOCKBL=");
 /** A socket that listens (reference 7.3). Connections that nobody has taken yet wait in it. */
 export class TcpListener extends Socket {
 	readonly port: number;
-	readonly #owner: ListenerOwner;
-	readonly #waiting: TcpSocket[] = [];
-	#told = true;
+	private readonly owner: ListenerOwner;
+	private readonly waiting: TcpSocket[] = [];
+	private told = true;
 
 	/** @param port 1 to 65535 */
-	constructor(context: Context, table: SocketTable, owner: ListenerOwner, port: number) {
-		super(context, table, TCP);
-		this.#owner = owner;
+	constructor(context: Context, owner: ListenerOwner, port: number) {
+		super(context);
+		this.owner = owner;
 		this.port = port;
+	}
+
+	protected get protocol(): number {
+		return TCP;
+	}
+
+	get place(): number {
+		return -1;
 	}
 
 	/** Whether connections are, or may be, accepted by the module. */
@@ -36,20 +44,20 @@ export class TcpListener extends Socket {
 
 	/** A connection was accepted. */
 	accepted(connection: TcpSocket): void {
-		this.#waiting.push(connection);
-		this.#told = false;
+		this.waiting.push(connection);
+		this.told = false;
 		this.news();
 	}
 
 	/** The oldest connection that nobody has taken. */
 	take(): TcpSocket | undefined {
-		return this.#waiting.shift();
+		return this.waiting.shift();
 	}
 
 	/** Connections that nobody has taken are closed with it. */
 	override close(): void {
 		super.close();
-		for (let it = this.#waiting.shift(); it; it = this.#waiting.shift()) it.close();
+		for (let it = this.waiting.shift(); it; it = this.waiting.shift()) it.close();
 	}
 
 	recheck(): void {}
@@ -59,7 +67,7 @@ export class TcpListener extends Socket {
 	}
 
 	protected opened(): void {
-		this.now = BINDING;
+		this.state = BINDING;
 	}
 
 	protected composeStep(_step: Step, out: Writer): void {
@@ -70,20 +78,20 @@ export class TcpListener extends Socket {
 
 	protected stepDone(_step: Step, result: number): void {
 		if (result !== OK) this.fail(result, "+SOCKBL");
-		else if (this.state === BINDING) this.now = CONNECTED;
+		else if (this.state === BINDING) this.state = CONNECTED;
 	}
 
-	protected expired(): void {
+	due(): void {
 		this.fail(NO_EVENT, "+SOCKBL");
 	}
 
 	protected tell(): void {
-		if (this.#told) return;
-		this.#told = true;
-		if (this.#waiting.length > 0) this.#owner.listenerReadable(this.#waiting.length);
+		if (this.told) return;
+		this.told = true;
+		if (this.waiting.length > 0) this.owner.listenerReadable(this.waiting.length);
 	}
 
 	protected tellError(error: Error): void {
-		this.#owner.listenerFailed(error);
+		this.owner.listenerFailed(error);
 	}
 }

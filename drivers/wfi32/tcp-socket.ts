@@ -15,7 +15,6 @@ import {
 	NOTHING,
 	SECURING,
 	Socket,
-	type SocketTable,
 	type Step,
 	TCP,
 } from "drivers/wfi32/socket";
@@ -29,18 +28,6 @@ export interface StreamOwner {
 	streamReadable(count: number): void;
 	/** Of no further use. */
 	streamFailed(error: Error): void;
-}
-
-/** What is known of a connection that is to be made. */
-export interface Remote {
-	/** Dotted decimal, and its bytes. */
-	readonly address: string;
-	readonly addressBytes: Uint8Array;
-	readonly port: number;
-	/** How data are given to the module; undefined: as is best on its release. */
-	readonly form: WriteForm | undefined;
-	/** How to secure it; undefined: not at all. */
-	readonly tls: TlsParameters | undefined;
 }
 
 const BIND_STEP: Step = 10;
@@ -59,64 +46,77 @@ const LINGER_TIME = 5000;
 export class TcpSocket extends Socket implements TlsUser {
 	readonly receiving: Receiving;
 	readonly sending: Sending;
-	readonly #remote: Remote | undefined;
-	#owner: StreamOwner | undefined;
-	#peerClosed = false;
-	#writeNext = false;
-	#tellWritable = false;
-	#tellReadable = false;
-	#lingering = false;
-	#tlsIndex = 0;
+	/** The remote end, as far as it is known: dotted decimal. */
+	readonly remoteAddress: string;
+	readonly remotePort: number;
+	/** How to secure it; undefined: not at all. */
+	private readonly tls: TlsParameters | undefined;
+	private told: StreamOwner | undefined;
+	private peerClosed = false;
+	private writeNext = false;
+	private tellWritable = false;
+	private tellReadable = false;
+	private lingering = false;
 	/** Whether the module was told to secure it. */
-	#secureSent = false;
+	private secureSent = false;
 	/** The module said that it has no such socket any more. */
-	#freed = false;
-	remoteAddress: string | undefined;
-	remotePort: number | undefined;
+	private freed = false;
 
-	/** @param remote where to connect to; for an accepted connection, nothing, and its ID */
+	/**
+	 * @param address,port the remote end
+	 * @param form how data are given to the module; undefined: as is best on its release
+	 * @param id of an accepted connection
+	 */
 	constructor(
 		context: Context,
-		table: SocketTable,
 		input: FifoBuffer,
 		output: FifoBuffer,
-		remote: Remote | undefined,
+		address: string,
+		port: number,
+		form?: WriteForm,
+		tls?: TlsParameters,
 		id = -1,
 	) {
-		super(context, table, TCP, id);
-		this.receiving = new Receiving(context, this, input);
-		this.sending = new Sending(context, this, output, remote?.form, () => this.proceed());
-		this.#remote = remote;
-		this.remoteAddress = remote?.address;
-		this.remotePort = remote?.port;
+		super(context, id);
+		this.receiving = new Receiving(this, input);
+		this.sending = new Sending(this, output, form);
+		this.remoteAddress = address;
+		this.remotePort = port;
+		this.tls = tls;
+	}
+
+	protected get protocol(): number {
+		return TCP;
+	}
+
+	get place(): number {
+		return this.receiving.buffer.start;
 	}
 
 	get owner(): StreamOwner | undefined {
-		return this.#owner;
+		return this.told;
 	}
 
 	/** The TLS configuration to secure it with; 0: none. */
 	get tlsIndex(): number {
-		return this.#tlsIndex;
+		return this.tls ? this.context.tls.indexOf(this) : 0;
 	}
 
 	/** Who is told; a new owner is told of what waits. */
 	set owner(owner: StreamOwner | undefined) {
-		this.#owner = owner;
-		this.#tellWritable = this.state === CONNECTED;
-		this.#tellReadable = this.receiving.buffer.count > 0;
+		this.told = owner;
+		this.tellWritable = this.state === CONNECTED;
+		this.tellReadable = this.receiving.buffer.count > 0;
 		if (owner && this.state >= CONNECTED) this.news();
 	}
 
 	/** A connection that is to be secured is not even tried before the module has what it takes. */
 	override start(): void {
-		const tls = this.#remote?.tls;
-		if (tls) this.context.tls.acquire(this, tls);
+		if (this.tls) this.context.tls.acquire(this, this.tls);
 		else super.start();
 	}
 
-	tlsConfigured(index: number): void {
-		this.#tlsIndex = index;
+	tlsConfigured(): void {
 		super.start();
 	}
 
@@ -125,7 +125,7 @@ export class TcpSocket extends Socket implements TlsUser {
 	}
 
 	protected override gone(): void {
-		if (this.#remote?.tls) this.context.tls.release(this);
+		if (this.tls) this.context.tls.release(this);
 	}
 
 	/** To be called after bytes were added to the sending buffer. @param more others follow soon */
@@ -136,14 +136,14 @@ export class TcpSocket extends Socket implements TlsUser {
 
 	/** To be called after bytes were taken from the receiving buffer. */
 	consumed(): void {
-		if (this.#ended) this.fail(DISCONNECTED, "+SOCKCL");
+		if (this.ended) this.fail(DISCONNECTED, "+SOCKCL");
 		else this.proceed();
 	}
 
 	/** What was written is still sent, as far as that goes within five seconds. */
 	override close(): void {
-		if (this.state === CONNECTED && !this.#peerClosed && this.sending.buffer.count > 0) {
-			this.#lingering = true;
+		if (this.state === CONNECTED && !this.peerClosed && this.sending.buffer.count > 0) {
+			this.lingering = true;
 			this.sending.more = false;
 			this.within(LINGER_TIME);
 		} else this.sending.clear();
@@ -153,45 +153,43 @@ export class TcpSocket extends Socket implements TlsUser {
 
 	/* Events. */
 
-	/** +SOCKIND */
-	connected(): void {
+	override connected(): void {
 		if (this.state !== CONNECTING) return;
-		if (this.#tlsIndex > 0) {
-			this.now = SECURING;
+		if (this.tls) {
+			this.state = SECURING;
 			this.within(SECURE_TIME);
 			this.proceed();
-		} else this.#ready();
+		} else this.ready();
 	}
 
-	/** +SOCKTLS */
-	secured(): void {
-		if (this.state === SECURING) this.#ready();
+	override secured(): void {
+		if (this.state === SECURING) this.ready();
 	}
 
-	/** +SOCKRXT */
-	available(count: number): void {
-		this.receiving.available(count, this.doing(READ_STEP));
-		this.proceed();
+	override streamAvailable(count: number): void {
+		this.receiving.available(count, this.step === READ_STEP);
+		// unless its turn will come anyway: a call less for most events
+		if (!this.queued) this.proceed();
 	}
 
 	/** +SOCKCL: what was received can still be read, and may be more than was told. */
 	override closedByPeer(): void {
 		if (this.state === CONNECTED) {
-			this.#peerClosed = true;
+			this.peerClosed = true;
 			this.sending.clear();
 			this.receiving.suspect();
 		} else if (this.state < CONNECTED) this.fail(DISCONNECTED, "+SOCKCL");
-		this.#lingering = false;
+		this.lingering = false;
 		this.proceed();
 	}
 
 	override failed(code: number, text: string): void {
-		this.#lingering = false;
+		this.lingering = false;
 		super.failed(code, text);
 	}
 
 	override lost(error: Error): void {
-		this.#lingering = false;
+		this.lingering = false;
 		super.lost(error);
 	}
 
@@ -206,114 +204,113 @@ export class TcpSocket extends Socket implements TlsUser {
 	protected choose(): Step {
 		const { state } = this;
 		if (state === BINDING) return BIND_STEP;
-		if (state === SECURING) return this.#secureSent ? NOTHING : SECURE_STEP;
+		if (state === SECURING) return this.secureSent ? NOTHING : SECURE_STEP;
 		if (state > CONNECTED) return this.sending.wanted ? WRITE_STEP : NOTHING;
 		if (state !== CONNECTED) return NOTHING;
 		const reads = this.receiving.wanted;
-		if (this.sending.wanted && !this.#peerClosed && (this.#writeNext || !reads)) return WRITE_STEP;
+		if (this.sending.wanted && !this.peerClosed && (this.writeNext || !reads)) return WRITE_STEP;
 		return reads ? READ_STEP : NOTHING;
 	}
 
 	protected composeStep(step: Step, out: Writer): void {
 		const { id } = this;
 		if (step === READ_STEP) {
-			this.#writeNext = true;
-			this.receiving.compose(out, id, this.context.capabilities.losesEventsInBinary && this.context.expectant);
+			this.writeNext = true;
+			this.receiving.compose(out, this.context.capabilities.losesEventsInBinary && this.context.expectant);
 		} else if (step === WRITE_STEP) {
-			this.#writeNext = false;
-			this.sending.compose(out, id);
+			this.writeNext = false;
+			this.sending.compose(out);
 		} else if (step === BIND_STEP) {
-			const { addressBytes, port } = this.#remote as Remote;
 			out.begin(SOCKBR);
 			out.integer(id);
-			out.nextText(addressBytes, 0, addressBytes.length);
-			out.nextInteger(port);
-			this.now = CONNECTING; // its event may come before its OK
+			out.nextAddress(this.remoteAddress);
+			out.nextInteger(this.remotePort);
+			this.state = CONNECTING; // its event may come before its OK
 			this.within(CONNECT_TIME);
 		} else {
 			out.begin(SOCKTLS);
 			out.integer(id);
-			out.nextInteger(this.#tlsIndex);
-			this.#secureSent = true;
+			out.nextInteger(this.tlsIndex);
+			this.secureSent = true;
 		}
 	}
 
 	protected opened(): void {
-		this.now = BINDING;
+		this.state = BINDING;
 	}
 
 	override prompt(): void {
 		this.sending.prompt();
 	}
 
-	override header(id: number, count: number): boolean {
+	override header(id: number, count: number): number {
 		return this.receiving.header(id, count);
 	}
 
 	override line(fields: Line): boolean {
-		if (this.doing(READ_STEP)) this.receiving.line(fields);
+		if (this.step === READ_STEP) this.receiving.line(fields);
 		else return super.line(fields);
 		return true;
 	}
 
 	protected stepDone(step: Step, result: number): void {
-		if (step === READ_STEP) this.#readDone(result);
-		else if (step === WRITE_STEP) this.#writeDone(result);
+		if (step === READ_STEP) this.readDone(result);
+		else if (step === WRITE_STEP) this.writeDone(result);
 		else if (result !== OK) this.fail(result, step === BIND_STEP ? "+SOCKBR" : "+SOCKTLS");
 	}
 
-	#readDone(result: number): void {
+	private readDone(result: number): void {
 		const { receiving } = this;
 		const count = receiving.done(result);
 		// after the peer closed, a module may have freed the socket already: that was all
-		if (receiving.failure !== OK && !(this.#peerClosed && receiving.failure > 0))
+		if (receiving.failure !== OK && !(this.peerClosed && receiving.failure > 0))
 			return this.fail(receiving.failure, "+SOCKRD");
 		if (this.state !== CONNECTED) return;
-		if (receiving.failure !== OK) this.#freed = true;
+		if (receiving.failure !== OK) this.freed = true;
 		if (count > 0) {
-			this.#tellReadable = true;
+			this.tellReadable = true;
 			// the last of it may not have been told
-			if (this.#peerClosed && !receiving.expected) receiving.suspect();
+			if (this.peerClosed && !receiving.expected) receiving.suspect();
 			this.news();
-		} else if (this.#ended) this.fail(DISCONNECTED, "+SOCKCL");
+		} else if (this.ended) this.fail(DISCONNECTED, "+SOCKCL");
 	}
 
 	/** The peer has closed, and everything was read. */
-	get #ended(): boolean {
+	private get ended(): boolean {
 		const { receiving } = this;
-		return this.#peerClosed && receiving.buffer.count === 0 && (this.#freed || !receiving.expected);
+		return this.peerClosed && receiving.buffer.count === 0 && (this.freed || !receiving.expected);
 	}
 
-	#writeDone(result: number): void {
+	private writeDone(result: number): void {
 		const failure = this.sending.done(result);
-		if (this.sending.buffer.count === 0) this.#lingering = false;
+		if (this.sending.buffer.count === 0) this.lingering = false;
 		if (failure !== OK) {
-			this.#lingering = false;
-			if (!(this.#peerClosed && failure > 0)) this.fail(failure, "+SOCKWR");
+			this.lingering = false;
+			if (!(this.peerClosed && failure > 0)) this.fail(failure, "+SOCKWR");
 			return;
 		}
 		if (this.state !== CONNECTED) return;
-		this.#tellWritable = true;
+		this.tellWritable = true;
 		this.news();
 	}
 
 	protected override lingers(): boolean {
-		return this.#lingering;
+		return this.lingering;
 	}
 
 	/** The module has said nothing of the connection; or has not taken what was left to send. */
-	protected expired(): void {
-		if (this.#lingering) {
-			this.#lingering = false;
+	due(): void {
+		if (this.lingering) {
+			this.lingering = false;
 			this.sending.clear();
 			this.proceed();
 		} else this.fail(NO_EVENT, this.state === SECURING ? "+SOCKTLS" : "+SOCKBR");
 	}
 
-	#ready(): void {
-		this.now = CONNECTED;
+	private ready(): void {
+		this.state = CONNECTED;
 		this.inTime();
-		this.#tellWritable = true;
+		this.tellWritable = true;
 		this.news();
 		this.proceed();
 	}
@@ -325,20 +322,20 @@ export class TcpSocket extends Socket implements TlsUser {
 	}
 
 	protected tell(): void {
-		const owner = this.#owner;
+		const owner = this.told;
 		if (!owner) return;
-		if (this.#tellWritable) {
-			this.#tellWritable = false;
-			if (this.state === CONNECTED && !this.#peerClosed) owner.streamWritable(this.sending.buffer.free);
+		if (this.tellWritable) {
+			this.tellWritable = false;
+			if (this.state === CONNECTED && !this.peerClosed) owner.streamWritable(this.sending.buffer.free);
 		}
-		if (this.#tellReadable && this.#owner === owner && this.state <= FAILED) {
-			this.#tellReadable = false;
+		if (this.tellReadable && this.told === owner && this.state <= FAILED) {
+			this.tellReadable = false;
 			const { count } = this.receiving.buffer;
 			if (count > 0) owner.streamReadable(count);
 		}
 	}
 
 	protected tellError(error: Error): void {
-		this.#owner?.streamFailed(error);
+		this.told?.streamFailed(error);
 	}
 }

@@ -1,10 +1,10 @@
 import type { Line } from "drivers/at/line";
-import { Notice } from "drivers/at/notices";
 import { OK, Request } from "drivers/at/request";
 import { command, type Writer } from "drivers/at/writer";
 import { ConfigurationReading, parameterIn } from "drivers/wfi32/configuration-reading";
 import type { Chapter, Context } from "drivers/wfi32/context";
 import { TORN, UNSUPPORTED, Wfi32Error } from "drivers/wfi32/errors";
+import { TLSC } from "drivers/wfi32/names";
 import {
 	CA_ID,
 	isSecret,
@@ -30,7 +30,7 @@ export interface TlsUser {
 	tlsFailed(error: Wfi32Error): void;
 }
 
-const TLSC = command("AT+TLSC=");
+const CONFIGURE = command("AT+TLSC=");
 const STORED_EMPTY = 7;
 const LOCKED = 6;
 /** {@link PARAMETERS} by index: nothing is left to be written. */
@@ -85,27 +85,31 @@ interface Outcome {
  * back before it is relied on: for one that was damaged on its way the firmware verifies nothing at all (module-behaviour).
  */
 export class TlsConfigurations extends Request implements Chapter {
-	readonly #context: Context;
-	#stored: ConfigurationReading | undefined;
-	readonly #news = new Notice(() => this.#tell());
-	readonly #slots: Slot[] = [];
-	#waiting: Acquisition[] = [];
-	#ended: Outcome[] = [];
+	private readonly context: Context;
+	/** Made when a program reads one for the first time. */
+	private stored: ConfigurationReading | undefined;
+	private readonly slots: Slot[] = [];
+	private waiting: Acquisition[] = [];
+	private ended: Outcome[] = [];
 	/** Where the first of those that wait is written to, and which of its parameters was sent. */
-	#slot: Slot | undefined;
-	#parameter = 0;
+	private slot: Slot | undefined;
+	private parameter = 0;
 	/** The CA's name has come back as it was written. */
-	#matched = false;
+	private matched = false;
 
 	constructor(context: Context) {
 		super();
-		this.#context = context;
-		this.answer = context.names.of("TLSC");
+		this.context = context;
 	}
 
 	/** Indices that are in use, and by how many. */
 	get used(): readonly { index: number; users: number }[] {
-		return this.#slots.filter((it) => it.users.length > 0).map((it) => ({ index: it.index, users: it.users.length }));
+		return this.slots.filter((it) => it.users.length > 0).map((it) => ({ index: it.index, users: it.users.length }));
+	}
+
+	/** The index that a user has; 0: none. */
+	indexOf(user: TlsUser): number {
+		return this.slots.find((it) => it.users.includes(user))?.index ?? 0;
 	}
 
 	/**
@@ -113,24 +117,24 @@ export class TlsConfigurations extends Request implements Chapter {
 	 * @throws Wfi32Error when the module was given up or closed
 	 */
 	acquire(user: TlsUser, parameters: TlsParameters): void {
-		if (this.#context.failure) throw this.#context.failure;
-		this.#waiting.push({ user, parameters });
-		this.#context.engine.submit(this);
+		if (this.context.failure) throw this.context.failure;
+		this.waiting.push({ user, parameters });
+		this.context.engine.submit(this);
 	}
 
 	/** The user does not need it any more, or not after all. */
 	release(user: TlsUser): void {
 		const others = (it: { user: TlsUser }) => it.user !== user;
 		// what is being written is seen through, for nobody
-		if (this.#slot && this.#waiting[0].user === user) this.#waiting[0] = { ...this.#waiting[0], user: nobody };
-		this.#waiting = this.#waiting.filter(others);
-		this.#ended = this.#ended.filter(others);
-		for (const slot of this.#slots) slot.users = slot.users.filter((it) => it !== user);
+		if (this.slot && this.waiting[0].user === user) this.waiting[0] = { ...this.waiting[0], user: nobody };
+		this.waiting = this.waiting.filter(others);
+		this.ended = this.ended.filter(others);
+		for (const slot of this.slots) slot.users = slot.users.filter((it) => it !== user);
 	}
 
 	/** It did not help its only user: it may not be in the module as it was sent. The next user has it written anew. */
 	distrust(user: TlsUser): void {
-		for (const slot of this.#slots) if (slot.users.length === 1 && slot.users[0] === user) slot.forget();
+		for (const slot of this.slots) if (slot.users.length === 1 && slot.users[0] === user) slot.forget();
 	}
 
 	/**
@@ -141,22 +145,24 @@ export class TlsConfigurations extends Request implements Chapter {
 	 * was given up or closed
 	 */
 	read(index: number, told: (error: Wfi32Error | undefined, stored: StoredTls | undefined) => void): void {
-		const { failure, capabilities, decoder } = this.#context;
+		const { failure, capabilities, decoder } = this.context;
 		if (failure) throw failure;
 		if (!Number.isInteger(index) || index < 1 || index > capabilities.tlsConfigurations)
 			throw new RangeError(`index must be from 1 to ${capabilities.tlsConfigurations}`);
-		this.#stored ??= new ConfigurationReading(this.#context, this.#context.names.of("TLSC"), KINDS, READ);
-		this.#stored.read((error, values) => told(error, error ? undefined : storedTls(values, decoder)), 0, index);
+		this.stored ??= new ConfigurationReading(this.context, TLSC, KINDS, READ);
+		this.stored.read((error, values) => told(error, error ? undefined : storedTls(values, decoder)), 0, index);
 	}
 
 	/** Whoever has asked for {@link TlsConfigurations.read} does not want to know any more. */
 	dropReading(): void {
-		this.#stored?.drop();
+		this.stored?.drop();
 	}
 
+	event(): void {}
+
 	onReset(code: number): void {
-		for (const slot of this.#slots) slot.forget();
-		this.#lost(new Wfi32Error(code, "+TLSC"));
+		for (const slot of this.slots) slot.forget();
+		this.lost(new Wfi32Error(code, "+TLSC"));
 	}
 
 	onResynchronised(): void {
@@ -164,142 +170,144 @@ export class TlsConfigurations extends Request implements Chapter {
 	}
 
 	fail(error: Wfi32Error): void {
-		this.#slot = undefined;
-		this.#lost(error);
-		while (this.#waiting.length > 0) this.#end(0, error);
+		this.slot = undefined;
+		this.lost(error);
+		while (this.waiting.length > 0) this.end(0, error);
 	}
 
 	compose(out: Writer): number {
-		while (this.#waiting.length > 0) {
-			const { parameters } = this.#waiting[0];
-			this.#slot ??= this.#choose(parameters);
-			if (!this.#slot) continue; // has failed
-			this.#parameter = this.#slot.next(parameters, 0);
-			if (this.#parameter < WRITTEN) return this.#write(out, this.#slot, parameters);
-			if (!this.#slot.proven && parameters.ca.length > 0) return this.#readBack(out, this.#slot);
-			this.#configured();
+		while (this.waiting.length > 0) {
+			const { parameters } = this.waiting[0];
+			this.slot ??= this.choose(parameters);
+			if (!this.slot) continue; // has failed
+			this.parameter = this.slot.next(parameters, 0);
+			if (this.parameter < WRITTEN) return this.write(out, this.slot, parameters);
+			if (!this.slot.proven && parameters.ca.length > 0) return this.readBack(out, this.slot);
+			this.configured();
 		}
 		return 0;
 	}
 
 	/** +TLSC:1,<name> */
 	override line(fields: Line): boolean {
-		if (this.#parameter < WRITTEN || parameterIn(fields, true) !== CA_ID) return true;
+		if (this.parameter < WRITTEN || parameterIn(fields, true) !== CA_ID) return true;
 		fields.lastText();
 		fields.plain();
 		if (!fields.valid) return true;
 		const { textAt, textLength } = fields;
-		const read = this.#context.arena.bytes.subarray(textAt, textAt + textLength);
-		this.#matched = same(read, this.#waiting[0].parameters.ca);
+		const read = this.context.arena.bytes.subarray(textAt, textAt + textLength);
+		this.matched = same(read, this.waiting[0].parameters.ca);
 		return true;
 	}
 
 	done(result: number): void {
-		const slot = this.#slot;
-		if (this.#context.failure || !slot) return this.#again();
-		if (this.#parameter === WRITTEN) return this.#hasRead(slot, result);
-		const text = this.#waiting[0].parameters[PARAMETERS[this.#parameter]];
+		const slot = this.slot;
+		if (this.context.failure || !slot) return this.again();
+		if (this.parameter === WRITTEN) return this.hasRead(slot, result);
+		const text = this.waiting[0].parameters[PARAMETERS[this.parameter]];
 		// an empty string is stored, and yet answered by an error (module-behaviour, bug 1)
 		if (result === OK || (result === STORED_EMPTY && text.length === 0)) {
-			slot.known[this.#parameter] = text;
-			if (this.#parameter === CA_ID - 1) slot.proven = false;
+			slot.known[this.parameter] = text;
+			if (this.parameter === CA_ID - 1) slot.proven = false;
 		} else {
-			slot.known[this.#parameter] = undefined;
-			this.#slot = undefined;
-			const detail = result > 0 && !isSecret(this.#parameter + 1) ? this.#context.engine.errorText : "";
-			this.#end(0, new Wfi32Error(result, "+TLSC", detail));
+			slot.known[this.parameter] = undefined;
+			this.slot = undefined;
+			const detail = result > 0 && !isSecret(this.parameter + 1) ? this.context.engine.errorText : "";
+			this.end(0, new Wfi32Error(result, "+TLSC", detail));
 		}
-		this.#again();
+		this.again();
 	}
 
-	#hasRead(slot: Slot, result: number): void {
-		slot.proven = result === OK && this.#matched;
+	private hasRead(slot: Slot, result: number): void {
+		slot.proven = result === OK && this.matched;
 		if (!slot.proven) {
 			slot.forget();
-			this.#slot = undefined;
-			const detail = result > 0 ? this.#context.engine.errorText : "the CA was not read back as it was written";
-			this.#end(0, new Wfi32Error(result === OK ? TORN : result, "+TLSC", detail));
+			this.slot = undefined;
+			const detail = result > 0 ? this.context.engine.errorText : "the CA was not read back as it was written";
+			this.end(0, new Wfi32Error(result === OK ? TORN : result, "+TLSC", detail));
 		}
-		this.#again();
+		this.again();
 	}
 
-	#again(): void {
-		if (this.#waiting.length > 0 && !this.#context.failure) this.#context.engine.submit(this);
+	private again(): void {
+		if (this.waiting.length > 0 && !this.context.failure) this.context.engine.submit(this);
 	}
 
-	#write(out: Writer, slot: Slot, parameters: TlsParameters): number {
-		const text = parameters[PARAMETERS[this.#parameter]];
-		out.begin(TLSC);
+	private write(out: Writer, slot: Slot, parameters: TlsParameters): number {
+		const text = parameters[PARAMETERS[this.parameter]];
+		out.answer = TLSC;
+		out.begin(CONFIGURE);
 		out.integer(slot.index);
-		out.nextInteger(this.#parameter + 1);
+		out.nextInteger(this.parameter + 1);
 		out.nextText(text, 0, text.length);
 		return out.end();
 	}
 
-	#readBack(out: Writer, slot: Slot): number {
-		this.#matched = false;
-		out.begin(TLSC);
+	private readBack(out: Writer, slot: Slot): number {
+		this.matched = false;
+		out.answer = TLSC;
+		out.begin(CONFIGURE);
 		out.integer(slot.index);
 		out.nextInteger(CA_ID);
 		return out.end();
 	}
 
 	/** Where a configuration is, or can go. Without a place for it, the first of those that wait has failed. */
-	#choose(parameters: TlsParameters): Slot | undefined {
-		const { tlsClientConfigurations, serverNameLength } = this.#context.capabilities;
+	private choose(parameters: TlsParameters): Slot | undefined {
+		const { tlsClientConfigurations, serverNameLength } = this.context.capabilities;
 		if (parameters.serverName.length > serverNameLength) {
-			this.#end(0, new Wfi32Error(UNSUPPORTED, "+TLSC", `server name of more than ${serverNameLength} bytes`));
+			this.end(0, new Wfi32Error(UNSUPPORTED, "+TLSC", `server name of more than ${serverNameLength} bytes`));
 			return undefined;
 		}
-		const { takesFirst } = this.#waiting[0].user;
-		const slots = takesFirst ? this.#slots.slice(0, 1) : this.#slots;
+		const { takesFirst } = this.waiting[0].user;
+		const slots = takesFirst ? this.slots.slice(0, 1) : this.slots;
 		const chosen = slots.find((it) => it.holds(parameters)) ?? slots.find((it) => it.users.length === 0);
 		if (chosen) return chosen;
 		if (slots.length < (takesFirst ? 1 : tlsClientConfigurations)) {
 			const slot = new Slot(slots.length + 1);
-			this.#slots.push(slot);
+			this.slots.push(slot);
 			return slot;
 		}
-		this.#end(0, new Wfi32Error(LOCKED, "+TLSC", "all TLS configurations are in use"));
+		this.end(0, new Wfi32Error(LOCKED, "+TLSC", "all TLS configurations are in use"));
 		return undefined;
 	}
 
-	#configured(): void {
-		const slot = this.#slot as Slot;
-		this.#slot = undefined;
-		const { user } = this.#waiting[0];
+	private configured(): void {
+		const slot = this.slot as Slot;
+		this.slot = undefined;
+		const { user } = this.waiting[0];
 		if (user !== nobody) slot.users.push(user);
-		this.#end(slot.index, undefined);
+		this.end(slot.index, undefined);
 	}
 
 	/** The first of those that wait has come to its end. */
-	#end(index: number, error: Wfi32Error | undefined): void {
-		const { user } = this.#waiting.shift() as Acquisition;
-		this.#post({ user, index, error });
+	private end(index: number, error: Wfi32Error | undefined): void {
+		const { user } = this.waiting.shift() as Acquisition;
+		this.post({ user, index, error });
 	}
 
 	/** Those who hold a configuration have none any more. */
-	#lost(error: Wfi32Error): void {
-		for (const slot of this.#slots) {
-			for (const user of slot.users) if (user.holds) this.#post({ user, index: 0, error });
+	private lost(error: Wfi32Error): void {
+		for (const slot of this.slots) {
+			for (const user of slot.users) if (user.holds) this.post({ user, index: 0, error });
 			slot.users = slot.users.filter((it) => !it.holds);
 		}
 	}
 
-	#post(outcome: Outcome): void {
-		this.#ended.push(outcome);
-		this.#context.notices.post(this.#news);
+	private post(outcome: Outcome): void {
+		this.ended.push(outcome);
+		this.context.notices.post(this);
 	}
 
-	#tell(): void {
+	override deliver(): void {
 		try {
-			for (let it = this.#ended.shift(); it; it = this.#ended.shift()) {
+			for (let it = this.ended.shift(); it; it = this.ended.shift()) {
 				if (it.error) it.user.tlsFailed(it.error);
 				else it.user.tlsConfigured(it.index);
 			}
 		} finally {
 			// a callback may throw: the others are told all the same
-			if (this.#ended.length > 0) this.#context.notices.post(this.#news);
+			if (this.ended.length > 0) this.context.notices.post(this);
 		}
 	}
 }

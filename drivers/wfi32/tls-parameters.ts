@@ -12,6 +12,9 @@ export interface TlsParameters {
 	readonly serverName: Uint8Array;
 }
 
+/** A parameter that is not set. */
+export const UNSET = new Uint8Array(0);
+
 /** What a TLS configuration of the module names; empty strings where nothing is set. The password is not read. */
 export interface StoredTls {
 	readonly ca: string;

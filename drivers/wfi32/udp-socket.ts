@@ -1,22 +1,13 @@
 import type { Line } from "drivers/at/line";
 import { OK } from "drivers/at/request";
 import { command, encodedLength, type Writer } from "drivers/at/writer";
+import type { FifoBuffer } from "drivers/wfi32/buffer";
 import type { Context } from "drivers/wfi32/context";
-import { DatagramReceiving } from "drivers/wfi32/datagram-receiving";
+import { ADDRESS_LENGTH, DatagramReceiving } from "drivers/wfi32/datagram-receiving";
 import { NO_EVENT } from "drivers/wfi32/errors";
-import { BINARY, Outgoing, TEXT, UNBOUNDED, type WriteForm } from "drivers/wfi32/outgoing";
-import type { Parcels } from "drivers/wfi32/parcels";
-import {
-	BINDING,
-	CONNECTED,
-	CONNECTING,
-	FAILED,
-	NOTHING,
-	Socket,
-	type SocketTable,
-	type Step,
-	UDP,
-} from "drivers/wfi32/socket";
+import { BINARY, composeData, formOf, giveData, limit, TEXT, UNBOUNDED, type WriteForm } from "drivers/wfi32/outgoing";
+import { Parcels } from "drivers/wfi32/parcels";
+import { BINDING, CONNECTED, CONNECTING, FAILED, NOTHING, Socket, type Step, UDP } from "drivers/wfi32/socket";
 
 /** Whoever uses a UDP socket. Calls come from the event loop. */
 export interface DatagramOwner {
@@ -27,8 +18,8 @@ export interface DatagramOwner {
 
 /** Where a socket's data go that name no destination. */
 export interface RemoteEnd {
-	/** Dotted decimal, as bytes. */
-	readonly address: Uint8Array;
+	/** Dotted decimal. */
+	readonly address: string;
 	readonly port: number;
 }
 
@@ -51,25 +42,36 @@ const SOCKWR = command("AT+SOCKWR=");
 const SOCKWRTO = command("AT+SOCKWRTO=");
 /** `AT+SOCKWRTO=<id>,"<address>",<port>,<n>,` and CR LF around a string. */
 const OVERHEAD = 56;
+/** Where among the addresses that of the last sender lies. */
+const SENDER = DatagramReceiving.byteLength;
+const NOBODY = "";
 
 /**
  * A UDP socket (reference 7.3–7.5, 7.8–7.10). A datagram is told of, read whole, and only then is the next one told of;
  * the firmware may tell of it while the one before is still being read.
  */
 export class UdpSocket extends Socket {
-	readonly #owner: DatagramOwner;
-	readonly #port: number;
-	readonly #remote: RemoteEnd | undefined;
+	private readonly owner: DatagramOwner;
+	private readonly port: number;
+	private readonly remote: RemoteEnd | undefined;
+	private readonly form: WriteForm | undefined;
 	readonly input: Parcels;
 	readonly output: Parcels;
-	readonly #receiving: DatagramReceiving;
-	readonly #outgoing: Outgoing;
-	readonly #form: WriteForm | undefined;
-	readonly #groups: Uint8Array[] = [];
-	#joined = 0;
-	#sendNext = false;
-	#tellReadable = false;
-	#unsent = 0;
+	readonly place: number;
+	private readonly receiving: DatagramReceiving;
+	/** Addresses of senders: of those that were told of, then of the one that a program was told last. */
+	private readonly addresses: Uint8Array;
+	private senderLength = -1;
+	private sender = NOBODY;
+	/** Multicast groups that were joined or are to be. */
+	private groups: string[] | undefined;
+	private joined = 0;
+	private sendNext = false;
+	private tellReadable = false;
+	private unsent = 0;
+	/** What the module may ask for of the datagram in flight: where in the arena it lies, whatever becomes of the socket. */
+	private sendingAt = 0;
+	private sendingLength = 0;
 
 	/**
 	 * @param port the local port, 1 to 65535; @param remote where data without a destination go
@@ -77,28 +79,49 @@ export class UdpSocket extends Socket {
 	 */
 	constructor(
 		context: Context,
-		table: SocketTable,
 		owner: DatagramOwner,
-		input: Parcels,
-		output: Parcels,
+		input: FifoBuffer,
+		output: FifoBuffer,
 		port: number,
 		remote: RemoteEnd | undefined,
 		form: WriteForm | undefined,
 	) {
-		super(context, table, UDP);
-		this.#owner = owner;
-		this.#port = port;
-		this.#remote = remote;
-		this.input = input;
-		this.output = output;
-		this.#receiving = new DatagramReceiving(context, this, input);
-		this.#outgoing = new Outgoing(context, this);
-		this.#form = form;
+		super(context);
+		this.owner = owner;
+		this.port = port;
+		this.remote = remote;
+		this.form = form;
+		this.place = input.start;
+		const { length } = Parcels;
+		const words = new Int32Array(2 * length + (SENDER + ADDRESS_LENGTH) / 4);
+		this.addresses = new Uint8Array(words.buffer, 2 * length * 4);
+		this.input = new Parcels(context.arena, input, words, 0);
+		this.output = new Parcels(context.arena, output, words, length);
+		this.receiving = new DatagramReceiving(this, this.input, this.addresses);
+	}
+
+	protected get protocol(): number {
+		return UDP;
+	}
+
+	/** The address at an offset of the arena: a new string only when it is not the same as the last one. */
+	senderAt(at: number, length: number): string {
+		const { arena, decoder } = this.context;
+		const { bytes } = arena;
+		const last = this.addresses;
+		let same = length === this.senderLength;
+		for (let i = 0; same && i < length; i++) same = last[SENDER + i] === bytes[at + i];
+		if (!same) {
+			this.sender = decoder.decode(bytes, at, length);
+			this.senderLength = length;
+			for (let i = 0; i < length; i++) last[SENDER + i] = bytes[at + i];
+		}
+		return this.sender;
 	}
 
 	/** Datagrams that could not be kept, or not be sent. */
 	get lostDatagrams(): number {
-		return this.#receiving.lost + this.#unsent;
+		return this.receiving.lost + this.unsent;
 	}
 
 	/**
@@ -108,7 +131,7 @@ export class UdpSocket extends Socket {
 	 */
 	textLimit(directed: boolean): number {
 		const { binaryWrite, keepsDestination, commandLength } = this.context.capabilities;
-		const hasDestination = this.#remote !== undefined || this.#groups.length > 0;
+		const hasDestination = this.remote !== undefined || this.groups !== undefined;
 		if (binaryWrite && !(directed && keepsDestination && hasDestination)) return 0;
 		const { writerCapacity } = this.context.engine;
 		return (commandLength < writerCapacity ? commandLength : writerCapacity) - OVERHEAD;
@@ -120,8 +143,9 @@ export class UdpSocket extends Socket {
 	}
 
 	/** Joins a multicast group once the socket is bound. A failure is told as the socket's. */
-	join(group: Uint8Array): void {
-		this.#groups.push(group);
+	join(group: string): void {
+		this.groups ??= [];
+		this.groups.push(group);
 		this.proceed();
 	}
 
@@ -132,14 +156,13 @@ export class UdpSocket extends Socket {
 
 	/* Events. */
 
-	/** +SOCKRXU: the oldest datagram in the module. The address is the text that the line at hand was read up to. */
-	available(address: Line, port: number, length: number): void {
-		this.#receiving.announced(address, port, length);
+	override datagramAvailable(address: Line, port: number, length: number): void {
+		this.receiving.announced(address, port, length);
 		this.proceed();
 	}
 
 	recheck(): void {
-		this.#receiving.suspect();
+		this.receiving.suspect();
 		this.proceed();
 	}
 
@@ -149,108 +172,109 @@ export class UdpSocket extends Socket {
 		const { state } = this;
 		if (state === BINDING) return BIND_STEP;
 		if (state === CONNECTING) return REMOTE_STEP;
-		this.#dropUnsendable();
+		this.dropUnsendable();
 		if (state > CONNECTED) return this.output.count > 0 ? SEND_STEP : NOTHING;
 		if (state !== CONNECTED) return NOTHING;
-		if (this.#joined < this.#groups.length) return JOIN_STEP;
-		const reads = this.#receiving.wanted;
-		if (this.output.count > 0 && (this.#sendNext || !reads)) return SEND_STEP;
+		if (this.groups && this.joined < this.groups.length) return JOIN_STEP;
+		const reads = this.receiving.wanted;
+		if (this.output.count > 0 && (this.sendNext || !reads)) return SEND_STEP;
 		return reads ? READ_STEP : NOTHING;
 	}
 
 	protected opened(): void {
-		this.now = BINDING;
+		this.state = BINDING;
 	}
 
 	protected composeStep(step: Step, out: Writer): void {
 		if (step === READ_STEP) {
-			this.#sendNext = true;
-			this.#receiving.compose(out, this.id);
-		} else if (step === SEND_STEP) this.#composeSend(out);
+			this.sendNext = true;
+			this.receiving.compose(out);
+		} else if (step === SEND_STEP) this.composeSend(out);
 		else if (step === BIND_STEP) {
 			out.begin(SOCKBL);
 			out.integer(this.id);
-			out.nextInteger(this.#port);
+			out.nextInteger(this.port);
 		} else if (step === REMOTE_STEP) {
-			const { address, port } = this.#remote as RemoteEnd;
+			const { address, port } = this.remote as RemoteEnd;
 			out.begin(SOCKBR);
 			out.integer(this.id);
-			out.nextText(address, 0, address.length);
+			out.nextAddress(address);
 			out.nextInteger(port);
 		} else {
-			const group = this.#groups[this.#joined];
+			const groups = this.groups as string[];
 			out.begin(SOCKBM);
 			out.integer(this.id);
-			out.nextText(group, 0, group.length);
-			out.nextInteger(this.#port);
+			out.nextAddress(groups[this.joined]);
+			out.nextInteger(this.port);
 		}
 	}
 
-	#composeSend(out: Writer): void {
-		const { output } = this;
-		const outgoing = this.#outgoing;
-		this.#sendNext = false;
+	private composeSend(out: Writer): void {
+		const { output, context } = this;
+		this.sendNext = false;
 		const at = output.at + output.labelLength;
 		const { contentLength: byteLength } = output;
 		const directed = output.labelLength > 0;
 		out.begin(directed ? SOCKWRTO : SOCKWR);
 		out.integer(this.id);
 		if (directed) {
-			out.nextText(this.context.arena.bytes, output.at, output.labelLength);
+			out.nextText(context.arena.bytes, output.at, output.labelLength);
 			out.nextInteger(output.tag);
 		}
 		output.locked = true;
 		// a datagram goes whole: what does not fit the line, in binary
-		let form = outgoing.formOf(this.#form, at, byteLength);
+		let form = formOf(context, this.form, at, byteLength);
 		if (this.textLimit(directed) > 0) form = TEXT;
-		else if (form === TEXT && outgoing.limit(out, TEXT, at, byteLength) < byteLength) form = BINARY;
-		else if (form === UNBOUNDED && this.context.capabilities.cutsUnbounded) form = BINARY;
-		outgoing.compose(out, form, at, byteLength);
+		else if (form === TEXT && limit(context, out, TEXT, at, byteLength) < byteLength) form = BINARY;
+		else if (form === UNBOUNDED && context.capabilities.cutsUnbounded) form = BINARY;
+		composeData(context, out, form, at, byteLength);
+		this.sendingAt = at;
+		this.sendingLength = byteLength;
 	}
 
 	/** What was written before the socket had a group, and cannot be sent now that it has one, counts as lost. */
-	#dropUnsendable(): void {
+	private dropUnsendable(): void {
 		const { output } = this;
 		for (; output.count > 0; output.drop()) {
 			const limit = this.textLimit(output.labelLength > 0);
 			const at = output.at + output.labelLength;
 			if (limit === 0 || encodedLength(this.context.arena.bytes, at, output.contentLength) <= limit) return;
-			this.#unsent++;
+			this.unsent++;
 		}
 	}
 
 	override prompt(): void {
-		this.#outgoing.prompt();
+		giveData(this.context, this.sendingAt, this.sendingLength);
 	}
 
-	override header(id: number, count: number): boolean {
-		return this.#receiving.header(id, count);
+	override header(id: number, count: number): number {
+		return this.receiving.header(id, count);
 	}
 
 	override line(fields: Line): boolean {
-		if (this.doing(READ_STEP)) this.#receiving.line(fields);
+		if (this.step === READ_STEP) this.receiving.line(fields);
 		else return super.line(fields);
 		return true;
 	}
 
 	protected stepDone(step: Step, result: number): void {
-		if (step === READ_STEP) this.#readDone(result);
+		if (step === READ_STEP) this.readDone(result);
 		else if (step === SEND_STEP) {
 			this.output.drop();
 			// a datagram that could not be sent is one that got lost on the way: no reason to end the socket
-			if (result > 0) this.#unsent++;
+			if (result > 0) this.unsent++;
 			else if (result !== OK) this.fail(result, "+SOCKWRTO");
 		} else if (result !== OK) this.fail(result, names[step]);
-		else if (step === JOIN_STEP) this.#joined++;
-		else if (this.state === BINDING) this.now = this.#remote ? CONNECTING : CONNECTED;
-		else if (this.state === CONNECTING) this.now = CONNECTED;
+		else if (step === JOIN_STEP) this.joined++;
+		else if (this.state === BINDING) this.state = this.remote ? CONNECTING : CONNECTED;
+		else if (this.state === CONNECTING) this.state = CONNECTED;
 	}
 
-	#readDone(result: number): void {
-		const added = this.#receiving.done(result);
-		if (this.#receiving.failure > 0) return this.fail(this.#receiving.failure, "+SOCKRD");
+	private readDone(result: number): void {
+		const added = this.receiving.done(result);
+		if (this.receiving.failure > 0) return this.fail(this.receiving.failure, "+SOCKRD");
 		if (!added || this.state !== CONNECTED) return;
-		this.#tellReadable = true;
+		this.tellReadable = true;
 		this.news();
 	}
 
@@ -258,7 +282,7 @@ export class UdpSocket extends Socket {
 		return this.state >= CONNECTED && this.id >= 0 && this.output.count > 0;
 	}
 
-	protected expired(): void {
+	due(): void {
 		this.fail(NO_EVENT, "+SOCKBL");
 	}
 
@@ -273,12 +297,12 @@ export class UdpSocket extends Socket {
 	}
 
 	protected tell(): void {
-		if (!this.#tellReadable) return;
-		this.#tellReadable = false;
-		if (this.input.count > 0) this.#owner.datagramReadable(this.input.count);
+		if (!this.tellReadable) return;
+		this.tellReadable = false;
+		if (this.input.count > 0) this.owner.datagramReadable(this.input.count);
 	}
 
 	protected tellError(error: Error): void {
-		this.#owner.datagramFailed(error);
+		this.owner.datagramFailed(error);
 	}
 }

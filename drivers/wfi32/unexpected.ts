@@ -32,68 +32,85 @@ const usual: readonly number[] = Object.freeze(
 			"+MQTTPUBCOMP",
 			"+MQTTPUBERR",
 		],
-		...["+DNSRESOLV", "+DNSERROR", "+PING"],
+		...["+WSTA", "+WSTALU", "+WSTALD", "+WSTAAIP", "+WSTAERR", "+DNSRESOLV", "+DNSERROR", "+PING"],
 	].map(hashOf),
 );
+
+/** Who is told, from the event loop. */
+export interface UnexpectedOwner {
+	/** @param name with its `+`; empty for text that has none */
+	onUnexpected?(fault: Fault, name: string): void;
+}
 
 /**
  * What the module said and nobody understood: skipped and counted by the engine, and told of once for each name. Only names
  * are told, never text: it might be part of a password that came back as an echo.
  */
-export class Unexpected {
+export class Unexpected extends Notice {
 	readonly #context: Context;
-	readonly #onUnexpected: (fault: Fault, name: string) => void;
+	readonly #owner: UnexpectedOwner;
 	readonly #seen = new Int32Array(MOST);
 	readonly #told: { fault: Fault; name: string }[] = [];
-	readonly #notice = new Notice(() => this.#tell());
 	#count = 0;
 
-	/** @param onUnexpected called from the event loop; the name has its `+`, and is empty for text that has none */
-	constructor(context: Context, onUnexpected: (fault: Fault, name: string) => void) {
+	constructor(context: Context, owner: UnexpectedOwner) {
+		super();
 		this.#context = context;
-		this.#onUnexpected = onUnexpected;
+		this.#owner = owner;
+	}
+
+	/** Whether a line in the arena is nothing to be told of, whoever wants to know. */
+	static isUsual(bytes: Uint8Array, at: number, end: number): boolean {
+		return usual.includes(hashIn(bytes, at, nameLength(bytes, at, end)));
 	}
 
 	/** A line in the arena that nobody knows, without its end. Nothing is allocated for a name that was told of already. */
 	unknown(at: number, end: number): void {
 		const { arena, decoder } = this.#context;
 		const { bytes } = arena;
-		let length = 0;
-		if (bytes[at] === PLUS) {
-			length = 1;
-			while (at + length < end && length < LONGEST && bytes[at + length] >= UPPER_A && bytes[at + length] <= UPPER_Z)
-				length++;
-		}
-		if (length === 1) length = 0;
-		let hash = SEED;
-		for (let i = 0; i < length; i++) hash = mixed(hash, bytes[at + i]);
-		if (this.#isNew(hash)) this.#post(UNKNOWN, decoder.decode(bytes, at, length));
+		const length = nameLength(bytes, at, end);
+		if (this.isNew(hashIn(bytes, at, length))) this.add(UNKNOWN, decoder.decode(bytes, at, length));
 	}
 
 	/** A line of a known name with other fields than the reference has. */
 	malformed(name: string): void {
-		if (this.#isNew(~hashOf(name))) this.#post(MALFORMED, name);
+		if (this.isNew(~hashOf(name))) this.add(MALFORMED, name);
 	}
 
-	#isNew(hash: number): boolean {
+	private isNew(hash: number): boolean {
 		for (let i = 0; i < this.#count; i++) if (this.#seen[i] === hash) return false;
-		if (this.#count === MOST || usual.includes(hash)) return false;
+		if (this.#count === MOST) return false;
 		this.#seen[this.#count++] = hash;
 		return true;
 	}
 
-	#post(fault: Fault, name: string): void {
+	private add(fault: Fault, name: string): void {
 		this.#told.push({ fault, name });
-		this.#context.notices.post(this.#notice);
+		this.#context.notices.post(this);
 	}
 
-	#tell(): void {
+	override deliver(): void {
 		try {
-			for (let it = this.#told.shift(); it; it = this.#told.shift()) this.#onUnexpected(it.fault, it.name);
+			for (let it = this.#told.shift(); it; it = this.#told.shift()) this.#owner.onUnexpected?.(it.fault, it.name);
 		} finally {
-			if (this.#told.length > 0) this.#context.notices.post(this.#notice);
+			if (this.#told.length > 0) this.#context.notices.post(this);
 		}
 	}
+}
+
+/** How long the name is that begins a line, its `+` included; 0 where none does. */
+function nameLength(bytes: Uint8Array, at: number, end: number): number {
+	if (bytes[at] !== PLUS) return 0;
+	let length = 1;
+	while (at + length < end && length < LONGEST && bytes[at + length] >= UPPER_A && bytes[at + length] <= UPPER_Z)
+		length++;
+	return length === 1 ? 0 : length;
+}
+
+function hashIn(bytes: Uint8Array, at: number, length: number): number {
+	let hash = SEED;
+	for (let i = 0; i < length; i++) hash = mixed(hash, bytes[at + i]);
+	return hash;
 }
 
 function mixed(hash: number, byte: number): number {

@@ -2,6 +2,7 @@
 
 import { ConfigurationReading, TEXT, type Values } from "drivers/wfi32/configuration-reading";
 import { CONNECTED } from "drivers/wfi32/mqtt";
+import { TLSC } from "drivers/wfi32/names";
 import { OFF, UP } from "drivers/wfi32/station";
 import { bytesOf } from "tests/device/dialogue";
 import type { Act, Stage } from "tests/device/stage";
@@ -92,8 +93,7 @@ const publicationFails: Act = {
 
 const readsTls: Act = {
 	async play(stage) {
-		const { names } = stage.driver;
-		const ca = await single(stage, new ConfigurationReading(stage.driver, names.of("TLSC"), { 1: TEXT }, []), 1, 1);
+		const ca = await single(stage, new ConfigurationReading(stage.driver, TLSC, { 1: TEXT }, []), 1, 1);
 		stage.t.equal(ca, bytesOf("our-ca"));
 		let read: { ca: string; serverName: string } | undefined;
 		stage.driver.tls.read(1, (error, stored) => {

@@ -41,7 +41,7 @@ function identity(release: string, key: "manufacturer" | "model" | "revision", e
 		fromBoot: true,
 		release,
 		async play({ t, driver }) {
-			t.equal(driver.boot.identity[key], expected);
+			t.equal(driver.identity[key], expected);
 		},
 	};
 }
@@ -232,7 +232,7 @@ export const wirelessActs: { readonly [chapter: string]: Act } = {
 		fromBoot: true,
 		release: "",
 		async play({ driver, t }) {
-			t.equal(driver.boot.identity, { manufacturer: "word", model: "word", revision: "0.3.1", release: "0.3.1" });
+			t.equal(driver.identity, { manufacturer: "word", model: "word", revision: "0.3.1", release: "0.3.1" });
 			t.equal(driver.capabilities.release, "0.3.1");
 		},
 	},

@@ -26,7 +26,7 @@ function rounds(t: Test, port: QuietPort, data: Uint8Array, count: number): Allo
 behaviour.xs("1500 events allocate nothing", (t) => {
 	const { board, port } = quiet();
 	t.equal(rounds(t, port, SOME_EVENTS, 400), NOTHING);
-	t.ok(board.events > 1500 && board.told > 500, `${board.events} events, ${board.told} told`);
+	t.ok(board.events > 1500 && board.delivered > 500, `${board.events} events, ${board.delivered} told`);
 	t.ok(board.sum > 0 && board.engine.counters.unknownLines > 300);
 });
 
@@ -111,7 +111,7 @@ behaviour.xs("one view made on the path for each read is found by the measure", 
 behaviour.xs("one closure made on the path for each event is found by the measure", (t) => {
 	const { board, port } = quiet();
 	let last: (() => number) | undefined;
-	board.names.of("SOCKCL").handler = () => {
+	board.event = () => {
 		const { events } = board;
 		last = () => events;
 	};

@@ -1,4 +1,5 @@
 /** Events that are told with their fields: read in passing where they are as the reference has them, else with care, always to the same end. */
+import { spell } from "drivers/at/names";
 import { behaviour, type Test } from "testing/behaviour";
 import { everyCut, Fetch, Rig } from "tests/device/at-support";
 import { Chance, textOf } from "tests/device/uart-support";
@@ -24,7 +25,7 @@ function reading(): Rig {
 	const { engine, arena } = rig;
 	const { fields } = engine;
 	for (const [name, integers, texts] of shapes) {
-		rig.names.of(name).handler = () => {
+		rig.vocabulary.on(name, () => {
 			const told: string[] = [];
 			for (let i = 0; i < integers; i++) told.push(String(i === 0 ? fields.integer() : fields.nextInteger()));
 			for (let i = 0; i < texts; i++) {
@@ -34,7 +35,7 @@ function reading(): Rig {
 				told.push(JSON.stringify(textOf(arena.bytes, fields.textAt, fields.textAt + fields.textLength)));
 			}
 			if (fields.valid) rig.log.push(`${name} ${told.join()}`);
-		};
+		});
 	}
 	return rig;
 }
@@ -98,15 +99,13 @@ behaviour("names that only begin, or end, like one that is told are not it", (t)
 });
 
 behaviour("names and shapes that cannot be told are refused", (t) => {
-	const { names } = telling();
-	for (const name of ["ABC", "ABCDEFGH", ""]) t.throws(() => names.tell(name, 1, 0, () => {}), RangeError);
+	for (const name of ["ABC", "ABCDEFGH", ""]) t.throws(() => spell(name, 0, 1), RangeError);
 	for (const [integers, texts] of [
-		[0, 0],
 		[0, 1],
 		[4, 0],
 		[1, 3],
 	])
-		t.throws(() => names.tell("SHAPE", integers, texts, () => {}), RangeError);
+		t.throws(() => spell("SHAPE", 0, integers, texts), RangeError);
 });
 
 behaviour("a command that is sent because of an event has its payload, whatever came with the event", (t) => {
@@ -114,7 +113,7 @@ behaviour("a command that is sent because of an event has its payload, whatever 
 	const make = () => {
 		const rig = new Rig().watch("OTHER");
 		const fetch = new Fetch(rig, 1, 8);
-		rig.names.tell("SOCKRXT", 2, 0, () => rig.engine.submit(fetch));
+		rig.vocabulary.tell("SOCKRXT", 2, 0, () => rig.engine.submit(fetch));
 		return rig;
 	};
 	const expected = ["> AT+SOCKRD=1,2,8", "payload a\r\n", "AT+SOCKRD=1,2,8 = 0", "OTHER 1"];
@@ -123,7 +122,7 @@ behaviour("a command that is sent because of an event has its payload, whatever 
 
 behaviour("a handler that gives up the command in flight ends the look at what came with it", (t) => {
 	const rig = new Rig();
-	rig.names.tell("SOCKCL", 1, 0, (id) => {
+	rig.vocabulary.tell("SOCKCL", 1, 0, (id) => {
 		rig.log.push(`SOCKCL ${id}`);
 		if (id === 1) rig.engine.abandon(-2);
 	});

@@ -88,7 +88,7 @@ behaviour("a second name of its answer is as good as the first", (t) => {
 	const setUp = () => {
 		const rig = idle();
 		const ask = new Ask(rig, "AT+GMR", "GMR");
-		ask.alternative = rig.names.of("VER");
+		ask.alternative = rig.vocabulary.of("VER");
 		rig.engine.submit(ask);
 		return rig;
 	};
@@ -134,11 +134,11 @@ behaviour("what was odd is counted", (t) => {
 behaviour("a known line that is not as it should be is counted, and does no harm", (t) => {
 	const rig = idle();
 	const numbers: number[] = [];
-	rig.names.of("NUM").handler = () => {
+	rig.vocabulary.on("NUM", () => {
 		const { fields } = rig.engine;
 		const value = fields.integer();
 		if (fields.valid) numbers.push(value);
-	};
+	});
 	rig.receive("+NUM:1\r\n+NUM:x\r\n+NUM:\r\n+NUM\r\n+NUM:2+SOCKCL:1\r\n+NUM:3\r\n");
 	t.equal([numbers, rig.engine.counters.malformedLines], [[1, 3], 4]);
 	rig.close();

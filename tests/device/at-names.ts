@@ -1,5 +1,5 @@
 /** Names of answers and events are matched whole, however they begin alike. */
-import { Names } from "drivers/at/names";
+import { Names, NOBODY, spell } from "drivers/at/names";
 import { Arena } from "drivers/uart/arena";
 import { behaviour, type Test } from "testing/behaviour";
 import { bytesOf, Chance } from "tests/device/uart-support";
@@ -16,15 +16,18 @@ const known = [
 
 function bench() {
 	const arena = new Arena(128);
-	const names = new Names(arena);
-	for (const name of known) names.of(name);
+	const all = known.map((name) => spell(name));
+	const names = new Names(arena, all, []);
 	/** The name found at an offset of the arena where a text was put, with other bytes all around. */
-	const find = (text: string, at = 41) => {
+	const find = (text: string, at = 41, likely?: string) => {
 		arena.bytes.fill(0x58);
 		arena.bytes.set(bytesOf(text), at);
-		return names.find(at)?.text;
+		return names.find(
+			at,
+			all.find((it) => it.text === likely),
+		)?.text;
 	};
-	return { names, find };
+	return { find };
 }
 
 const unknown = (t: Test, find: (text: string) => string | undefined, text: string) =>
@@ -67,21 +70,27 @@ behaviour("a name with another letter anywhere is unknown, in lower case too", (
 });
 
 behaviour("what was found last is looked for first, and all stay known", (t) => {
-	const { find, names } = bench();
+	const { find } = bench();
 	const chance = new Chance(8);
 	for (let turn = 0; turn < 1000; turn++) {
 		const name = chance.of(known);
 		t.equal(find(`${name}:`), name);
 	}
-	for (const name of known) t.equal(names.of(name).text, find(`${name}:`), name);
+	for (const name of known) t.equal(find(`${name}:`), name);
 });
 
-behaviour("asked for the same text, there is one name", (t) => {
-	const { names } = bench();
-	const name = names.of("SOCKRXT");
-	name.handler = () => {};
-	t.ok(names.of("SOCKRXT").handler === name.handler);
-	t.equal(names.of("NEW").handler, undefined);
+behaviour("the answer that is likely is looked for first, and changes nothing of what is found", (t) => {
+	const { find } = bench();
+	for (const likely of known) for (const name of known) t.equal(find(`${name}:`, 41, likely), name, likely);
+	t.equal(find("TIMES:", 41, "TIME"), undefined);
+});
+
+behaviour("a name of which nothing can be changed says all that is known of it", (t) => {
+	const name = spell("WSCNIND", 6, 3, 2);
+	t.ok(Object.isFrozen(name));
+	t.equal([name.text, name.length, name.listener, name.integers, name.texts], ["WSCNIND", 7, 6, 3, 2]);
+	const plain = spell("GMR");
+	t.equal([plain.listener, plain.integers, plain.texts, plain.shortest], [NOBODY, 0, 0, 0]);
 });
 
 behaviour("random letters are found if and only if they are a name", (t) => {

@@ -1,14 +1,15 @@
 /** Notices: what programs are told, in order, from the event loop, whatever their callbacks do. */
-import { Notice, Notices } from "drivers/at/notices";
+import { Notices } from "drivers/at/notices";
 import { Deadlines } from "drivers/uart/deadlines";
 import { behaviour } from "testing/behaviour";
+import { News } from "tests/device/at-support";
 
 function bench() {
 	const deadlines = new Deadlines();
 	const notices = new Notices(deadlines);
 	const told: string[] = [];
 	const of = (name: string, also?: () => void) =>
-		new Notice(() => {
+		new News(() => {
 			told.push(name);
 			also?.();
 		});

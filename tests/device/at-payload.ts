@@ -134,9 +134,9 @@ behaviour("what is pushed out of a payload tears it, whatever it looks like", (t
 behaviour("a known event whose fields are torn tears the payload before it", (t) => {
 	const setUp = () => {
 		const rig = reading()();
-		rig.names.of("NUM").handler = () => {
+		rig.vocabulary.on("NUM", () => {
 			rig.log.push(`NUM ${rig.engine.fields.integer()}`);
-		};
+		});
 		return rig;
 	};
 	everyCut(t, setUp, "+SOCKRD:1,3,#abc+NUM:5\r\nOK\r\n", ["NUM 5", ...done("abc")]);

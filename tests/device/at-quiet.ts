@@ -1,8 +1,9 @@
 /** The lower floors with nothing above, and nothing around them that allocates: for measuring. */
-import { Engine } from "drivers/at/engine";
-import { Names } from "drivers/at/names";
+import { Engine, type EngineParts, type Supervisor } from "drivers/at/engine";
+import { type Listener, type Name, Names, spell } from "drivers/at/names";
 import { Notice, Notices } from "drivers/at/notices";
 import { OK, Request } from "drivers/at/request";
+import { Decoder } from "drivers/at/text";
 import { command, Writer } from "drivers/at/writer";
 import { Arena } from "drivers/uart/arena";
 import { Deadlines } from "drivers/uart/deadlines";
@@ -11,6 +12,11 @@ import { Uart } from "drivers/uart/uart";
 import { bytesOf } from "tests/device/uart-support";
 
 const PLACE = 256;
+
+const SOCKRXT = spell("SOCKRXT", 0, 2);
+const MQTTPUB = spell("MQTTPUB", 0);
+const SOCKRD = spell("SOCKRD");
+const SOCKCL = spell("SOCKCL", 0);
 
 /** A port that itself allocates nothing: it reads from one array, and writes into none. */
 export class QuietPort implements SerialPort {
@@ -59,7 +65,6 @@ export class QuietPort implements SerialPort {
 /** Reads binary, with a parser of its own that makes no string. */
 export class QuietFetch extends Request {
 	readonly #board: Board;
-	readonly #bytes: Uint8Array;
 	#text = command("AT+SOCKRD=");
 	count = -1;
 	done_ = 0;
@@ -68,14 +73,12 @@ export class QuietFetch extends Request {
 	constructor(board: Board) {
 		super();
 		this.#board = board;
-		this.#bytes = board.arena.bytes;
-		this.answer = board.names.of("SOCKRD");
-		this.awaitsPayload = true;
-		this.payloadAt = board.place;
 	}
 
 	compose(out: Writer): number {
 		this.count = -1;
+		out.answer = SOCKRD;
+		out.awaitsPayload = true;
 		out.begin(this.#text);
 		out.integer(1);
 		out.nextInteger(2);
@@ -83,9 +86,9 @@ export class QuietFetch extends Request {
 		return out.end();
 	}
 
-	override header(_id: number, count: number): boolean {
+	override header(_id: number, count: number): number {
 		this.count = count;
-		return true;
+		return this.#board.place;
 	}
 
 	done(result: number): void {
@@ -126,45 +129,50 @@ export class QuietSend extends Request {
 	}
 }
 
-/** The lower floors without anything above, and with handlers that allocate nothing. */
-export class Board {
+/** The lower floors without anything above, and with handlers that allocate nothing. As a notice, it counts what is told. */
+export class Board extends Notice implements EngineParts, Supervisor, Listener {
 	readonly arena: Arena;
+	readonly deadlines = new Deadlines();
+	readonly notices = new Notices(this.deadlines);
 	readonly names: Names;
+	readonly decoder = new Decoder();
+	readonly writer: Writer;
 	readonly engine: Engine;
 	readonly uart: Uart;
 	readonly place: number;
 	events = 0;
 	sum = 0;
-	told = 0;
+	delivered = 0;
 	trouble = 0;
 
 	constructor(serial: SerialConfiguration) {
+		super();
 		this.arena = new Arena(Uart.byteLength(512) + 128 + Engine.byteLength + PLACE);
-		const deadlines = new Deadlines();
-		const notices = new Notices(deadlines);
-		this.names = new Names(this.arena);
-		const writer = new Writer(this.arena, 128);
-		this.uart = new Uart(this.arena, deadlines, serial, 512, 256);
-		const { arena, names, uart } = this;
-		this.engine = new Engine({ arena, uart, deadlines, notices, names, writer, longest: 256, supervisor: this });
+		this.names = new Names(this.arena, [SOCKRXT, MQTTPUB, SOCKRD, SOCKCL], [this]);
+		this.writer = new Writer(this.arena, 128);
+		this.uart = new Uart(this.arena, this.deadlines, serial, 512, 256);
+		this.engine = new Engine(this, this, 256);
 		this.place = this.arena.take(PLACE);
-		const { fields } = this.engine;
-		const news = new Notice(() => {
-			this.told++;
-		});
-		this.names.tell("SOCKRXT", 2, 0, (id, count) => {
-			this.events++;
-			this.sum += id + count;
-			notices.post(news);
-		});
-		this.names.of("MQTTPUB").handler = () => {
-			this.events++;
-			fields.nextTextOf(fields.integer());
-			this.sum += fields.copy(this.place);
-			fields.nextTextOf(fields.nextInteger());
-			this.sum += fields.copy(this.place);
-		};
 		this.engine.release();
+	}
+
+	event(_: Name): void {
+		const { fields } = this.engine;
+		this.events++;
+		fields.nextTextOf(fields.integer());
+		this.sum += fields.copy(this.place);
+		fields.nextTextOf(fields.nextInteger());
+		this.sum += fields.copy(this.place);
+	}
+
+	told(_: Name, id: number, count: number): void {
+		this.events++;
+		this.sum += id + count;
+		this.notices.post(this);
+	}
+
+	override deliver(): void {
+		this.delivered++;
 	}
 
 	onTrouble(): void {

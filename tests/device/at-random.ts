@@ -54,9 +54,9 @@ function babble(chance: Chance, length: number): string {
 /** A rig that asks again and again, and whose supervisor goes on at once. */
 function busy(chance: Chance): Rig {
 	const rig = new Rig({ ring: 256, longest: 128 }).watch("SOCKRXT", "SOCKRD");
-	rig.names.of("NUM").handler = () => {
+	rig.vocabulary.on("NUM", () => {
 		rig.log.push(`NUM ${rig.engine.fields.integer()}`);
-	};
+	});
 	const asks = [new Ask(rig, "AT+A", "NUM"), new Fetch(rig, 1, 5), new Ask(rig, "AT+C"), new Fetch(rig, 2, 40)];
 	for (const ask of asks) {
 		ask.over = () => rig.engine.submit(ask);

@@ -1,9 +1,10 @@
 /** An engine on a port made by hand, with no module behind it: the test says every byte that comes. */
-import { Engine, type Supervisor } from "drivers/at/engine";
+import { Engine, type EngineParts, type Supervisor } from "drivers/at/engine";
 import type { Line } from "drivers/at/line";
-import { Names } from "drivers/at/names";
-import { Notices } from "drivers/at/notices";
+import { type Listener, type Name, Names, NOBODY, spell } from "drivers/at/names";
+import { Notice, Notices } from "drivers/at/notices";
 import { OK, Request } from "drivers/at/request";
+import { Decoder } from "drivers/at/text";
 import { command, Writer } from "drivers/at/writer";
 import { Arena } from "drivers/uart/arena";
 import { Deadlines } from "drivers/uart/deadlines";
@@ -40,13 +41,70 @@ class LoggedPort extends FakePort {
 	}
 }
 
-export class Rig implements Supervisor {
+/** A notice that does what the test says. */
+export class News extends Notice {
+	readonly #deliver: () => void;
+
+	constructor(deliver: () => void) {
+		super();
+		this.#deliver = deliver;
+	}
+
+	override deliver(): void {
+		this.#deliver();
+	}
+}
+
+type Told = (a: number, b: number, c: number) => void;
+
+/** Names that tests make as they need them, and what is done with the lines of each. */
+export class Vocabulary implements Listener {
+	/** For {@link Names}: this is the only listener, and those that are told with their fields come first. */
+	readonly all: Name[] = [];
+	readonly listeners: Listener[] = [this];
+	readonly #handlers = new Map<Name, Told>();
+
+	/** The name of an answer; of an event, where that was made before. */
+	of(text: string): Name {
+		return this.all.find((it) => it.text === text) ?? this.#add(spell(text, NOBODY));
+	}
+
+	/** An event, and what is done with its lines. */
+	on(text: string, handler: () => void): void {
+		this.#handlers.set(this.#add(spell(text, 0)), handler);
+	}
+
+	/** An event that is told with its fields. */
+	tell(text: string, integers: number, texts: number, handler: Told): void {
+		this.#handlers.set(this.#add(spell(text, 0, integers, texts)), handler);
+	}
+
+	event(name: Name): void {
+		this.told(name, 0, 0, 0);
+	}
+
+	told(name: Name, a: number, b: number, c: number): void {
+		this.#handlers.get(name)?.(a, b, c);
+	}
+
+	#add(name: Name): Name {
+		if (this.all.some(({ text }) => text === name.text)) throw new Error(`${name.text} is there already`);
+		if (name.integers > 0) this.all.unshift(name);
+		else this.all.push(name);
+		return name;
+	}
+}
+
+export class Rig implements EngineParts, Supervisor {
 	/** What happened, in order. */
 	readonly log: string[] = [];
 	readonly arena: Arena;
 	readonly deadlines = new Deadlines();
 	readonly notices = new Notices(this.deadlines);
+	readonly vocabulary = new Vocabulary();
 	readonly names: Names;
+	readonly decoder = new Decoder();
+	readonly writer: Writer;
 	readonly uart: Uart;
 	readonly engine: Engine;
 	readonly port: LoggedPort;
@@ -59,24 +117,15 @@ export class Rig implements Supervisor {
 		const { dialect = "standard", ring = 512, longest = 160, command: commandLength = 128 } = options;
 		const sizes = Uart.byteLength(ring) + Arena.round(commandLength) + Engine.byteLength + PLACE + 16;
 		this.arena = new Arena(sizes);
-		this.names = new Names(this.arena);
-		const writer = new Writer(this.arena, commandLength);
+		this.names = new Names(this.arena, this.vocabulary.all, this.vocabulary.listeners);
+		this.writer = new Writer(this.arena, commandLength);
 		let port: FakePort | undefined;
 		const made = (it: FakePort) => {
 			port = it;
 		};
 		const serial = { io: LoggedPort, kind: dialect, dialect, baud: 230_400, made };
 		this.uart = new Uart(this.arena, this.deadlines, serial, ring, longest);
-		this.engine = new Engine({
-			arena: this.arena,
-			uart: this.uart,
-			deadlines: this.deadlines,
-			notices: this.notices,
-			names: this.names,
-			writer,
-			longest,
-			supervisor: this,
-		});
+		this.engine = new Engine(this, this, longest);
 		this.place = this.arena.take(PLACE) + 8;
 		this.arena.bytes.fill(CANARY, this.place - 8);
 		this.port = port as LoggedPort;
@@ -88,11 +137,10 @@ export class Rig implements Supervisor {
 	/** Logs lines of a name that are nobody's answer. */
 	watch(...names: string[]): this {
 		for (const text of names) {
-			const name = this.names.of(text);
-			name.handler = () => {
+			this.vocabulary.on(text, () => {
 				const { fields } = this.engine;
 				this.log.push(`${text} ${textOf(this.arena.bytes, fields.at, fields.end)}`.trimEnd());
-			};
+			});
 		}
 		return this;
 	}
@@ -100,7 +148,7 @@ export class Rig implements Supervisor {
 	/** Logs events of a name that is told with its fields. */
 	tell(text: string, integers: number, texts: number): this {
 		const { fields } = this.engine;
-		this.names.tell(text, integers, texts, (a, b, c) => {
+		this.vocabulary.tell(text, integers, texts, (a, b, c) => {
 			const told = [a, b, c].slice(0, integers).map(String);
 			const at = (from: number, length: number) => textOf(this.arena.bytes, from, from + length);
 			if (texts > 1) told.push(JSON.stringify(at(fields.firstAt, fields.firstLength)));
@@ -157,6 +205,14 @@ export class Ask extends Request {
 	readonly name: string;
 	/** What it sends; nothing when empty. */
 	text: string;
+	/* What is said to the engine of the answer. */
+	readonly answer: Name | undefined;
+	alternative: Name | undefined;
+	/** Milliseconds */
+	patience = 2000;
+	awaitsPrompt = false;
+	/** Bytes */
+	dataLength = 0;
 	/** Called when it is over. */
 	over: ((result: number) => void) | undefined;
 
@@ -166,11 +222,16 @@ export class Ask extends Request {
 		this.rig = rig;
 		this.text = text;
 		this.name = text;
-		if (answer) this.answer = rig.names.of(answer);
+		this.answer = answer ? rig.vocabulary.of(answer) : undefined;
 	}
 
 	compose(out: Writer): number {
 		if (!this.text) return 0;
+		out.answer = this.answer;
+		out.alternative = this.alternative;
+		out.patience = this.patience;
+		out.awaitsPrompt = this.awaitsPrompt;
+		out.dataLength = this.dataLength;
 		out.begin(command(this.text));
 		return out.end();
 	}
@@ -196,19 +257,18 @@ export class Fetch extends Ask {
 		super(rig, `AT+SOCKRD=${id},2,${asked}`, "SOCKRD");
 		this.#id = id;
 		this.#asked = asked;
-		this.awaitsPayload = true;
-		this.payloadAt = rig.place;
 	}
 
 	override compose(out: Writer): number {
 		this.#count = -1;
+		out.awaitsPayload = true;
 		return super.compose(out);
 	}
 
-	override header(id: number, count: number): boolean {
-		if (id !== this.#id || count > this.#asked || this.#count >= 0) return false;
+	override header(id: number, count: number): number {
+		if (id !== this.#id || count > this.#asked || this.#count >= 0) return -1;
 		this.#count = count;
-		return true;
+		return this.rig.place;
 	}
 
 	override done(result: number): void {

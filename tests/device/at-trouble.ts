@@ -64,7 +64,7 @@ behaviour("what nobody understands may have been the answer: it is waited for tw
 		["+SOCKCL:1\r\n", 9000],
 	] as const) {
 		const rig = started();
-		rig.names.of("ANSWER").handler = () => rig.engine.fields.integer();
+		rig.vocabulary.on("ANSWER", () => rig.engine.fields.integer());
 		const ask = new Ask(rig, "AT+A");
 		ask.patience = 9000;
 		rig.engine.submit(ask);
@@ -216,9 +216,9 @@ behaviour("closed, it ends everything once, sends nothing and hears nothing", as
 
 behaviour("programs are told at the end of a turn, whatever happens in it", (t) => {
 	const rig = started();
-	rig.names.of("BAD").handler = () => {
+	rig.vocabulary.on("BAD", () => {
 		throw new RangeError("a mistake of ours");
-	};
+	});
 	rig.receive("+SOCKCL:1\r\n");
 	t.throws(() => rig.receive("+BAD:1\r\n"), RangeError);
 	rig.receive("+SOCKCL:2\r\n");

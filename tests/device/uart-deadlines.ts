@@ -1,7 +1,7 @@
 /** Deadlines: in their order, on one timer, across the wrap of the clock. */
-import { Deadline, Deadlines } from "drivers/uart/deadlines";
+import { Deadlines } from "drivers/uart/deadlines";
 import { behaviour, type Test } from "testing/behaviour";
-import { Chance } from "tests/device/uart-support";
+import { Alarm, Chance } from "tests/device/uart-support";
 import Time from "time";
 import Timer from "timer";
 
@@ -12,7 +12,7 @@ const now = () => (Time.ticks - start) | 0;
 function bench(count = 1) {
 	const deadlines = new Deadlines();
 	const due: string[] = [];
-	const of = (name: string | number) => new Deadline(() => due.push(`${name} at ${now()}`));
+	const of = (name: string | number) => new Alarm(() => due.push(`${name} at ${now()}`));
 	return { deadlines, due, of, all: Array.from({ length: count }, (_, i) => of(i)) };
 }
 
@@ -21,14 +21,14 @@ const armed = (t: Test) => t.world<boolean>("armed");
 
 behaviour("a deadline is due once, at its time", async (t) => {
 	const { deadlines, due, all } = bench();
-	t.equal(all[0].pending, false);
+	t.equal(all[0].awaited, false);
 	deadlines.set(all[0], 30);
-	t.equal(all[0].pending, true);
+	t.equal(all[0].awaited, true);
 	await t.advance(29);
 	t.equal(due, []);
 	await t.advance(1000);
 	t.equal(due, ["0 at 30"]);
-	t.equal(all[0].pending, false);
+	t.equal(all[0].awaited, false);
 });
 
 behaviour("deadlines are due in the order of their times, whatever the order in which they were set", async (t) => {
@@ -65,7 +65,7 @@ behaviour(
 			for (const i of [0, 1, 2]) deadlines.set(all[i], 10 * (i + 1));
 			deadlines.clear(all[out]);
 			deadlines.clear(all[out]);
-			t.equal(all[out].pending, false);
+			t.equal(all[out].awaited, false);
 			await t.advance(100);
 			const rest = [0, 1, 2].filter((it) => it !== out);
 			t.equal(
@@ -114,11 +114,11 @@ behaviour("set from inside a due one, it waits for its time; at 0 ms, for the ne
 	const { deadlines, due, of } = bench();
 	const next = of("next");
 	const other = of("other");
-	const soon = new Deadline(() => {
+	const soon = new Alarm(() => {
 		due.push(`soon at ${now()}`);
 		deadlines.set(next, 0);
 		deadlines.set(other, 5);
-		t.equal([next.pending, other.pending], [true, true]);
+		t.equal([next.awaited, other.awaited], [true, true]);
 	});
 	const behind = of("behind");
 	deadlines.set(soon, 10);
@@ -130,7 +130,7 @@ behaviour("set from inside a due one, it waits for its time; at 0 ms, for the ne
 behaviour("one that sets itself again at once lets others have their turn", async (t) => {
 	const { deadlines, due, of } = bench();
 	let turns = 0;
-	const busy: Deadline = new Deadline(() => {
+	const busy: Alarm = new Alarm(() => {
 		if (++turns < 100) deadlines.set(busy, 0);
 	});
 	let timerAt = 0;
@@ -149,7 +149,7 @@ behaviour("one that a due one clears is not due any more, one that it moves is d
 	const cleared = of("cleared");
 	const moved = of("moved");
 	deadlines.set(
-		new Deadline(() => {
+		new Alarm(() => {
 			deadlines.clear(cleared);
 			deadlines.set(moved, 7);
 		}),
@@ -166,9 +166,9 @@ behaviour("after closing nothing is due, nothing can be set, and closing again d
 	deadlines.set(all[0], 10);
 	deadlines.close();
 	deadlines.close();
-	t.equal(all[0].pending, false);
+	t.equal(all[0].awaited, false);
 	deadlines.set(all[1], 10);
-	t.equal(all[1].pending, false);
+	t.equal(all[1].awaited, false);
 	deadlines.clear(all[0]);
 	await t.advance(100);
 	t.equal(due, []);
@@ -177,7 +177,7 @@ behaviour("after closing nothing is due, nothing can be set, and closing again d
 
 behaviour("closed from inside a due one, the others are not due", async (t) => {
 	const { deadlines, due, of } = bench();
-	deadlines.set(new Deadline(() => deadlines.close()), 10);
+	deadlines.set(new Alarm(() => deadlines.close()), 10);
 	deadlines.set(of("other"), 10);
 	await t.advance(100);
 	t.equal(due, []);
@@ -229,7 +229,7 @@ behaviour("whatever is set, moved and cleared, what is left comes at its time an
 			pass(now() + wait);
 			await t.advance(wait);
 		}
-		t.equal(all[i].pending, expected.has(i), `turn ${turn}`);
+		t.equal(all[i].awaited, expected.has(i), `turn ${turn}`);
 	}
 	pass(now() + 5000);
 	await t.advance(5000);

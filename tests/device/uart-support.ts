@@ -1,4 +1,5 @@
 /** What tests of the lower floors share: chance that is the same every time, and serial ports made by hand. */
+import { Deadline } from "drivers/uart/deadlines";
 import type { Dialect, SerialOptions, SerialPort } from "drivers/uart/serial";
 import type { Test } from "testing/behaviour";
 
@@ -31,6 +32,20 @@ export class Chance {
 	/** One of a list. */
 	of<T>(list: readonly T[]): T {
 		return list[this.below(list.length)];
+	}
+}
+
+/** A deadline that does what the test says. */
+export class Alarm extends Deadline {
+	readonly #due: () => void;
+
+	constructor(due: () => void) {
+		super();
+		this.#due = due;
+	}
+
+	due(): void {
+		this.#due();
 	}
 }
 

@@ -2,14 +2,15 @@
 import { Arena } from "drivers/uart/arena";
 import { type Dialect, dialects } from "drivers/uart/serial";
 import { Transmitter } from "drivers/uart/transmitter";
+import { Window } from "drivers/uart/window";
 import { behaviour } from "testing/behaviour";
 import { Chance, everyDialect, FakePort, sameBytes } from "tests/device/uart-support";
 
 const SECTION = 600;
 
 function bench(kind: Dialect) {
-	const arena = new Arena(2 * SECTION + Transmitter.byteLength);
-	const transmitter = new Transmitter(arena, dialects[kind]);
+	const arena = new Arena(2 * SECTION + Window.byteLength + Transmitter.byteLength);
+	const transmitter = new Transmitter(arena, new Window(arena), dialects[kind]);
 	const section = arena.take(2 * SECTION);
 	const port = new FakePort({ kind, baud: 115200, format: "buffer", onReadable: () => {} });
 	const sent = () => port.sent;

@@ -117,3 +117,18 @@ behaviour("wrong options and parameters throw", async (t) => {
 	t.throws(() => udp.write(Uint8Array.of(1), host, 0), RangeError);
 	t.throws(() => udp.write(5 as never, host, 1), TypeError);
 });
+
+behaviour("a datagram that just fits leaves what waits to be sent as it is", async (t) => {
+	const { wfi32 } = await joined(t, { buffers: { receive: 64, transmit: 256 } });
+	await t.world("udpHost", 5000);
+	const udp = new wfi32.UDP({ port: 6000 });
+	await t.advance(2000);
+	await t.world("udpSend", { port: 6000, length: 30, seed: 1 });
+	await t.advance(2000);
+	// read while the second of these waits
+	await t.world("udpSend", { port: 6000, length: 5, seed: 2 });
+	for (const length of [1, 3, 4]) udp.write(pattern(length, 7), host, 5000);
+	await t.advance(10_000);
+	t.equal(await t.world("udpReceived", 7), [1, 3, 4]);
+	t.equal([(udp.read() as ArrayBuffer).byteLength, (udp.read() as ArrayBuffer).byteLength], [30, 5]);
+});

@@ -3,6 +3,7 @@ import type { Counters } from "drivers/at/counters";
 import { command } from "drivers/at/writer";
 import { FixedCommand } from "drivers/wfi32/command";
 import type { Driver } from "drivers/wfi32/driver";
+import { GMI } from "drivers/wfi32/names";
 import { behaviour, type Test } from "testing/behaviour";
 import { Script } from "tests/device/scripted";
 import { Stage } from "tests/device/stage";
@@ -72,16 +73,16 @@ const longer = [
 /** A command that must get its own answer, all of it. */
 async function works(stage: Stage): Promise<void> {
 	let outcome: number[] | undefined;
-	const { names, engine } = stage.driver;
-	const ask = new FixedCommand(command("AT+GMI"), (...it) => (outcome = it), names.of("GMI"));
+	const { engine } = stage.driver;
+	const ask = new FixedCommand(command("AT+GMI"), (...it) => (outcome = it), GMI);
 	engine.submit(ask);
 	await stage.until(() => outcome, "the answer");
 	stage.t.equal(outcome, [0, 1]);
 }
 
 /** A chapter's lines are known from when it is first used. */
-function inUse({ mqtt, resolver, ping, tls, certificates, scan, accessPoint }: Driver): void {
-	const chapters: unknown[] = [mqtt, resolver, ping, tls, certificates, scan, accessPoint];
+function inUse({ station, mqtt, resolver, ping, tls, certificates, scan, accessPoint }: Driver): void {
+	const chapters: unknown[] = [station, mqtt, resolver, ping, tls, certificates, scan, accessPoint];
 	for (const it of chapters) if (!it) throw new Error("a chapter is missing");
 }
 
