@@ -81,6 +81,7 @@ const LISTENER = 6;
 const TLS_CONFIGURATION = 7;
 const ACCESS_POINT = 8;
 const PING = 9;
+const CLASSES = 10;
 
 const NO_CERTIFICATES: readonly string[] = Object.freeze([]);
 
@@ -120,8 +121,11 @@ export class WFI32 {
 	declare target: unknown;
 	/** Also when it is closed: classes made from then on throw when they are constructed. */
 	readonly #driver: Driver;
-	/** A class is made when it is first asked for: most programs need few. */
-	readonly #classes: unknown[] = [];
+	/**
+	 * A class is made when it is first asked for: most programs need few. All of them have their place, since XS (13 to 17)
+	 * collecting garbage reads beyond the items of an array with holes.
+	 */
+	readonly #classes: unknown[] = new Array(CLASSES).fill(undefined);
 
 	/**
 	 * @throws TypeError, RangeError for missing or wrong options
