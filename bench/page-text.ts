@@ -67,6 +67,8 @@ any further, until its LF comes.
 `;
 
 const PAYLOAD = 1500;
+/** Characters around a payload in that stream. */
+const AROUND = 25;
 
 /** Where the limit is, of what is not reached. */
 export function limits({ engine, receive, streams }: AllFigures): string {
@@ -82,17 +84,20 @@ export function limits({ engine, receive, streams }: AllFigures): string {
 	);
 	if (!one || !atOnce || !many || !payload || !larger || !published || !connection) return "";
 	const share = (perByte: number, baud: number) => `${(loadOnRp2040(perByte, baud) * 100).toFixed(0)} %`;
-	const turn = (payload - atOnce) * PAYLOAD;
+	// a read of 64 bytes costs as much as one of 512, and a turn as much in either: two figures give both
+	const perRead = (payload - larger) / (1 / 64 - 1 / 512);
+	const perTurn = (larger - perRead / 512) * (PAYLOAD + AROUND);
+	const thousands = (value: number) => `${Math.round(value / 1000)} 000`;
 	return `
 Where something is not as wanted, on XS ${engine}:
 
 One byte at a time: a callback that does nothing but \`read\` into a buffer takes ${one.toFixed(0)} instructions, and the line's LF brings
 the whole line's cost to one of its bytes.
 
-Payload: the callback, its \`read\` and one \`copyWithin\` are ${atOnce.toFixed(0)} a byte at 64 bytes at once, ${many.toFixed(0)} at 512. What is above
-is the turn: header, \`OK\`, and the calls from reader to engine to request, some ${(Math.round(turn / 1000) * 1000).toFixed(0)} instructions together, whatever the
-payload's length. On \`anycloud\` a turn brings 128 bytes, for which the same is ${(((published - atOnce) * 128) / 1000).toFixed(0)} 000 instructions: no reader comes to 100
-a byte there that needs more than ${((100 - atOnce) * 128).toFixed(0)} for header, \`OK\` and all.
+Payload: a read costs ${perRead.toFixed(0)} instructions however much it brings, of which the callback, its \`read\` and one \`copyWithin\` are ${(atOnce * 64).toFixed(0)}: ${atOnce.toFixed(0)} a
+byte at 64 bytes at once. A turn costs some ${thousands(perTurn)} besides, for its header, its \`OK\`, and the calls from reader to engine to request, whatever the payload's
+length: ${(perTurn / (PAYLOAD + AROUND)).toFixed(0)} a byte. On \`anycloud\` a turn brings 128 bytes and costs some ${thousands((published - perRead / 64) * (128 + AROUND))}: no reader comes to 100 a byte there
+that needs more than ${((100 - atOnce) * (128 + AROUND)).toFixed(0)} for header, \`OK\` and all.
 
 MQTT messages cost more a byte than events: theirs are lines like any others, whose end is looked for and whose fields are then taken one by one,
 where events are followed in one pass; and the topic is compared with the one before, character by character. \`split\` is a
@@ -130,9 +135,9 @@ What is allocated is slots + bytes of chunks.
 Events and payload are within a tenth for all three, and so are the state machine's scan lines. Scan lines by strings and by
 readline are a good deal cheaper here than elsewhere, where a byte of them costs as much as one of an event: there must have been as
 much to do for it. With the BSSID taken as six numbers, and networks' names of four letters, both are within a tenth as
-well, while neither the end of lines, nor how they are found, nor the order of names brings them there. In the tables the
-BSSID stays text, as ours gives it to the program.
+well, while neither the end of lines, nor how they are found, nor the order of names brings them there; \`String.fromCharCode.apply\` does so for
+readline's, but then its events are a fifth over. In the tables the BSSID stays text, as ours gives it to the program.
 What is allocated depends on the spelling most: a destructuring takes eight slots, each name that is compared makes a string.
 The slots measured elsewhere are near those of scan lines with a BSSID in numbers, the chunks near those of events: of which stream they were
-is not said. On 13.3 all three are 2 to 9 % cheaper, but for readline's payload, a third dearer, because \`set\` copies byte by byte there.
+is not said. On 13.3 all three are 1 to 9 % cheaper, but for readline's payload, a third dearer, because \`set\` copies byte by byte there.
 `;

@@ -36,10 +36,13 @@ function frame(title: string, most: number, body: string): string {
 }
 
 function legend(names: [string, string][]): string {
+	let x = LEFT - 30;
 	return names
-		.map(([name, colour], i) => {
-			const x = LEFT + i * 136;
-			return `<rect x="${x}" y="${HEIGHT - 24}" width="12" height="12" fill="${colour}"/>${text(x + 18, HEIGHT - 14, name, "start")}`;
+		.map(([name, colour]) => {
+			const box = `<rect x="${x}" y="${HEIGHT - 24}" width="12" height="12" fill="${colour}"/>`;
+			const label = text(x + 18, HEIGHT - 14, name, "start");
+			x += 44 + name.length * 6;
+			return box + label;
 		})
 		.join("\n");
 }

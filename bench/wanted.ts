@@ -11,11 +11,17 @@ export interface Wanted {
 }
 
 export const wanted: readonly Wanted[] = [
-	{ what: "events, 64 bytes at once", of: /^receive events(, anycloud)? 64, ours: instructions/, most: 1000 },
-	{ what: "scan lines, 64 bytes at once", of: /^receive scan lines(, anycloud)? 64, ours: instructions/, most: 1100 },
+	{ what: "events, 64 bytes at once", of: /^receive events 64, ours: instructions/, most: 1000 },
+	{ what: "events on `anycloud`, 64 at once", of: /^receive events, anycloud 64, ours: instructions/, most: 1000 },
+	{ what: "scan lines, 64 bytes at once", of: /^receive scan lines 64, ours: instructions/, most: 1100 },
+	{
+		what: "scan lines on `anycloud`, 64 at once",
+		of: /^receive scan lines, anycloud 64, ours: instructions/,
+		most: 1100,
+	},
 	{ what: "payload to the socket's buffer, 64 at once", of: /^receive payload 64, ours: instructions/, most: 100 },
 	{ what: "payload to the socket's buffer, 512 at once", of: /^receive payload 512, ours: instructions/, most: 40 },
-	{ what: "the same on `anycloud`, 64 at once", of: /^receive payload, anycloud 64, ours: instructions/, most: 100 },
+	{ what: "payload on `anycloud`, 64 at once", of: /^receive payload, anycloud 64, ours: instructions/, most: 100 },
 	{
 		what: "events, scan lines and payload, one byte at a time",
 		of: /^receive (events|scan lines|payload) 1, ours: instructions/,
