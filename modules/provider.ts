@@ -69,7 +69,25 @@ function bind<Options, IO>(Class: new (options: Options, driver: Driver) => IO, 
 	return Derived as unknown as Bound<Options, IO>;
 }
 
-/* Where a class is kept when it has been asked for: those that most programs want first. */
+/** The class of Wi-Fi interfaces, all of which stand for the one that the module has. */
+function boundWiFi(network: WiFiInterface): Bound<WiFiOptions, WiFi> {
+	return class extends WiFi {
+		constructor(options: WiFiOptions) {
+			super(options, network);
+		}
+	};
+}
+
+/** The class of listeners, whose connections are instances of the module's own class. */
+function boundListener(driver: Driver, Connection: unknown): Bound<ListenerOptions, Listener> {
+	return class extends Listener {
+		constructor(options: ListenerOptions) {
+			super(options, driver, Connection as typeof TCP);
+		}
+	};
+}
+
+/* What a class is kept by when it has been asked for. */
 
 const WIFI = 0;
 const TCP_SOCKET = 1;
@@ -120,7 +138,10 @@ export class WFI32 {
 	declare target: unknown;
 	/** Also when it is closed: classes made from then on throw when they are constructed. */
 	readonly #driver: Driver;
-	/** A class is made when it is first asked for: most programs need few. */
+	/**
+	 * Kinds and their classes by turns: a class is made when it is first asked for, and most programs need few. Without
+	 * holes, which arrays that grow must not have: XS's collector would look beyond their end.
+	 */
 	readonly #classes: unknown[] = [];
 
 	/**
@@ -148,77 +169,55 @@ export class WFI32 {
 
 	/** The Wi-Fi interface (ECMA-419 17.8). */
 	get WiFi(): Bound<WiFiOptions, WiFi> {
-		if (!this.#classes[WIFI]) {
-			const network = new WiFiInterface(this.#driver);
-			this.#classes[WIFI] = class extends WiFi {
-				constructor(options: WiFiOptions) {
-					super(options, network);
-				}
-			};
-		}
-		return this.#classes[WIFI] as Bound<WiFiOptions, WiFi>;
+		return WFI32.#kept(this, WIFI) ?? WFI32.#keep(this, WIFI, boundWiFi(new WiFiInterface(this.#driver)));
 	}
 
 	/** TCP sockets (ECMA-419 10.12). */
 	get TCP(): Bound<TCPOptions, TCP> {
-		this.#classes[TCP_SOCKET] ??= bind(TCP, this.#driver);
-		return this.#classes[TCP_SOCKET] as Bound<TCPOptions, TCP>;
+		return WFI32.#kept(this, TCP_SOCKET) ?? WFI32.#keep(this, TCP_SOCKET, bind(TCP, this.#driver));
 	}
 
 	/** TCP sockets that the module secures (ECMA-419 10.15). */
 	get TLS(): Bound<TLSOptions, TLS> {
-		this.#classes[TLS_SOCKET] ??= bind(TLS, this.#driver);
-		return this.#classes[TLS_SOCKET] as Bound<TLSOptions, TLS>;
+		return WFI32.#kept(this, TLS_SOCKET) ?? WFI32.#keep(this, TLS_SOCKET, bind(TLS, this.#driver));
 	}
 
 	/** The module's TLS configurations (reference 7.11). */
 	get TLSConfiguration(): Bound<TLSConfigurationOptions, TLSConfiguration> {
-		this.#classes[TLS_CONFIGURATION] ??= bind(TLSConfiguration, this.#driver);
-		return this.#classes[TLS_CONFIGURATION] as Bound<TLSConfigurationOptions, TLSConfiguration>;
+		return (
+			WFI32.#kept(this, TLS_CONFIGURATION) ?? WFI32.#keep(this, TLS_CONFIGURATION, bind(TLSConfiguration, this.#driver))
+		);
 	}
 
 	/** TCP listeners (ECMA-419 10.13). */
 	get Listener(): Bound<ListenerOptions, Listener> {
-		if (!this.#classes[LISTENER]) {
-			const driver = this.#driver;
-			const Connection = this.TCP as unknown as typeof TCP;
-			this.#classes[LISTENER] = class extends Listener {
-				constructor(options: ListenerOptions) {
-					super(options, driver, Connection);
-				}
-			};
-		}
-		return this.#classes[LISTENER] as Bound<ListenerOptions, Listener>;
+		return WFI32.#kept(this, LISTENER) ?? WFI32.#keep(this, LISTENER, boundListener(this.#driver, this.TCP));
 	}
 
 	/** UDP sockets (ECMA-419 10.14). */
 	get UDP(): Bound<UDPOptions, UDP> {
-		this.#classes[UDP_SOCKET] ??= bind(UDP, this.#driver);
-		return this.#classes[UDP_SOCKET] as Bound<UDPOptions, UDP>;
+		return WFI32.#kept(this, UDP_SOCKET) ?? WFI32.#keep(this, UDP_SOCKET, bind(UDP, this.#driver));
 	}
 
 	/** Name resolution (ECMA-419 18). */
 	get Resolver(): Bound<ResolverOptions, Resolver> {
-		this.#classes[RESOLVER] ??= bind(Resolver, this.#driver);
-		return this.#classes[RESOLVER] as Bound<ResolverOptions, Resolver>;
+		return WFI32.#kept(this, RESOLVER) ?? WFI32.#keep(this, RESOLVER, bind(Resolver, this.#driver));
 	}
 
 	/** The module's own MQTT client (the manner of ECMA-419 24). */
 	get MQTTClient(): Bound<MQTTClientOptions, MQTTClient> & typeof MQTTClient {
-		this.#classes[MQTT_CLIENT] ??= bind(MQTTClient, this.#driver);
-		return this.#classes[MQTT_CLIENT] as WFI32["MQTTClient"];
+		type Class = WFI32["MQTTClient"];
+		return WFI32.#kept(this, MQTT_CLIENT) ?? WFI32.#keep(this, MQTT_CLIENT, bind(MQTTClient, this.#driver) as Class);
 	}
 
 	/** The module as an access point (reference 5.3, 5.4). */
 	get AccessPoint(): Bound<AccessPointOptions, AccessPoint> {
-		this.#classes[ACCESS_POINT] ??= bind(AccessPoint, this.#driver);
-		return this.#classes[ACCESS_POINT] as Bound<AccessPointOptions, AccessPoint>;
+		return WFI32.#kept(this, ACCESS_POINT) ?? WFI32.#keep(this, ACCESS_POINT, bind(AccessPoint, this.#driver));
 	}
 
 	/** Pings (reference 7.13). */
 	get Ping(): Bound<PingOptions, Ping> {
-		this.#classes[PING] ??= bind(Ping, this.#driver);
-		return this.#classes[PING] as Bound<PingOptions, Ping>;
+		return WFI32.#kept(this, PING) ?? WFI32.#keep(this, PING, bind(Ping, this.#driver));
 	}
 
 	/** Gives the port back. Every open instance gets `onError`, not from inside this call. May be called again. */
@@ -273,6 +272,17 @@ export class WFI32 {
 	}
 
 	// static: each instance has a place of its own for every private method
+	static #kept<C>(provider: WFI32, kind: number): C | undefined {
+		const classes = provider.#classes;
+		for (let i = 0; i < classes.length; i += 2) if (classes[i] === kind) return classes[i + 1] as C;
+		return undefined;
+	}
+
+	static #keep<C>(provider: WFI32, kind: number, made: C): C {
+		provider.#classes.push(kind, made);
+		return made;
+	}
+
 	static #open(provider: WFI32): Driver {
 		if (provider.#driver.closed) throw new Error("closed");
 		return provider.#driver;

@@ -9,6 +9,8 @@ export class Counters {
 	/** Where in the words of the arena results are counted. */
 	readonly #words: Int32Array;
 	readonly #at: number;
+	/** Commands answered by `OK`: counted apart, as most are. */
+	oks = 0;
 	/** Commands sent. */
 	commands = 0;
 	/** Commands answered by `ERROR`. */
@@ -42,7 +44,7 @@ export class Counters {
 	/** What counters take from the arena. */
 	static readonly byteLength = Arena.round(RESULTS * 4);
 
-	/** A command has ended. */
+	/** A command has ended with another result than `OK`. */
 	count(result: number): void {
 		const index = result - LOWEST;
 		this.#words[this.#at + (index < RESULTS ? index : RESULTS - 1)]++;
@@ -52,7 +54,7 @@ export class Counters {
 	get results(): { [result: number]: number } {
 		const counts: { [result: number]: number } = {};
 		for (let index = 0; index < RESULTS; index++) {
-			const count = this.#words[this.#at + index];
+			const count = index === -LOWEST ? this.oks : this.#words[this.#at + index];
 			if (count) counts[index + LOWEST] = count;
 		}
 		return counts;

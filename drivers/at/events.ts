@@ -1,26 +1,37 @@
 import { type Line, PLAIN } from "drivers/at/line";
 import { type Listener, type Name, type Names, spell } from "drivers/at/names";
 import type { Arena } from "drivers/uart/arena";
-import { LINE, LINE_END, type Receiver } from "drivers/uart/receiver";
+import { LINE, type Receiver } from "drivers/uart/receiver";
 
-const LF = 0x0a;
-const CR = 0x0d;
-const SPACE = 0x20;
-const EXCLAMATION = 0x21;
-const QUOTE = 0x22;
-const HASH = 0x23;
-const PLUS = 0x2b;
-const COMMA = 0x2c;
-const MINUS = 0x2d;
-const ZERO = 0x30;
-const NINE = 0x39;
-const PROMPT = 0x3e;
-const BACKSLASH = 0x5c;
-/** LF CR LF and a plus, as a word. */
-const LF_CR_LF_PLUS = 0x0a0d0a2b;
+/** In the code as numbers: a module's constant costs 50 instructions more, several times for every byte. */
+// biome-ignore lint/suspicious/noConstEnum: see above
+const enum Byte {
+	LF = 0x0a,
+	CR = 0x0d,
+	SPACE = 0x20,
+	EXCLAMATION = 0x21,
+	QUOTE = 0x22,
+	HASH = 0x23,
+	PLUS = 0x2b,
+	COMMA = 0x2c,
+	ZERO = 0x30,
+	PROMPT = 0x3e,
+	BACKSLASH = 0x5c,
+	/** LF CR LF and a plus, as a word. */
+	LF_CR_LF_PLUS = 0x0a0d0a2b,
+	/** Bit 6 of each byte of a word. */
+	SIXES = 0x40404040,
+}
+/** A byte with that of `0` taken out by exclusive or: 0 to 9 are digits and nothing else is, so that one comparison does. */
+// biome-ignore lint/suspicious/noConstEnum: see above
+const enum Digit {
+	CR = 0x3d,
+	COMMA = 0x1c,
+	MINUS = 0x1d,
+	/** A number of the module's has no more, and {@link Line.integer} takes no more. */
+	MOST = 10,
+}
 type Teller = Required<Listener>;
-/** Of ten digits: what {@link Line.integer} takes. */
-const LARGEST = 9_999_999_999;
 /** Before any event has come: nothing is like it. */
 const NOTHING = spell("");
 
@@ -30,47 +41,43 @@ const NOTHING = spell("");
  * more.
  */
 export abstract class Events {
+	// the most used first: a field is looked for one after the other
+	/** Whether what comes next is the beginning of a line, and may be an event: only such are for here. */
+	isPlain = true;
 	protected readonly bytes: Uint8Array;
+	protected readonly view: DataView;
 	protected readonly receiver: Receiver;
 	protected readonly longest: number;
-	protected readonly view: DataView;
-	readonly #names: Names;
-	readonly #listeners: readonly (Listener | undefined)[];
-	readonly #fields: Line;
 	/** The name that came last: the one most likely to come next. */
-	#recent: Name = NOTHING;
+	private recent: Name = NOTHING;
+	/** Whether a part of a string has come: from the `+`, where to go on, and where it begins; 0 if it does not. */
+	protected isInText = false;
+	private readonly listeners: readonly (Listener | undefined)[];
+	readonly #names: Names;
+	readonly #fields: Line;
 	#a = 0;
 	#b = 0;
 	#c = 0;
-	/** Whether a part of a string has come: from the `+`, where to go on, and where it begins; 0 if it does not. */
-	#isInText = false;
 	#offset = 0;
 	#text = 0;
 	/** Strings that came before it: how many, where the first begins, and how long it is. */
 	#texts = 0;
 	#firstText = 0;
 	#firstLength = 0;
-	/** Whether what comes next is the beginning of a line, and may be an event: only such are for here. */
-	isPlain = true;
 
-	/** @param longest the longest line that is accepted, its LF included */
+	/** @param longest the longest line that is accepted, its Byte.LF included */
 	constructor(arena: Arena, receiver: Receiver, names: Names, fields: Line, longest: number) {
 		this.bytes = arena.bytes;
 		this.view = arena.view;
 		this.receiver = receiver;
 		this.#names = names;
-		this.#listeners = names.listeners;
+		this.listeners = names.listeners;
 		this.#fields = fields;
 		this.longest = longest;
 	}
 
 	/** An event with strings was not what whoever reads them expects. */
 	protected abstract damaged(name: Name): void;
-
-	/** Forgets how far the line at hand was understood. */
-	protected forget(): void {
-		this.#isInText = false;
-	}
 
 	/**
 	 * Tells of events as long as there are any; {@link Events.isPlain} must be true. Long on purpose, without a loop for the
@@ -85,100 +92,111 @@ export abstract class Events {
 		bytes[end] = 0; // ends every field that has not come as a whole
 		let start = receiver.start;
 		let at = start;
-		let known = this.#recent;
-		if (this.#isInText) {
-			at = this.#tellTexts(known, start, start + this.#offset, end, this.#a, this.#b, this.#c);
-			if (at === 0) return this.#isInText;
+		let known = this.recent;
+		if (this.isInText) {
+			at = this.tellTexts(known, start, start + this.#offset, end, this.#a, this.#b, this.#c);
+			if (at === 0) return this.isInText;
 			if (!this.isPlain) return false;
 		}
 		let { head0, head1, headMask, headLength, shortest, integers, texts } = known;
 		let isBegun = false;
+		let next = 0;
+		let begin = 0;
+		let a = 0;
+		let b = 0;
+		let c = 0;
 		for (;;) {
-			let next = PLUS;
 			if (!isBegun) {
 				next = bytes[at];
-				while (next === CR || next === LF) next = bytes[++at];
-				if (next !== PLUS) {
+				while (next === Byte.CR || next === Byte.LF) next = bytes[++at];
+				if (next !== Byte.PLUS) {
 					receiver.start = at;
 					receiver.next = LINE;
 					return at >= end;
 				}
 			}
-			isBegun = false;
 			start = at;
 			if (end - at < shortest) {
 				// more has to come, unless the last byte ends something shorter
-				const last = bytes[end - 1];
-				if (last <= SPACE || last === PROMPT || last === HASH) return this.#stop(start, at, end);
+				next = bytes[end - 1];
+				if (next <= Byte.SPACE || next === Byte.PROMPT || next === Byte.HASH) return this.stop(start, at, end);
 				receiver.start = at;
-				receiver.next = LINE_END;
+				receiver.next = receiver.inLine;
 				return true;
 			}
 			if (view.getInt32(at + 1) !== head0 || (view.getInt32(at + 5) & headMask) !== head1) {
 				const other = this.#names.toldAs(view.getInt32(at + 1), view.getInt32(at + 5));
-				if (!other) return this.#stop(start, at, end);
-				this.#recent = known = other;
+				if (!other) return this.stop(start, at, end);
+				this.recent = known = other;
 				({ head0, head1, headMask, headLength, shortest, integers, texts } = known);
 			}
-			at += headLength;
-			next = bytes[at];
-			const isNegative = next === MINUS;
-			if (isNegative) next = bytes[++at];
-			let begin = at;
-			let a = 0;
-			let b = 0;
-			let c = 0;
-			while (next >= ZERO && next <= NINE) {
-				a = a * 10 + next - ZERO;
-				next = bytes[++at];
+			begin = at += headLength;
+			a = 0;
+			next = bytes[at] ^ Byte.ZERO;
+			while (next < Digit.MOST) {
+				a = a * 10 + next;
+				next = bytes[++at] ^ Byte.ZERO;
 			}
-			if (at === begin || a > LARGEST) return this.#stop(start, at, end);
-			if (isNegative) a = -a;
-			if (integers > 1) {
-				if (next !== COMMA) return this.#stop(start, at, end);
+			if (at === begin) {
+				if (next !== Digit.MINUS) return this.stop(start, at, end);
 				begin = ++at;
-				next = bytes[at];
-				while (next >= ZERO && next <= NINE) {
-					b = b * 10 + next - ZERO;
-					next = bytes[++at];
+				next = bytes[at] ^ Byte.ZERO;
+				while (next < Digit.MOST) {
+					a = a * 10 - next;
+					next = bytes[++at] ^ Byte.ZERO;
 				}
-				if (at === begin || b > LARGEST) return this.#stop(start, at, end);
-				if (integers > 2) {
-					if (next !== COMMA) return this.#stop(start, at, end);
-					begin = ++at;
-					next = bytes[at];
-					while (next >= ZERO && next <= NINE) {
-						c = c * 10 + next - ZERO;
-						next = bytes[++at];
-					}
-					if (at === begin || c > LARGEST) return this.#stop(start, at, end);
-				}
+				if (at === begin) return this.stop(start, at, end);
 			}
+			if (at - begin > Digit.MOST) return this.stop(start, at, end);
+			if (integers > 1) {
+				if (next !== Digit.COMMA) return this.stop(start, at, end);
+				begin = ++at;
+				b = 0;
+				next = bytes[at] ^ Byte.ZERO;
+				while (next < Digit.MOST) {
+					b = b * 10 + next;
+					next = bytes[++at] ^ Byte.ZERO;
+				}
+				if (at === begin || at - begin > Digit.MOST) return this.stop(start, at, end);
+				if (integers > 2) {
+					if (next !== Digit.COMMA) return this.stop(start, at, end);
+					begin = ++at;
+					c = 0;
+					next = bytes[at] ^ Byte.ZERO;
+					while (next < Digit.MOST) {
+						c = c * 10 + next;
+						next = bytes[++at] ^ Byte.ZERO;
+					}
+					if (at === begin || at - begin > Digit.MOST) return this.stop(start, at, end);
+				} else c = 0;
+			} else b = c = 0;
 			if (texts === 0) {
-				if (next !== CR) return this.#stop(start, at, end);
-				at++;
+				if (next !== Digit.CR) return this.stop(start, at, end);
 				// mostly the next event stands right behind: its beginning is looked at together with this one's end
-				next = view.getInt32(at);
-				if (next === LF_CR_LF_PLUS) {
+				next = view.getInt32(++at);
+				if (next === Byte.LF_CR_LF_PLUS) {
 					isBegun = true;
 					at += 3;
-				} else if (next >> 24 === LF) at++;
-				else return this.#stop(start, at, end);
+				} else if (next >> 24 === Byte.LF) {
+					isBegun = false;
+					at++;
+				} else return this.stop(start, at, end);
 				receiver.start = at;
-				(this.#listeners[known.listener] as Teller).told(known, a, b, c);
+				(this.listeners[known.listener] as Teller).told(known, a, b, c);
 			} else {
-				if (next !== COMMA) return this.#stop(start, at, end);
-				at = this.#tellTexts(known, start, at + 1, end, a, b, c);
-				if (at === 0) return this.#isInText;
+				if (next !== Digit.COMMA) return this.stop(start, at, end);
+				isBegun = false;
+				at = this.tellTexts(known, start, at + 1, end, a, b, c);
+				if (at === 0) return this.isInText;
 			}
 			if (!this.isPlain) return false;
 		}
 	}
 
 	/** @returns whether the line from `start` on, of which `at` is not as expected, is but incomplete */
-	#stop(start: number, at: number, end: number): boolean {
+	private stop(start: number, at: number, end: number): boolean {
 		this.receiver.start = start;
-		this.receiver.next = LINE_END;
+		this.receiver.next = this.receiver.inLine;
 		return at >= end && end - start < this.longest;
 	}
 
@@ -186,7 +204,7 @@ export abstract class Events {
 	 * The strings of an event, from `at` on, or from where the last call has come to.
 	 * @returns where the next line begins; 0 when this one has not come as a whole, or is not as expected
 	 */
-	#tellTexts(known: Name, start: number, at: number, end: number, a: number, b: number, c: number): number {
+	private tellTexts(known: Name, start: number, at: number, end: number, a: number, b: number, c: number): number {
 		const bytes = this.bytes;
 		const receiver = this.receiver;
 		const view = this.view;
@@ -195,8 +213,10 @@ export abstract class Events {
 		let text = 0;
 		let firstAt = 0;
 		let firstLength = 0;
-		if (this.#isInText) {
-			this.#isInText = false;
+		let word = 0;
+		let next = 0;
+		if (this.isInText) {
+			this.isInText = false;
 			count = this.#texts;
 			text = this.#text > 0 ? start + this.#text : 0;
 			firstAt = start + this.#firstText;
@@ -204,28 +224,26 @@ export abstract class Events {
 		}
 		for (;;) {
 			if (text === 0) {
-				if (bytes[at] !== QUOTE) break;
+				if (bytes[at] !== Byte.QUOTE) break;
 				text = ++at;
 			}
-			// four at once, as long as all are digits, small letters or what stands before them: of the upper half 3, 6, 7 or 4
+			// four at once, as long as the upper half of each is 3, 4, 6 or 7: where bit 4 is set, bit 5 is too, else bit 6
 			for (;;) {
-				const bit6 = view.getInt32(at);
-				const bit5 = bit6 << 1;
-				const bit4 = bit6 << 2;
-				if ((((bit5 & (bit6 | bit4)) | (bit6 & ~(bit5 | bit4))) & 0x40404040) !== 0x40404040) break;
+				word = view.getInt32(at);
+				if (((word ^ ((word << 2) & (word ^ (word << 1)))) & Byte.SIXES) !== Byte.SIXES) break;
 				at += 4;
 			}
 			// most characters are beyond the quote
-			let next = bytes[at];
-			while (next !== QUOTE) {
-				if (next === BACKSLASH || (next <= QUOTE && next !== SPACE && next !== EXCLAMATION)) break;
+			next = bytes[at];
+			while (next !== Byte.QUOTE) {
+				if (next === Byte.BACKSLASH || (next <= Byte.QUOTE && next !== Byte.SPACE && next !== Byte.EXCLAMATION)) break;
 				next = bytes[++at];
-				while (next > QUOTE && next !== BACKSLASH) next = bytes[++at];
-				if (next === BACKSLASH) break;
+				while (next > Byte.QUOTE && next !== Byte.BACKSLASH) next = bytes[++at];
+				if (next === Byte.BACKSLASH) break;
 			}
-			if (next !== QUOTE) break;
+			if (next !== Byte.QUOTE) break;
 			next = bytes[at + 1];
-			if (next === COMMA && count + 1 < texts) {
+			if (next === Byte.COMMA && count + 1 < texts) {
 				firstAt = text;
 				firstLength = at - text;
 				count++;
@@ -233,10 +251,10 @@ export abstract class Events {
 				text = 0;
 				continue;
 			}
-			const behind = next === CR ? view.getInt32(at + 2) : 0;
-			if (count + 1 < texts || behind >> 24 !== LF) {
+			const behind = next === Byte.CR ? view.getInt32(at + 2) : 0;
+			if (count + 1 < texts || behind >> 24 !== Byte.LF) {
 				// perhaps its end has not come yet
-				if (at + 1 === end || (next === CR && at + 2 === end)) end = at;
+				if (at + 1 === end || (next === Byte.CR && at + 2 === end)) end = at;
 				break;
 			}
 			const fields = this.#fields;
@@ -246,14 +264,14 @@ export abstract class Events {
 			fields.textAt = text;
 			fields.textLength = at - text;
 			fields.textForm = PLAIN;
-			at += behind === LF_CR_LF_PLUS ? 5 : 3;
+			at += behind === Byte.LF_CR_LF_PLUS ? 5 : 3;
 			receiver.start = at;
-			(this.#listeners[known.listener] as Teller).told(known, a, b, c);
+			(this.listeners[known.listener] as Teller).told(known, a, b, c);
 			if (!fields.valid) this.damaged(known);
 			return at;
 		}
-		if (!this.#stop(start, at, end)) return 0;
-		this.#isInText = true;
+		if (!this.stop(start, at, end)) return 0;
+		this.isInText = true;
 		this.#a = a;
 		this.#b = b;
 		this.#c = c;

@@ -122,18 +122,18 @@ export class Line {
 		while (bytes[at] === SPACE && at < end) at++;
 		const first = bytes[at];
 		if (at >= end) {
-			this.#failText();
+			this.failText();
 		} else if (first === QUOTE) {
-			this.#quoted(at + 1);
+			this.quoted(at + 1);
 		} else if (first === OPEN) {
 			const start = ++at;
 			while (at < end && bytes[at] !== CLOSE) at++;
-			if (at === end || (at - start) & 1) return this.#failText();
-			this.#found(start, at - start, HEX, at + 1);
+			if (at === end || (at - start) & 1) return this.failText();
+			this.found(start, at - start, HEX, at + 1);
 		} else {
 			const start = at;
 			while (at < end && bytes[at] !== COMMA) at++;
-			this.#found(start, at - start, PLAIN, at);
+			this.found(start, at - start, PLAIN, at);
 		}
 	}
 
@@ -141,7 +141,7 @@ export class Line {
 	nextText(): void {
 		this.comma();
 		if (this.valid) this.text();
-		else this.#failText();
+		else this.failText();
 	}
 
 	/**
@@ -151,17 +151,17 @@ export class Line {
 	 */
 	nextTextOf(length: number): void {
 		this.comma();
-		if (!this.valid) return this.#failText();
+		if (!this.valid) return this.failText();
 		const bytes = this.#bytes;
 		if (bytes[this.at] !== QUOTE) return this.text();
 		const start = this.at + 1;
 		const close = start + length;
-		if (length >= 0 && close < this.end && bytes[close] === QUOTE && this.#endsField(close + 1)) {
+		if (length >= 0 && close < this.end && bytes[close] === QUOTE && this.endsField(close + 1)) {
 			// behind a backslash it may be a quote of a text that is longer, because it was escaped
-			if (bytes[close - 1] !== BACKSLASH || !this.#isEscaped(start, length))
-				return this.#found(start, length, PLAIN, close + 1);
+			if (bytes[close - 1] !== BACKSLASH || !this.isEscaped(start, length))
+				return this.found(start, length, PLAIN, close + 1);
 		}
-		this.#quoted(start);
+		this.quoted(start);
 	}
 
 	/**
@@ -171,17 +171,17 @@ export class Line {
 	lastText(): void {
 		this.comma();
 		const { at, end } = this;
-		if (!this.valid || at >= end) return this.#failText();
+		if (!this.valid || at >= end) return this.failText();
 		const bytes = this.#bytes;
 		if (bytes[at] === QUOTE) {
 			const start = at + 1;
 			const close = end - 1;
-			if (close < start || bytes[close] !== QUOTE) return this.#failText();
-			this.#found(start, close - start, this.#isWhollyEscaped(start, close) ? ESCAPED : PLAIN, end);
+			if (close < start || bytes[close] !== QUOTE) return this.failText();
+			this.found(start, close - start, this.isWhollyEscaped(start, close) ? ESCAPED : PLAIN, end);
 		} else if (bytes[at] === OPEN) {
 			this.text();
-			if (this.at < end) this.#failText();
-		} else this.#found(at, end - at, PLAIN, end);
+			if (this.at < end) this.failText();
+		} else this.found(at, end - at, PLAIN, end);
 	}
 
 	/** Whether the last string is in brackets: these, not a length told before it, say where it ends. */
@@ -196,7 +196,7 @@ export class Line {
 		this.textForm = PLAIN;
 	}
 
-	#isWhollyEscaped(start: number, end: number): boolean {
+	private isWhollyEscaped(start: number, end: number): boolean {
 		const bytes = this.#bytes;
 		let escaped = false;
 		for (let at = start; at < end; at++) {
@@ -219,14 +219,14 @@ export class Line {
 			this.#bytes.copyWithin(to, from, from + length);
 			return length;
 		}
-		return this.textForm === HEX ? this.#copyHex(to) : this.#copyEscaped(to);
+		return this.textForm === HEX ? this.copyHex(to) : this.copyEscaped(to);
 	}
 
 	/**
 	 * A quoted string that begins at `start`, and ends at a quote that ends the field. A quote inside that no backslash
 	 * escapes, or an end that is missing if backslashes escape, shows that nothing was escaped in it.
 	 */
-	#quoted(start: number): void {
+	private quoted(start: number): void {
 		const bytes = this.#bytes;
 		const end = this.end;
 		let form: TextForm = PLAIN;
@@ -236,50 +236,50 @@ export class Line {
 				form = ESCAPED;
 				at++;
 			} else if (c === QUOTE) {
-				if (this.#endsField(at + 1)) return this.#found(start, at - start, form, at + 1);
+				if (this.endsField(at + 1)) return this.found(start, at - start, form, at + 1);
 				break;
 			}
 		}
 		for (let at = start; at < end; at++) {
-			if (bytes[at] === QUOTE && this.#endsField(at + 1)) return this.#found(start, at - start, PLAIN, at + 1);
+			if (bytes[at] === QUOTE && this.endsField(at + 1)) return this.found(start, at - start, PLAIN, at + 1);
 		}
-		this.#failText();
+		this.failText();
 	}
 
 	/** Whether a quoted string is escaped, and is of `length` bytes then: only a text with control characters is. */
-	#isEscaped(start: number, length: number): boolean {
+	private isEscaped(start: number, length: number): boolean {
 		const bytes = this.#bytes;
 		const end = this.end;
 		let count = 0;
 		let control = false;
 		for (let at = start; at < end; at++, count++) {
 			const c = bytes[at];
-			if (c === QUOTE) return control && count === length && this.#endsField(at + 1);
+			if (c === QUOTE) return control && count === length && this.endsField(at + 1);
 			if (c === BACKSLASH && unescaped(bytes[++at]) < SPACE) control = true;
 		}
 		return false;
 	}
 
 	/** Whether a comma or the line's end comes next. */
-	#endsField(at: number): boolean {
+	private endsField(at: number): boolean {
 		const bytes = this.#bytes;
 		while (at < this.end && bytes[at] === SPACE) at++;
 		return at >= this.end || bytes[at] === COMMA;
 	}
 
-	#found(at: number, length: number, form: TextForm, next: number): void {
+	private found(at: number, length: number, form: TextForm, next: number): void {
 		this.textAt = at;
 		this.textLength = length;
 		this.textForm = form;
 		this.at = next;
 	}
 
-	#failText(): void {
+	private failText(): void {
 		this.valid = false;
-		this.#found(this.end, 0, PLAIN, this.end);
+		this.found(this.end, 0, PLAIN, this.end);
 	}
 
-	#copyHex(to: number): number {
+	private copyHex(to: number): number {
 		const bytes = this.#bytes;
 		const end = this.textAt + this.textLength;
 		const start = to;
@@ -295,7 +295,7 @@ export class Line {
 		return to - start;
 	}
 
-	#copyEscaped(to: number): number {
+	private copyEscaped(to: number): number {
 		const bytes = this.#bytes;
 		const end = this.textAt + this.textLength;
 		const start = to;

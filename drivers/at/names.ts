@@ -66,22 +66,23 @@ export function spell(text: string, listener = NOBODY, integers = 0, texts = 0):
 		throw new RangeError("too many fields");
 	if (headed && length < 7) padded.setUint8(length, COLON);
 	const headLength = headed ? length + 2 : 0;
+	// those first that are looked for most
 	return Object.freeze({
-		text,
-		length,
+		head0: headed ? word0 : 0,
+		head1: headed ? (length < 7 ? padded.getInt32(4) : (word1 & ~0xff) | COLON) : 0,
+		headMask: headed && length < 7 ? -1 << (8 * (7 - length)) : headed ? -1 : 0,
+		headLength,
+		shortest: integers > 0 ? headLength + 2 * integers - 1 + 3 * texts + 2 : 0,
+		integers,
+		texts,
 		listener,
 		word0,
 		word1,
 		mask0: mask.getInt32(0),
 		mask1: mask.getInt32(4),
+		length,
 		rest: length > 8 ? Uint8Array.from(text.slice(8), (character) => character.charCodeAt(0)) : undefined,
-		head0: headed ? word0 : 0,
-		head1: headed ? (length < 7 ? padded.getInt32(4) : (word1 & ~0xff) | COLON) : 0,
-		headMask: headed && length < 7 ? -1 << (8 * (7 - length)) : headed ? -1 : 0,
-		headLength,
-		integers,
-		texts,
-		shortest: integers > 0 ? headLength + 2 * integers - 1 + 3 * texts + 2 : 0,
+		text,
 	});
 }
 

@@ -3,26 +3,35 @@ import type { Line } from "drivers/at/line";
 import type { Name, Names } from "drivers/at/names";
 import type { Request } from "drivers/at/request";
 import type { Arena } from "drivers/uart/arena";
-import { ANYTHING, LINE_END, type Receiver } from "drivers/uart/receiver";
+import { ANYTHING, type Receiver } from "drivers/uart/receiver";
 
-const LF = 0x0a;
-const CR = 0x0d;
-const SPACE = 0x20;
-const HASH = 0x23;
-const PLUS = 0x2b;
-const COMMA = 0x2c;
-const ZERO = 0x30;
-const NINE = 0x39;
-const PROMPT = 0x3e;
-/** CR LF and `OK`, as a word. */
-const CR_LF_OK = 0x0d0a4f4b;
-/** Of a header: not all of it has come; or it is another kind of line. */
-const INCOMPLETE = -1;
-const FOREIGN = -2;
+/** In the code as numbers: a module's constant costs 50 instructions more. */
+// biome-ignore lint/suspicious/noConstEnum: see above
+const enum Byte {
+	LF = 0x0a,
+	CR = 0x0d,
+	SPACE = 0x20,
+	HASH = 0x23,
+	PLUS = 0x2b,
+	COMMA = 0x2c,
+	ZERO = 0x30,
+	NINE = 0x39,
+	PROMPT = 0x3e,
+	/** CR LF and `OK`, as a word. */
+	CR_LF_OK = 0x0d0a4f4b,
+}
+/** Of the header of a payload. */
+// biome-ignore lint/suspicious/noConstEnum: see above
+const enum Header {
+	/** Not all of it has come. */
+	INCOMPLETE = -1,
+	/** It is another kind of line. */
+	FOREIGN = -2,
+	/** None has more bytes. */
+	LONGEST = 64,
+}
 /** As often as that makes a rule. */
 const ALWAYS = 2;
-/** No header of a payload is longer. */
-const HEADER = 64;
 
 /** What the reader finds, told in the order of the wire. Offsets are of the arena and hold until the call returns. */
 export interface Frames {
@@ -48,16 +57,16 @@ export interface Frames {
  */
 export class Reader extends Events {
 	readonly #words: Int32Array;
-	readonly #frames: Frames;
-	/** Bytes that wait and are known to hold no LF. */
-	#scanned = 0;
-	#inPayload = false;
+	private readonly frames: Frames;
+	/** Bytes that wait and are known to hold no Byte.LF. */
+	private scanned = 0;
+	private inPayload = false;
 	/** In a line that is too long: all of it is noise, its end too, which may look like a line of its own. */
-	#skipping = false;
-	/** So many payloads in a row were followed by a CR LF, at most {@link ALWAYS}. */
+	private skipping = false;
+	/** So many payloads in a row were followed by a Byte.CR Byte.LF, at most {@link ALWAYS}. */
 	#ended = 0;
-	/** 1 right behind a payload, 2 and 3 behind the CR and the LF that may stand there; 0 elsewhere. */
-	#behind = 0;
+	/** 1 right behind a payload, 2 and 3 behind the Byte.CR and the Byte.LF that may stand there; 0 elsewhere. */
+	private behind = 0;
 	/** What awaits a payload: a line of its answer may be the header. Set by {@link Reader.awaitPayload}, cleared by anyone. */
 	request: Request | undefined;
 	#answer: Name | undefined;
@@ -65,39 +74,46 @@ export class Reader extends Events {
 	#place = 0;
 	/** Where the header ends that was seen last. */
 	#headerEnd = 0;
+	/** What stood behind its name, up to the `#`, as words, and what it says: mostly the next one is the same. */
+	#length = 0;
+	#begin = 0;
+	#middle = 0;
+	#end = 0;
+	#first = 0;
+	#count = 0;
 
 	/**
 	 * @param fields what is told of events with strings
-	 * @param longest the longest line that is accepted, its LF included; a longer one is noise. What the receiver may leave.
+	 * @param longest the longest line that is accepted, its Byte.LF included; a longer one is noise. What the receiver may leave.
 	 */
 	constructor(arena: Arena, receiver: Receiver, names: Names, fields: Line, frames: Frames, longest: number) {
 		super(arena, receiver, names, fields, longest);
 		this.#words = arena.words;
-		this.#frames = frames;
+		this.frames = frames;
 	}
 
 	/** Whether part of a line or of a payload has come and the rest has not. */
 	get inside(): boolean {
-		return this.#inPayload || this.receiver.end > this.receiver.start;
+		return this.inPayload || this.receiver.end > this.receiver.start;
 	}
 
 	/** Drops what was received and not yet understood. @returns how many bytes that were */
 	reset(): number {
 		const { receiver } = this;
 		let { start } = receiver;
-		while (start < receiver.end && (this.bytes[start] === LF || this.bytes[start] === CR)) start++;
+		while (start < receiver.end && (this.bytes[start] === Byte.LF || this.bytes[start] === Byte.CR)) start++;
 		const count = receiver.end - start;
 		receiver.clear();
-		this.forget();
-		this.#scanned = 0;
-		this.#inPayload = this.#skipping = false;
+		this.isInText = false;
+		this.scanned = 0;
+		this.inPayload = this.skipping = false;
 		this.isPlain = false; // whoever is in the midst of it must look anew
-		this.#behind = 0;
+		this.behind = 0;
 		return count;
 	}
 
 	protected damaged(name: Name): void {
-		this.#frames.damaged(name);
+		this.frames.damaged(name);
 	}
 
 	/** A line of this request's answer may be the header of a payload from now on. */
@@ -112,100 +128,103 @@ export class Reader extends Events {
 	consume(): void {
 		const bytes = this.bytes;
 		const receiver = this.receiver;
-		const frames = this.#frames;
-		this.forget();
-		for (let isFirst = true; ; isFirst = false) {
-			if (!isFirst && this.#isAtLine()) {
+		this.isInText = false;
+		let isFirst = true;
+		for (;;) {
+			if (isFirst) isFirst = false;
+			else if (this.isAtLine()) {
 				this.isPlain = true;
 				if (this.pass()) return;
 			}
-			if (this.#inPayload) {
-				this.#inPayload = false;
+			if (this.inPayload) {
+				this.inPayload = false;
 				this.request = undefined;
-				if (this.#isOk()) continue;
-				this.#behind = 1;
-				frames.payload();
+				if (this.isOk()) continue;
+				this.behind = 1;
+				this.frames.payload();
 			}
 			let at = receiver.start;
 			const end = receiver.end;
 			if (at === end) break;
 			let first = bytes[at];
-			if (this.#scanned === 0) {
-				if (this.#skipping) {
-					this.#skip(at, end);
+			if (this.scanned === 0) {
+				if (this.skipping) {
+					this.skip(at, end);
 					continue;
 				}
-				if ((first === LF || first === CR) && this.#behind === 0) {
+				if ((first === Byte.LF || first === Byte.CR) && this.behind === 0) {
 					// empty lines, and what stands before and behind events
 					do first = bytes[++at];
-					while (at < end && (first === LF || first === CR));
+					while (at < end && (first === Byte.LF || first === Byte.CR));
 					receiver.start = at;
 					if (at >= end) break;
 				}
-				if (first <= SPACE) {
-					receiver.start = at + 1;
-					if (this.#isNoise(first)) frames.noise(1);
-					continue;
-				}
-				if (this.#behind > 0 && this.#isShort()) continue;
-				if (first === PROMPT) {
-					receiver.start = at + 1;
-					frames.ready();
-					continue;
-				}
-				if (first === HASH) {
-					receiver.start = at + 1;
-					frames.prompt();
-					continue;
-				}
+				if ((first !== Byte.PLUS || this.behind > 0) && this.isNoLine(first, at)) continue;
 			}
 			const request = this.request;
-			if (first === PLUS && request) {
-				const count = this.#header(request, at, end);
+			if (first === Byte.PLUS && request) {
+				const count = this.header(request, at, end);
 				if (count >= 0) {
 					receiver.start = this.#headerEnd;
-					this.#scanned = 0;
-					this.#inPayload = true;
-					if (receiver.divert(this.#place, count) > 0) break;
-					continue;
+					this.scanned = 0;
+					this.inPayload = true;
+					if (receiver.divert(this.#place, count) === 0) continue;
+					receiver.next = ANYTHING;
+					return;
 				}
 				// what has come so far must not be searched for LF: a payload may lie in it
-				if (count === INCOMPLETE && end - at < HEADER) break;
+				if (count === Header.INCOMPLETE && end - at < Header.LONGEST) break;
 			}
-			const found = this.#findEnd(at + this.#scanned, end);
+			const found = this.findEnd(at + this.scanned, end);
 			const longest = this.longest;
 			if (found < 0) {
-				this.#scanned = end - at;
-				if (this.#scanned < longest) break;
-				this.#scanned = 0;
-				this.#skipping = true;
+				this.scanned = end - at;
+				if (this.scanned < longest) break;
+				this.scanned = 0;
+				this.skipping = true;
 				continue;
 			}
-			this.#scanned = 0;
+			this.scanned = 0;
 			if (found - at >= longest) {
-				this.#skipping = true;
+				this.skipping = true;
 				continue;
 			}
 			receiver.start = found + 1; // it stays where it is until the port is read again
-			frames.line(at, found > at && bytes[found - 1] === CR ? found - 1 : found);
+			this.frames.line(at, found > at && bytes[found - 1] === Byte.CR ? found - 1 : found);
 		}
-		this.isPlain = this.#isAtLine();
-		receiver.next = this.#scanned > 0 ? LINE_END : ANYTHING;
+		this.isPlain = this.isAtLine();
+		receiver.next = this.scanned > 0 ? receiver.inLine : ANYTHING;
+	}
+
+	/** Whether what begins here with `first` is something else than a line; it is told of then. */
+	private isNoLine(first: number, at: number): boolean {
+		const { receiver, frames } = this;
+		if (first <= Byte.SPACE) {
+			receiver.start = at + 1;
+			if (this.isNoise(first)) frames.noise(1);
+			return true;
+		}
+		if (this.behind > 0 && this.isShort()) return true;
+		if (first !== Byte.PROMPT && first !== Byte.HASH) return false;
+		receiver.start = at + 1;
+		if (first === Byte.PROMPT) frames.ready();
+		else frames.prompt();
+		return true;
 	}
 
 	/** Whether a line begins here, and no payload is awaited. */
-	#isAtLine(): boolean {
-		return !(this.request || this.#inPayload || this.#scanned > 0 || this.#behind > 0 || this.#skipping);
+	private isAtLine(): boolean {
+		return !(this.request || this.inPayload || this.scanned > 0 || this.behind > 0 || this.skipping);
 	}
 
-	/** Whether a payload is followed by what it mostly is, all of which has come: CR LF, `OK`, CR LF. */
-	#isOk(): boolean {
+	/** Whether a payload is followed by what it mostly is, all of which has come: Byte.CR Byte.LF, `OK`, Byte.CR Byte.LF. */
+	private isOk(): boolean {
 		const at = this.receiver.start;
-		if (this.receiver.end - at < 6 || this.view.getInt32(at) !== CR_LF_OK) return false;
-		if (this.bytes[at + 4] !== CR || this.bytes[at + 5] !== LF) return false;
+		if (this.receiver.end - at < 6 || this.view.getInt32(at) !== Byte.CR_LF_OK) return false;
+		if (this.bytes[at + 4] !== Byte.CR || this.bytes[at + 5] !== Byte.LF) return false;
 		this.receiver.start = at + 6;
 		if (this.#ended < ALWAYS) this.#ended++;
-		this.#frames.ok();
+		this.frames.ok();
 		return true;
 	}
 
@@ -214,87 +233,110 @@ export class Reader extends Events {
 	 * 7.10.6, module-behaviour).
 	 * @returns how many bytes of payload follow; INCOMPLETE; or FOREIGN
 	 */
-	#header(request: Request, at: number, end: number): number {
+	private header(request: Request, at: number, end: number): number {
 		const name = this.#answer as Name;
 		const bytes = this.bytes;
 		const view = this.view;
-		bytes[end] = 0; // ends what has not come as a whole
 		const begin = at;
 		if (view.getInt32(at + 1) !== name.head0 || (view.getInt32(at + 5) & name.headMask) !== name.head1) {
-			if (end - at >= name.headLength) return FOREIGN;
+			if (end - at >= name.headLength) return Header.FOREIGN;
 			// not even the name; a shorter line may be complete
-			for (; at < end; at++) if (bytes[at] === LF) return FOREIGN;
-			return INCOMPLETE;
+			for (; at < end; at++) if (bytes[at] === Byte.LF) return Header.FOREIGN;
+			return Header.INCOMPLETE;
 		}
 		at += name.headLength;
+		const length = this.#length;
+		if (
+			length > 0 &&
+			end - at >= length &&
+			view.getInt32(at + length - 4) === this.#end &&
+			view.getInt32(at) === this.#begin &&
+			(length <= 8 || view.getInt32(at + 4) === this.#middle)
+		) {
+			this.#headerEnd = at + length;
+			this.#place = request.header(this.#first, this.#count);
+			return this.#place < 0 ? Header.FOREIGN : this.#count;
+		}
+		if (at > end) return Header.INCOMPLETE; // what was there before has made it a name
+		bytes[end] = 0; // ends what has not come as a whole
+		const numbers = at;
 		let c = bytes[at];
 		let first = 0;
-		while (c >= ZERO && c <= NINE) {
-			first = first * 10 + c - ZERO;
+		while (c >= Byte.ZERO && c <= Byte.NINE) {
+			first = first * 10 + c - Byte.ZERO;
 			c = bytes[++at];
 		}
-		if (c !== COMMA) return at < end ? FOREIGN : INCOMPLETE;
+		if (c !== Byte.COMMA) return at < end ? Header.FOREIGN : Header.INCOMPLETE;
 		c = bytes[++at];
 		let count = 0;
-		while (c >= ZERO && c <= NINE) {
-			count = count * 10 + c - ZERO;
+		while (c >= Byte.ZERO && c <= Byte.NINE) {
+			count = count * 10 + c - Byte.ZERO;
 			c = bytes[++at];
 		}
-		if (c !== COMMA) return at < end ? FOREIGN : INCOMPLETE;
+		if (c !== Byte.COMMA) return at < end ? Header.FOREIGN : Header.INCOMPLETE;
 		do c = bytes[++at];
-		while (c === SPACE || c === CR || c === LF);
-		if (c !== HASH) return at < end ? FOREIGN : INCOMPLETE;
-		this.#headerEnd = at + 1;
-		this.#place = at - begin < HEADER ? request.header(first, count) : -1;
-		return this.#place < 0 ? FOREIGN : count;
+		while (c === Byte.SPACE || c === Byte.CR || c === Byte.LF);
+		if (c !== Byte.HASH) return at < end ? Header.FOREIGN : Header.INCOMPLETE;
+		this.#headerEnd = ++at;
+		this.#place = at - begin <= Header.LONGEST ? request.header(first, count) : -1;
+		if (this.#place < 0) return Header.FOREIGN;
+		if (at - numbers <= 12) {
+			this.#length = at - numbers;
+			this.#begin = view.getInt32(numbers);
+			this.#middle = view.getInt32(numbers + 4);
+			this.#end = view.getInt32(at - 4);
+			this.#first = first;
+			this.#count = count;
+		}
+		return count;
 	}
 
 	/** The rest of a line that is too long, as far as it has come. */
-	#skip(at: number, end: number): void {
-		const found = this.#findEnd(at, end);
+	private skip(at: number, end: number): void {
+		const found = this.findEnd(at, end);
 		const count = (found < 0 ? end : found + 1) - at;
-		if (found >= 0) this.#skipping = false;
+		if (found >= 0) this.skipping = false;
 		this.receiver.start = at + count;
-		this.#frames.noise(count);
+		this.frames.noise(count);
 	}
 
 	/**
 	 * Whether a blank or control character at the beginning of a line is more than an empty line or indentation. Right
-	 * behind a payload it is the payload's own end that was pushed there, but for one CR LF (reference 7.10.6).
+	 * behind a payload it is the payload's own end that was pushed there, but for one Byte.CR Byte.LF (reference 7.10.6).
 	 */
-	#isNoise(c: number): boolean {
-		const behind = this.#behind;
+	private isNoise(c: number): boolean {
+		const behind = this.behind;
 		if (behind > 0) {
-			if (behind < 3) this.#behind = behind + 1;
-			return behind === 1 ? c !== CR : behind === 2 ? c !== LF : true;
+			if (behind < 3) this.behind = behind + 1;
+			return behind === 1 ? c !== Byte.CR : behind === 2 ? c !== Byte.LF : true;
 		}
-		return c !== LF && c !== CR && c !== SPACE;
+		return c !== Byte.LF && c !== Byte.CR && c !== Byte.SPACE;
 	}
 
 	/**
-	 * Text stands right behind a payload. Where a CR LF has always stood there, its absence says that the payload is short:
-	 * the CR LF was taken for its last bytes.
+	 * Text stands right behind a payload. Where a Byte.CR Byte.LF has always stood there, its absence says that the payload is short:
+	 * the Byte.CR Byte.LF was taken for its last bytes.
 	 */
-	#isShort(): boolean {
-		const ended = this.#behind === 3;
+	private isShort(): boolean {
+		const ended = this.behind === 3;
 		const always = this.#ended === ALWAYS;
-		this.#behind = 0;
+		this.behind = 0;
 		if (ended) {
 			if (!always) this.#ended++;
 			return false;
 		}
 		this.#ended = 0;
-		if (always) this.#frames.noise(0);
+		if (always) this.frames.noise(0);
 		return always;
 	}
 
-	/** The first LF from `at` on, or -1. Four bytes at a time: a word has no control character in it when each of its
+	/** The first Byte.LF from `at` on, or -1. Four bytes at a time: a word has no control character in it when each of its
 	 * bytes has bit 5 or bit 6 set. */
-	#findEnd(at: number, end: number): number {
+	private findEnd(at: number, end: number): number {
 		const bytes = this.bytes;
 		while (at & 3) {
 			if (at >= end) return -1;
-			if (bytes[at] === LF) return at;
+			if (bytes[at] === Byte.LF) return at;
 			at++;
 		}
 		const words = this.#words;
@@ -304,16 +346,16 @@ export class Reader extends Events {
 			const word = words[index];
 			if (((word | (word << 1)) & 0x40404040) !== 0x40404040) {
 				at = index << 2;
-				if (bytes[at] === LF) return at;
-				if (bytes[at + 1] === LF) return at + 1;
-				if (bytes[at + 2] === LF) return at + 2;
-				if (bytes[at + 3] === LF) return at + 3;
+				if (bytes[at] === Byte.LF) return at;
+				if (bytes[at + 1] === Byte.LF) return at + 1;
+				if (bytes[at + 2] === Byte.LF) return at + 2;
+				if (bytes[at + 3] === Byte.LF) return at + 3;
 			}
 			index++;
 		}
 		at = index << 2;
 		while (at < end) {
-			if (bytes[at] === LF) return at;
+			if (bytes[at] === Byte.LF) return at;
 			at++;
 		}
 		return -1;

@@ -1,6 +1,6 @@
 import type { Arena } from "drivers/uart/arena";
 import { Deadline, type Deadlines } from "drivers/uart/deadlines";
-import { Receiver } from "drivers/uart/receiver";
+import { Receiver, UNPLUGGED } from "drivers/uart/receiver";
 import {
 	type Dialect,
 	type DialectTraits,
@@ -135,7 +135,8 @@ export class Uart extends Deadline {
 		this.#deadlines.clear(this);
 		this.transmitter.clear();
 		this.#port?.close();
-		this.#port = this.receiver.port = undefined;
+		this.receiver.port = UNPLUGGED;
+		this.#port = undefined;
 	}
 
 	private writable(count: number): void {

@@ -19,8 +19,10 @@ function bench(dialect: Dialect | undefined, baud: number, io: SerialConfigurati
 		port = it;
 	};
 	const uart = new Uart(arena, deadlines, { io, dialect, baud, kind: dialect, made, capacity: 99 }, 256, lineLength);
-	uart.receiver.onBytes = () => {
-		calls++;
+	uart.receiver.owner = {
+		received() {
+			calls++;
+		},
 	};
 	return { arena, deadlines, uart, port: port as FakePort, section: arena.take(SECTION), calls: () => calls };
 }
