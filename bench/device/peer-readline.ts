@@ -42,7 +42,7 @@ const behind = copies ? copied : viewed;
 /** What is left behind the payload. */
 function take(data: Uint8Array): Uint8Array {
 	const count = Math.min(left, data.length);
-	place.set(data.subarray(0, count), at);
+	place.set(count === data.length ? data : data.subarray(0, count), at);
 	payload += count;
 	left -= count;
 	at = left > 0 ? at + count : 0;
