@@ -35,6 +35,8 @@ export interface Context {
 	readonly scan: Scan;
 	/** What sockets and the MQTT service are secured with. */
 	readonly tls: TlsConfigurations;
+	/** Asks whether link and broker are still there: the event that said otherwise may have been lost. */
+	review(): void;
 	/** Why nothing will ever be sent again, once that is so. */
 	readonly failure: Wfi32Error | undefined;
 }

@@ -238,6 +238,12 @@ export class Driver
 		return this.#synchronised;
 	}
 
+	review(): void {
+		if (!this.#synchronised) return; // all are asked when the module is found again
+		this.#chapters[MQTT]?.onResynchronised();
+		this.#chapters[STATION]?.onResynchronised();
+	}
+
 	get expectant(): boolean {
 		return this.sockets.expectant;
 	}

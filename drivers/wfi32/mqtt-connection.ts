@@ -4,7 +4,8 @@ import { command, type Writer } from "drivers/at/writer";
 import type { Context } from "drivers/wfi32/context";
 import { DISCONNECTED, NO_EVENT, REFUSED, UNSUPPORTED, Wfi32Error } from "drivers/wfi32/errors";
 import { type MqttConfiguration, MqttSetup } from "drivers/wfi32/mqtt-configuration";
-import { type Asking, MqttQuestion } from "drivers/wfi32/mqtt-question";
+import { MQTTCONN } from "drivers/wfi32/names";
+import { type Asking, Question } from "drivers/wfi32/question";
 import type { TlsUser } from "drivers/wfi32/tls-configurations";
 
 /** What an MQTT client is told, from the event loop. */
@@ -31,6 +32,7 @@ const CONNECT_TIME = 12_000;
 
 const CONNECT = command("AT+MQTTCONN=1"); // a clean session
 const DISCONN = command("AT+MQTTDISCONN");
+const STATUS = command("AT+MQTTCONN");
 const DIGIT_ONE = 0x31;
 
 /* What was sent last, as long as it is not answered. */
@@ -57,8 +59,8 @@ const returnCodes: readonly string[] = Object.freeze([
  */
 export abstract class MqttConnection extends Request implements TlsUser, Asking {
 	protected readonly context: Context;
-	/** Made when it is needed for the first time. */
-	#question: MqttQuestion | undefined;
+	/** How the connection is (reference 6.2.1). Made with the first connection. */
+	#question: Question | undefined;
 	#owner: MqttOwner | undefined;
 	/** While it is being configured. */
 	#setup: MqttSetup | undefined;
@@ -152,14 +154,15 @@ export abstract class MqttConnection extends Request implements TlsUser, Asking 
 
 	onResynchronised(): void {
 		// an operation's event may be among what was lost: its deadline sees to that. The connection's is asked for (6.2.1)
-		if (this.#state < CONNECTING) return;
-		this.#question ??= new MqttQuestion(this);
-		this.context.engine.submitFirst(this.#question);
+		if (this.#state >= CONNECTING && this.#question) this.context.engine.submitFirst(this.#question);
 	}
 
 	fail(error: Error): void {
 		if (this.#state === IDLE) return;
-		if (this.#state === CONNECTING && this.#secured) this.context.tls.distrust(this);
+		if (this.#state === CONNECTING) {
+			if (this.#secured) this.context.tls.distrust(this);
+			this.context.review();
+		}
 		this.#error = error;
 		this.rest();
 		if (this.#owner) this.context.notices.post(this);
@@ -199,6 +202,7 @@ export abstract class MqttConnection extends Request implements TlsUser, Asking 
 		}
 		this.#sent = THE_CONNECTION;
 		this.#setup = undefined;
+		this.#question ??= new Question(this, STATUS, MQTTCONN);
 		this.#on = true;
 		this.#state = CONNECTING; // its events may come before its OK
 		this.context.deadlines.set(this, CONNECT_TIME);

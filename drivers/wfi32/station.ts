@@ -2,12 +2,12 @@ import type { Line } from "drivers/at/line";
 import type { Name } from "drivers/at/names";
 import { OK, Request } from "drivers/at/request";
 import { command, type Writer } from "drivers/at/writer";
-import { FixedCommand, nothing } from "drivers/wfi32/command";
 import { ConfigurationReading } from "drivers/wfi32/configuration-reading";
 import type { Chapter, Context } from "drivers/wfi32/context";
 import { DISCONNECTED, NO_EVENT, RESET, Wfi32Error, WRONG_BSSID } from "drivers/wfi32/errors";
 import { associationIn, failureIn, tellsLink, textIn } from "drivers/wfi32/fields";
 import { WSTA, WSTAAIP, WSTAC, WSTAERR, WSTALD, WSTALU } from "drivers/wfi32/names";
+import { type Asking, Question } from "drivers/wfi32/question";
 import type { FoundNetwork } from "drivers/wfi32/scan";
 import { Search, type SearchOwner } from "drivers/wfi32/search";
 import {
@@ -35,6 +35,8 @@ const JOIN_TIME = 9000;
 const ASK_TIME = 3000;
 const ADDRESS_TIME = 5000;
 const STOP_PAUSE = 500;
+/** Once up, so often the module is asked whether it still is: of an event that was lost nothing else would tell. */
+const REVIEW_TIME = 60_000;
 const JOIN_FAILED = 24;
 const STORED_EMPTY = 7;
 
@@ -60,11 +62,11 @@ export interface StationOwner {
  * Joins and leaves (reference 5.1, 5.2). One for a module. As a request, it configures, starts and stops; as a deadline, it
  * sees that joining comes to an end; as a notice, it tells its owner of changes.
  */
-export class Station extends Request implements Chapter, SearchOwner {
+export class Station extends Request implements Chapter, SearchOwner, Asking {
 	readonly #context: Context;
 	owner: StationOwner | undefined;
-	/** Made when it is first asked. */
-	#asking: FixedCommand | undefined;
+	/** How it is (reference 5.2.2). Made with the first start. */
+	#question: Question | undefined;
 	#stored: ConfigurationReading | undefined;
 	/** Finds the name where only an address is given. */
 	#search: Search | undefined;
@@ -164,13 +166,8 @@ export class Station extends Request implements Chapter, SearchOwner {
 		if (this.#state !== OFF) this.end(new Wfi32Error(code, "+WSTA"));
 	}
 
-	private get check(): FixedCommand {
-		this.#asking ??= new FixedCommand(ASK, nothing, WSTA, () => this.compare());
-		return this.#asking;
-	}
-
 	onResynchronised(): void {
-		if (this.#state >= JOINING) this.#context.engine.submitFirst(this.check);
+		if (this.#state >= JOINING && this.#question) this.#context.engine.submitFirst(this.#question);
 	}
 
 	fail(error: Wfi32Error): void {
@@ -193,6 +190,7 @@ export class Station extends Request implements Chapter, SearchOwner {
 		if (!wanted || this.#state !== CONFIGURING || wanted.ssid.length === 0) return 0;
 		this.#stepSent = this.#step < this.#parameters.length ? this.#parameters[this.#step] : START_STEP;
 		if (this.#stepSent === START_STEP) {
+			this.#question ??= new Question(this, ASK, WSTA);
 			out.begin(START);
 			if (this.#context.capabilities.joinTimeout) out.nextInteger(JOIN_TIME - 1000);
 			this.#on = true;
@@ -294,10 +292,15 @@ export class Station extends Request implements Chapter, SearchOwner {
 
 	override due(): void {
 		if (this.#stopping) return this.submit();
+		if (this.#state === UP) {
+			this.#context.deadlines.set(this, REVIEW_TIME);
+			return this.#context.review();
+		}
 		if (this.#state === JOINING && !this.#askedHow) {
 			this.#askedHow = true;
 			this.#context.deadlines.set(this, JOIN_TIME - ASK_TIME);
-			return this.#context.engine.submit(this.check);
+			if (this.#question) this.#context.engine.submit(this.#question);
+			return;
 		}
 		const name = this.#state === LINKED ? "+WSTAAIP" : "+WSTALU";
 		this.giveUp(new Wfi32Error(this.#state === LINKED ? NO_EVENT : JOIN_FAILED, name));
@@ -337,7 +340,7 @@ export class Station extends Request implements Chapter, SearchOwner {
 		if (!fields.valid || this.#state < JOINING) return;
 		this.address = address;
 		this.#state = UP;
-		this.#context.deadlines.clear(this);
+		this.#context.deadlines.set(this, REVIEW_TIME);
 		this.#context.notices.post(this);
 	}
 
@@ -364,8 +367,9 @@ export class Station extends Request implements Chapter, SearchOwner {
 		this.giveUp(new Wfi32Error(code, "+WSTA"));
 	}
 
-	private compare(): void {
-		if (tellsLink(this.#context.engine.fields) || this.#state < LINKED) return;
+	/** The answer to the question of how it is. */
+	compare(fields: Line): void {
+		if (tellsLink(fields) || this.#state < LINKED) return;
 		this.giveUp(new Wfi32Error(RESET, "+WSTA"));
 	}
 

@@ -317,6 +317,7 @@ export class TcpSocket extends Socket implements TlsUser {
 
 	protected override failWith(error: Error): void {
 		if (this.state === SECURING) this.context.tls.distrust(this);
+		if (this.state < CONNECTED) this.context.review();
 		if (this.state < FAILED) this.sending.clear();
 		super.failWith(error);
 	}

@@ -40,7 +40,7 @@ const WRITTEN = PARAMETERS.length;
 class Slot {
 	readonly index: number;
 	/** What the module has there, parameter by parameter; undefined: not known. */
-	known: (Uint8Array | undefined)[] = [];
+	known: (Uint8Array | undefined)[] = new Array(WRITTEN).fill(undefined); // no holes: see WFI32 of modules/provider
 	users: TlsUser[] = [];
 	/** The name of the CA was read back, and is the one that was written. */
 	proven = false;
@@ -62,7 +62,7 @@ class Slot {
 
 	/** The module may have something else there. */
 	forget(): void {
-		this.known = [];
+		this.known.fill(undefined);
 		this.proven = false;
 	}
 }

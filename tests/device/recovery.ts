@@ -1,6 +1,6 @@
 // Finding back to a known state, and what open objects are told (design: trouble has one way out).
 import { behaviour } from "testing/behaviour";
-import { connected, isFirmware, joined, pattern } from "tests/device/support";
+import { broker, connected, host, isFirmware, joined, pattern } from "tests/device/support";
 
 behaviour(
 	"a module that starts anew while a socket is open: the socket is told, and everything can be had again",
@@ -124,4 +124,49 @@ behaviour("how commands end is counted by their results, and answers that come t
 	let sum = 0;
 	for (const count of Object.values(after.results)) sum += count;
 	t.equal(sum, after.commands);
+});
+
+behaviour("a link that was lost unheard is noticed within a minute", async (t) => {
+	const { wifi } = await joined(t);
+	await t.world("deafen", 500);
+	await t.world("kick");
+	await t.until(() => wifi.connection === 200, 62_000, "the program is told");
+	t.equal(wifi.address, undefined);
+});
+
+behaviour("a link that was lost unheard is noticed as soon as a connection fails", async (t) => {
+	const { wfi32, wifi } = await joined(t);
+	await t.world("listen", 9);
+	await t.world("deafen", 500);
+	await t.world("kick");
+	await t.advance(1000);
+	let error: Error | undefined;
+	new wfi32.TCP({
+		address: host,
+		port: 9,
+		onError: (it) => {
+			error = it;
+		},
+	});
+	await t.until(() => error && wifi.connection === 200, 20_000, "both are told");
+});
+
+behaviour("a broker that was lost unheard is noticed within a minute", async (t) => {
+	const { wfi32, wifi } = await joined(t);
+	let up = false;
+	let error: Error | undefined;
+	new wfi32.MQTTClient({
+		host: broker,
+		onControl: (operation) => {
+			up ||= operation === wfi32.MQTTClient.CONNACK;
+		},
+		onError: (it) => {
+			error = it;
+		},
+	});
+	await t.until(() => up, 10_000, "the broker");
+	await t.world("deafen", 500);
+	await t.world("brokerDown");
+	await t.until(() => error, 62_000, "the program is told");
+	t.equal(wifi.connection, 500);
 });

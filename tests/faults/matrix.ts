@@ -46,7 +46,7 @@ export const states: { readonly [name: string]: State } = {
 
 /** How hard each fault is in the matrix, and for how long. */
 const severity: { readonly [Name in FaultName]?: Parameters & { for?: number } } = {
-	reset: { after: 7, for: 1500 },
+	reset: { for: 1500 },
 	hang: { for: 3000 },
 	dhcp: { for: 6000 },
 	busy: { milliseconds: 6, every: 40 },
@@ -54,6 +54,8 @@ const severity: { readonly [Name in FaultName]?: Parameters & { for?: number } }
 	password: { for: 5000 },
 };
 const DURATION = 4000;
+/** The module starts anew after so many bytes with the first seed, twice as many with the second. */
+const RESET_STEP = 7;
 /** Nothing on the wire can prove a payload wrong in which a bit has turned over, or a byte has pushed out another. */
 const corrupts = (fault: FaultName) => fault === "flip" || fault === "baud" || fault === "duplicate";
 
@@ -164,6 +166,7 @@ class Run {
 		const began = bench.now;
 		this.#alive = [...this.#up].map(([kind, instance]) => ({ kind, instance }));
 		const { for: duration = DURATION, ...parameters } = severity[fault] ?? {};
+		if (fault === "reset") parameters.after = this.#cell.seed * RESET_STEP;
 		const stop = faults[fault].begin(bench.surroundings, parameters);
 		if ("stays" in faults[fault]) {
 			const resets = bench.resets;

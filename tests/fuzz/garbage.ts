@@ -14,8 +14,8 @@ const LINE = 640;
 const ANSWERS = 3000;
 const WORKS = 20_000;
 /** What may be alive beyond what was before: some errors, a connection that is just being made anew. */
-const SLOTS = 2500;
-const CHUNKS = 20_000;
+const SLOTS = 300;
+const CHUNKS = 2000;
 
 /** Lines as the reference's examples have them, as far as they could do harm. `1` stands for the ID of an open socket. */
 const LINES = [

@@ -274,6 +274,12 @@ function commandsOf(it: Stack): Commands {
 				return bytes.subarray(lost);
 			};
 		},
+		/** What the module says within so many milliseconds is lost. */
+		deafen: (milliseconds) => {
+			const until = world.clock.now() + (milliseconds as number);
+			it.uart.fault = (direction, bytes) =>
+				direction === "toHost" && world.clock.now() < until ? new Uint8Array(0) : bytes;
+		},
 		/** Nothing comes from the module for so long; then all at once. */
 		hold: (milliseconds) => {
 			const held: number[] = [];
