@@ -1,6 +1,6 @@
 // Text from outside through whatever else takes a string, and through whatever hands one to a program.
 import { behaviour } from "testing/behaviour";
-import { asBytes, each, HOSTILE } from "tests/device/injection-support";
+import { asBytes, each, HOSTILE, typed } from "tests/device/injection-support";
 import { broker, host, isFirmware, joined, provider } from "tests/device/support";
 import { encode } from "wfi32/text";
 
@@ -39,7 +39,7 @@ behaviour("the name of the other end behind TLS, its CA's, a certificate's, a ke
 			};
 			stream = new wfi32.TLS({ address: host, port: 443, tls: { ...names, [key]: text }, onError });
 		};
-		await t.world("typed");
+		await typed(t);
 		// a name that the module does not take ends in an error, whether it was sent or not
 		let taken = 0;
 		for (const text of HOSTILE) {
@@ -52,7 +52,7 @@ behaviour("the name of the other end behind TLS, its CA's, a certificate's, a ke
 			await t.advance(3000);
 			stream?.close();
 			await t.advance(2000);
-			const commands = await t.world<{ name: string; parameters: unknown[] }[]>("typed");
+			const commands = await typed(t);
 			for (const it of commands)
 				t.ok(allowed.includes(it.name), `${key}: ${it.name} ${it.parameters} for ${JSON.stringify(text)}`);
 			const bytes = await asBytes(t, text);
@@ -80,7 +80,7 @@ behaviour("an access point's name and password", async (t) => {
 		},
 		close,
 	);
-	await t.world("typed");
+	await typed(t);
 	for (const text of HOSTILE) {
 		const password = `${text}12345678`;
 		try {
@@ -92,7 +92,7 @@ behaviour("an access point's name and password", async (t) => {
 		await t.advance(3000);
 		close();
 		await t.advance(2000);
-		const commands = await t.world<{ name: string; parameters: unknown[] }[]>("typed");
+		const commands = await typed(t);
 		for (const it of commands) t.ok(allowed.includes(it.name), it.name);
 		const bytes = await asBytes(t, password);
 		t.ok(
