@@ -61,8 +61,8 @@ time is not. On \`anycloud\` ten bytes begin at different times of the module's 
 
 The port is always read to the same place, and what is left of a line moves in front of it: nothing wraps, and a line lies in
 one piece. Events are followed from the \`+\` on in one pass (\`drivers/at/events.ts\`): the name with its colon is two words, a
-line's end and the next one's beginning are a third, and no search for LF comes first. A payload's header is read the same
-way, and \`OK\` right behind a payload is two comparisons. A byte that comes alone inside a line is kept without being looked at
+line's end and the next one's beginning are a third, and no search for LF comes first. A payload's header is compared
+by words with the one before, and \`OK\` right behind a payload is two comparisons. A byte that comes alone inside a line is kept without being looked at
 any further, until its LF comes.
 `;
 

@@ -16,9 +16,8 @@ const { texts, copies } = config as unknown as Readline;
 const LF = 0x0a;
 const CR = 0x0d;
 const HASH = 0x23;
-const empty = new Uint8Array(0);
 const place = new Uint8Array(2048);
-let held: Uint8Array = empty;
+let held: Uint8Array = new Uint8Array(0);
 let payload = 0;
 /** Bytes of a payload still to come, and where they go. */
 let left = 0;
@@ -43,12 +42,11 @@ const behind = copies ? copied : viewed;
 /** What is left behind the payload. */
 function take(data: Uint8Array): Uint8Array {
 	const count = Math.min(left, data.length);
-	const isAll = count === data.length;
-	place.set(isAll ? data : data.subarray(0, count), at);
+	place.set(count === data.length ? data : data.subarray(0, count), at);
 	payload += count;
 	left -= count;
 	at = left > 0 ? at + count : 0;
-	return isAll ? empty : data.subarray(count);
+	return data.subarray(count);
 }
 
 class Port extends (Serial as unknown as new (options: object) => { read(): ArrayBuffer | undefined }) {}

@@ -10,6 +10,8 @@ const ZERO = 0x30;
 const OPEN = 0x5b;
 const BACKSLASH = 0x5c;
 const CLOSE = 0x5d;
+/** A tenth of no greater integer is its product with 52429, shifted by 19 bits, in 32 bits. */
+const SMALL = 40_959;
 const PATIENCE = 2000;
 
 /** The fixed part of a command as bytes, made once. */
@@ -55,13 +57,16 @@ export function fittingLength(bytes: Uint8Array, start: number, length: number, 
 /** The escapes that the quoted form needs, or -1 where it cannot carry the bytes. */
 function countEscapes(bytes: Uint8Array, start: number, length: number): number {
 	let escapes = 0;
+	let c = 0;
 	for (let at = start, end = start + length; at < end; at++) {
-		const c = bytes[at];
-		if (c === QUOTE || c === BACKSLASH) escapes++;
-		else if (c < 0x20) {
+		c = bytes[at];
+		// most characters are beyond the backslash
+		if (c > 0x5c) {
+			if (c > 0x7e) return -1;
+		} else if (c < 0x20) {
 			if (escapeOf(c) === 0) return -1;
 			escapes++;
-		} else if (c > 0x7e) return -1;
+		} else if (c === 0x22 || c === 0x5c) escapes++;
 	}
 	return escapes;
 }
@@ -166,6 +171,16 @@ export class Writer {
 		const bytes = this.#bytes;
 		let at = this.#at;
 		if (negative) bytes[at++] = MINUS;
+		if (value <= SMALL) {
+			// from the right, without a division, which is one of floating point
+			this.#at += count;
+			for (let i = this.#at - 1; i >= at; i--) {
+				const tens = (value * 52429) >> 19;
+				bytes[i] = ZERO + value - tens * 10;
+				value = tens;
+			}
+			return;
+		}
 		for (; scale >= 1; scale /= 10) {
 			const digit = Math.floor(value / scale);
 			bytes[at++] = ZERO + digit;
@@ -240,6 +255,12 @@ export class Writer {
 		const bytes = this.#bytes;
 		let at = this.#at;
 		bytes[at++] = QUOTE;
+		if (escapes === 0 && from === bytes) {
+			bytes.copyWithin(at, start, start + length);
+			bytes[at + length] = QUOTE;
+			this.#at = at + length + 1;
+			return;
+		}
 		for (let i = start, end = start + length; i < end; i++) {
 			const c = from[i];
 			if (c === QUOTE || c === BACKSLASH) {

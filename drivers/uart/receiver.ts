@@ -34,11 +34,11 @@ export class Receiver {
 	next = ANYTHING;
 	/** Where the bytes lie that were not understood yet: from `start` on, before `end`. Fields, not getters: a getter is a call. */
 	end: number;
+	/** What is read. */
+	port: Readable = UNPLUGGED;
 	start: number;
 	/** As {@link Receiver.next}. The offset before which bytes that come alone are kept, so that one comparison does for both. */
 	readonly inLine: number;
-	/** What is read. */
-	port: Readable = UNPLUGGED;
 	/** Told that new bytes have come that are to be looked at. */
 	owner: ReceiverOwner = NOBODY;
 	/**
@@ -133,7 +133,7 @@ export class Receiver {
 					const next = this.next;
 					let end = this.end;
 					if (available === 1 && end < next) {
-						if (this.port.read(one) !== 1) return;
+						if (!this.port.read(one)) return;
 						this.end = end + 1;
 						// biome-ignore lint/suspicious/noAssignInExpressions: a local of its own would cost each byte more
 						if ((bytes[end++] = one[0]) !== Byte.LF) return;
@@ -142,7 +142,7 @@ export class Receiver {
 						return this.owner.received();
 					}
 					if (available === 1 && next < 0 && end < inLine) {
-						if (this.port.read(one) !== 1) return;
+						if (!this.port.read(one)) return;
 						const byte = one[0];
 						bytes[end++] = byte;
 						this.end = end;

@@ -18,6 +18,17 @@ function bench(capacity = 256) {
 	return { arena, writer, line, untouched };
 }
 
+/** The line with a string that lies in the arena itself, as what programs write does. */
+function writtenFromArena(content: ArrayLike<number>): string {
+	const arena = new Arena(1024 + content.length + 8);
+	const writer = new Writer(arena, 1024);
+	const at = arena.take(content.length);
+	arena.bytes.set(content, at);
+	writer.begin(HEAD);
+	writer.text(arena.bytes, at, content.length);
+	return textOf(arena.bytes, writer.start, writer.start + writer.end());
+}
+
 /** One string in a command, without the fixed text and the line's end. */
 function written(t: Test, content: ArrayLike<number>): string {
 	const { writer, line } = bench(1024);
@@ -28,6 +39,7 @@ function written(t: Test, content: ArrayLike<number>): string {
 	const text = line();
 	t.equal(length, text.length);
 	t.equal(text.slice(0, 5) + text.slice(-2), "AT+X=\r\n");
+	t.equal(writtenFromArena(content), text);
 	t.equal(encodedLength(bytes, 2, content.length), text.length - 7);
 	return text.slice(5, -2);
 }
@@ -118,7 +130,25 @@ behaviour("integers are written as they are, up to 53 bits and a minus", (t) => 
 	const chance = new Chance(13);
 	const { writer, line } = bench();
 	const largest = Number.MAX_SAFE_INTEGER;
-	const values = [0, 1, 9, 10, 11, 99, 100, 65535, 65536, 2 ** 31 - 1, 2 ** 31, 2 ** 32, 1e15, 9e15, 8999999999999999];
+	const values = [
+		0,
+		1,
+		9,
+		10,
+		11,
+		99,
+		100,
+		40_959,
+		40_960,
+		65535,
+		65536,
+		2 ** 31 - 1,
+		2 ** 31,
+		2 ** 32,
+		1e15,
+		9e15,
+		8999999999999999,
+	];
 	for (let i = 0; i < 53; i++) values.push(2 ** i - 1, 2 ** i, 10 ** (i % 16), 10 ** (i % 16) - 1);
 	for (let i = 0; i < 500; i++) values.push(Math.floor((chance.below(2 ** 31) * 2 ** 22) / 2 ** chance.below(53)));
 	values.push(largest, largest - 1);

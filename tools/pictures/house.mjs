@@ -35,7 +35,7 @@ const firmware = [
 	["modules/, modules/standard/", "ECMA-419 objects; the standard's names for them"],
 	["drivers/wfi32/", "what this module says, a file per chapter of the reference"],
 	["drivers/at/", "any AT module: lines, payloads, one command at a time"],
-	["drivers/uart/", "bytes: the ring, the transmit side"],
+	["drivers/uart/", "bytes: the receive buffer, the transmit side"],
 	["embedded:io/serial", "the platform's, or ours; here host-sim/xs and host-sim/node"],
 ];
 

@@ -22,7 +22,7 @@ const figures = [
 		],
 	},
 	{
-		title: "Receive ring",
+		title: "Receive buffer",
 		series: [
 			{ label: "waiting", of: (it) => it.ring, colour: "--accent", text: bytes },
 			{ label: "peak", of: (it) => it.ringPeak, colour: "--payload", text: bytes },
