@@ -19,10 +19,10 @@ class Payloads extends Floors {
 	readonly capabilities = capabilitiesOf(release);
 }
 
-const floors = new Payloads(2048, SIZE);
+const floors = new Payloads(2048, SIZE + FifoBuffer.spare);
 const { arena, engine } = floors;
 const { window } = floors.uart;
-const buffer = new FifoBuffer(arena, SIZE);
+const buffer = new FifoBuffer(arena, SIZE, arena.take(SIZE + FifoBuffer.spare));
 const into = new Uint8Array(SIZE);
 let payload = 0;
 /** Bytes that are not what was sent. */
@@ -48,8 +48,8 @@ class Reading extends Request {
 		return out.end();
 	}
 
-	override header(id: number, count: number): number {
-		return this.#receiving.header(id, count);
+	override header(id: number, count: number, from: number): number {
+		return this.#receiving.header(id, count, from);
 	}
 
 	override line(fields: Line): boolean {

@@ -10,6 +10,7 @@ import { ERROR_LENGTH, GENERAL_ERROR, isError, isOk } from "drivers/at/results";
 import type { Writer } from "drivers/at/writer";
 import { Arena } from "drivers/uart/arena";
 import { Deadline } from "drivers/uart/deadlines";
+import type { Transmitter } from "drivers/uart/transmitter";
 
 export type { EngineParts, Supervisor } from "drivers/at/parts";
 
@@ -50,6 +51,8 @@ export class Engine extends Deadline implements Frames {
 	readonly #supervisor: Supervisor;
 	readonly #bytes: Uint8Array;
 	readonly #writer: Writer;
+	/** Also in the parts, which are further away. */
+	readonly #transmitter: Transmitter;
 	/** Where in the arena a CR LF lies. */
 	readonly #lineEnd: number;
 	readonly #queue = new Queue();
@@ -66,6 +69,7 @@ export class Engine extends Deadline implements Frames {
 		this.#parts = parts;
 		this.#supervisor = supervisor;
 		this.#writer = parts.writer;
+		this.#transmitter = parts.uart.transmitter;
 		this.#bytes = parts.arena.bytes;
 		this.#notices = parts.notices;
 		this.counters = new Counters(parts.arena);
@@ -153,7 +157,7 @@ export class Engine extends Deadline implements Frames {
 			this.#owed = this.#prompted ? 0 : this.#announced;
 		}
 		// data that were meant for a module that has started anew meanwhile would be commands to it
-		this.#parts.uart.transmitter.clear();
+		this.#transmitter.clear();
 		this.counters.unknownBytes += this.#reader.reset();
 		if (this.#current) this.finish(result);
 		if (!this.#current) this.#parts.deadlines.clear(this);
@@ -230,16 +234,15 @@ export class Engine extends Deadline implements Frames {
 	received(): void {
 		if (this.#held) this.heardAt = this.#parts.deadlines.now;
 		const reader = this.#reader;
-		if (!reader.isPlain || !reader.pass()) this.read();
-		else if (this.#notices.first) this.#notices.deliver();
-	}
-
-	private read(): void {
+		if (reader.isPlain && reader.pass()) {
+			if (this.#notices.first) this.#notices.deliver();
+			return;
+		}
 		if (this.#closed) return;
 		const notices = this.#notices;
 		notices.busy = true;
 		try {
-			this.#reader.consume();
+			reader.consume();
 		} finally {
 			notices.busy = false;
 			if (notices.first) notices.deliver();
@@ -260,9 +263,9 @@ export class Engine extends Deadline implements Frames {
 
 	ok(): void {
 		// the most frequent of all results, without what others need
-		if (!this.#current || this.#writer.awaitsPrompt || !this.#parts.uart.transmitter.idle) return this.result(OK);
+		if (!this.#current || this.#writer.awaitsPrompt || !this.#transmitter.idle) return this.result(OK);
 		this.finish(OK);
-		this.next();
+		if (!this.#current) this.next();
 	}
 
 	payload(): void {
@@ -413,7 +416,7 @@ export class Engine extends Deadline implements Frames {
 	private result(result: number): void {
 		const current = this.#current;
 		// what comes before the command, or the data asked for, has left cannot be its result
-		if (!current || !this.#parts.uart.transmitter.idle) {
+		if (!current || !this.#transmitter.idle) {
 			this.counters.strayResults++;
 			if (this.#held) this.counters.lateAnswers++;
 			this.#supervisor.onStray();

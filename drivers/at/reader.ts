@@ -19,6 +19,7 @@ const enum Byte {
 	PROMPT = 0x3e,
 	/** CR LF and `OK`, as a word. */
 	CR_LF_OK = 0x0d0a4f4b,
+	CR_LF = 0x0d0a,
 }
 /** Of the header of a payload. */
 // biome-ignore lint/suspicious/noConstEnum: see above
@@ -30,8 +31,12 @@ const enum Header {
 	/** None has more bytes. */
 	LONGEST = 64,
 }
-/** As often as that makes a rule. */
-const ALWAYS = 2;
+/** How often a payload was followed by CR LF. */
+// biome-ignore lint/suspicious/noConstEnum: see above
+const enum Followed {
+	/** As often as that makes a rule. */
+	ALWAYS = 2,
+}
 
 /** What the reader finds, told in the order of the wire. Offsets are of the arena and hold until the call returns. */
 export interface Frames {
@@ -63,17 +68,13 @@ export class Reader extends Events {
 	private inPayload = false;
 	/** In a line that is too long: all of it is noise, its end too, which may look like a line of its own. */
 	private skipping = false;
-	/** So many payloads in a row were followed by a Byte.CR Byte.LF, at most {@link ALWAYS}. */
+	/** So many payloads in a row were followed by a Byte.CR Byte.LF, at most {@link Followed.ALWAYS}. */
 	#ended = 0;
 	/** 1 right behind a payload, 2 and 3 behind the Byte.CR and the Byte.LF that may stand there; 0 elsewhere. */
 	private behind = 0;
 	/** What awaits a payload: a line of its answer may be the header. Set by {@link Reader.awaitPayload}, cleared by anyone. */
 	request: Request | undefined;
 	#answer: Name | undefined;
-	/** Where the payload goes whose header was seen last. */
-	#place = 0;
-	/** Where the header ends that was seen last. */
-	#headerEnd = 0;
 	/** What stood behind its name, up to the `#`, as words, and what it says: mostly the next one is the same. */
 	#length = 0;
 	#begin = 0;
@@ -132,14 +133,22 @@ export class Reader extends Events {
 		let isFirst = true;
 		for (;;) {
 			if (isFirst) isFirst = false;
-			else if (this.isAtLine()) {
+			else if (!this.request && this.isAtLine()) {
 				this.isPlain = true;
 				if (this.pass()) return;
 			}
 			if (this.inPayload) {
 				this.inPayload = false;
 				this.request = undefined;
-				if (this.isOk()) continue;
+				// mostly CR LF, `OK` and CR LF have come as well
+				const at = receiver.start;
+				const view = this.view;
+				if (receiver.end - at >= 6 && view.getInt32(at) === Byte.CR_LF_OK && view.getUint16(at + 4) === Byte.CR_LF) {
+					receiver.start = at + 6;
+					if (this.#ended < Followed.ALWAYS) this.#ended++;
+					this.frames.ok();
+					continue;
+				}
 				this.behind = 1;
 				this.frames.payload();
 			}
@@ -163,17 +172,16 @@ export class Reader extends Events {
 			}
 			const request = this.request;
 			if (first === Byte.PLUS && request) {
-				const count = this.header(request, at, end);
-				if (count >= 0) {
-					receiver.start = this.#headerEnd;
+				const place = this.header(request, at, end);
+				if (place >= 0) {
 					this.scanned = 0;
 					this.inPayload = true;
-					if (receiver.divert(this.#place, count) === 0) continue;
+					if (receiver.divert(place, this.#count) === 0) continue;
 					receiver.next = ANYTHING;
 					return;
 				}
 				// what has come so far must not be searched for LF: a payload may lie in it
-				if (count === Header.INCOMPLETE && end - at < Header.LONGEST) break;
+				if (place === Header.INCOMPLETE && end - at < Header.LONGEST) break;
 			}
 			const found = this.findEnd(at + this.scanned, end);
 			const longest = this.longest;
@@ -217,21 +225,10 @@ export class Reader extends Events {
 		return !(this.request || this.inPayload || this.scanned > 0 || this.behind > 0 || this.skipping);
 	}
 
-	/** Whether a payload is followed by what it mostly is, all of which has come: Byte.CR Byte.LF, `OK`, Byte.CR Byte.LF. */
-	private isOk(): boolean {
-		const at = this.receiver.start;
-		if (this.receiver.end - at < 6 || this.view.getInt32(at) !== Byte.CR_LF_OK) return false;
-		if (this.bytes[at + 4] !== Byte.CR || this.bytes[at + 5] !== Byte.LF) return false;
-		this.receiver.start = at + 6;
-		if (this.#ended < ALWAYS) this.#ended++;
-		this.frames.ok();
-		return true;
-	}
-
 	/**
 	 * `+<name>:<first>,<count>,` from `at` on, and the `#`, which may stand behind a blank or on the next line (reference
 	 * 7.10.6, module-behaviour).
-	 * @returns how many bytes of payload follow; INCOMPLETE; or FOREIGN
+	 * @returns where the payload goes that follows, of `#count` bytes; INCOMPLETE; or FOREIGN
 	 */
 	private header(request: Request, at: number, end: number): number {
 		const name = this.#answer as Name;
@@ -253,9 +250,11 @@ export class Reader extends Events {
 			view.getInt32(at) === this.#begin &&
 			(length <= 8 || view.getInt32(at + 4) === this.#middle)
 		) {
-			this.#headerEnd = at + length;
-			this.#place = request.header(this.#first, this.#count);
-			return this.#place < 0 ? Header.FOREIGN : this.#count;
+			at += length;
+			const place = request.header(this.#first, this.#count, at);
+			if (place < 0) return Header.FOREIGN;
+			this.receiver.start = at;
+			return place;
 		}
 		if (at > end) return Header.INCOMPLETE; // what was there before has made it a name
 		bytes[end] = 0; // ends what has not come as a whole
@@ -277,18 +276,20 @@ export class Reader extends Events {
 		do c = bytes[++at];
 		while (c === Byte.SPACE || c === Byte.CR || c === Byte.LF);
 		if (c !== Byte.HASH) return at < end ? Header.FOREIGN : Header.INCOMPLETE;
-		this.#headerEnd = ++at;
-		this.#place = at - begin <= Header.LONGEST ? request.header(first, count) : -1;
-		if (this.#place < 0) return Header.FOREIGN;
+		at++;
+		const place = at - begin <= Header.LONGEST ? request.header(first, count, at) : -1;
+		if (place < 0) return Header.FOREIGN;
+		this.receiver.start = at;
+		this.#first = first;
+		this.#count = count;
+		this.#length = 0;
 		if (at - numbers <= 12) {
 			this.#length = at - numbers;
 			this.#begin = view.getInt32(numbers);
 			this.#middle = view.getInt32(numbers + 4);
 			this.#end = view.getInt32(at - 4);
-			this.#first = first;
-			this.#count = count;
 		}
-		return count;
+		return place;
 	}
 
 	/** The rest of a line that is too long, as far as it has come. */
@@ -319,7 +320,7 @@ export class Reader extends Events {
 	 */
 	private isShort(): boolean {
 		const ended = this.behind === 3;
-		const always = this.#ended === ALWAYS;
+		const always = this.#ended === Followed.ALWAYS;
 		this.behind = 0;
 		if (ended) {
 			if (!always) this.#ended++;

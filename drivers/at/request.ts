@@ -41,9 +41,10 @@ export abstract class Request extends Notice {
 
 	/**
 	 * The header of a payload, `+<answer>:<first>,<count>,` and a `#`, while it awaits one.
+	 * @param _from where in the arena they begin to come: from a place as far from a multiple of four they are moved fastest
 	 * @returns where in the arena the `count` bytes go that follow; -1 when it is not what it awaits
 	 */
-	header(_first: number, _count: number): number {
+	header(_first: number, _count: number, _from: number): number {
 		return -1;
 	}
 

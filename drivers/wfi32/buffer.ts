@@ -17,6 +17,9 @@ export class FifoBuffer {
 	/** While true, nothing in it moves: the UART is sending from it, or a payload is on its way to its head. */
 	locked = false;
 
+	/** Bytes that a section has behind its size where {@link FifoBuffer.aligned} is used. */
+	static readonly spare = 3;
+
 	/** @param start of a section that was cut off the arena; left out: it is cut off now */
 	constructor(arena: Arena, size: number, start = arena.take(size)) {
 		this.bytes = arena.bytes;
@@ -45,6 +48,16 @@ export class FifoBuffer {
 		this.bytes.copyWithin(start, tail, head);
 		this.head = start + head - tail;
 		this.tail = start;
+	}
+
+	/**
+	 * The head, of an empty buffer as far from a multiple of four as `from` is: native copies move four bytes at once where
+	 * both ends lie alike, and one elsewhere. The section has {@link FifoBuffer.spare} bytes more for it.
+	 */
+	aligned(from: number): number {
+		let head = this.head;
+		if (this.tail === head) this.tail = this.head = head = this.start + (from & 3);
+		return head;
 	}
 
 	/** `count` bytes were put at the head. */

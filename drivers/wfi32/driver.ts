@@ -88,7 +88,7 @@ export function arenaLength(buffers: Buffers): number {
 	return (
 		Uart.byteLength(buffers.ring) +
 		round(buffers.command) +
-		buffers.sockets * (round(buffers.receive) + round(buffers.transmit)) +
+		Sockets.byteLength(buffers.sockets, buffers.receive, buffers.transmit) +
 		Mqtt.byteLength(buffers.messages) +
 		Engine.byteLength
 	);

@@ -98,12 +98,12 @@ export class Receiving {
 	}
 
 	/** As {@link Request.header}. */
-	header(id: number, count: number): number {
+	header(id: number, count: number, from: number): number {
 		if (this.received > 0 || id !== this.socket.id || count > this.asked) return -1;
 		this.received = count;
 		const told = this.told;
 		this.told = told > count ? told - count : 0;
-		return this.buffer.head;
+		return this.buffer.aligned(from);
 	}
 
 	/** `+SOCKRD:<id>,<n>,<string>`, once or several times; in binary, a header that is not what was asked for. */

@@ -81,7 +81,7 @@ export class Sockets extends Request implements Chapter, SocketTable {
 
 	/** What they take from the arena. */
 	static byteLength(count: number, inputSize: number, outputSize: number): number {
-		return count * (Arena.round(inputSize) + Arena.round(outputSize));
+		return count * (Arena.round(inputSize + FifoBuffer.spare) + Arena.round(outputSize));
 	}
 
 	event(name: Name): void {
@@ -232,7 +232,7 @@ export class Sockets extends Request implements Chapter, SocketTable {
 	}
 
 	private output(place: number): FifoBuffer {
-		return new FifoBuffer(this.context.arena, this.outputSize, place + Arena.round(this.inputSize));
+		return new FifoBuffer(this.context.arena, this.outputSize, place + Arena.round(this.inputSize + FifoBuffer.spare));
 	}
 
 	private begin(socket: Socket): void {

@@ -243,8 +243,8 @@ export class TcpSocket extends Socket implements TlsUser {
 		this.sending.prompt();
 	}
 
-	override header(id: number, count: number): number {
-		return this.receiving.header(id, count);
+	override header(id: number, count: number, from: number): number {
+		return this.receiving.header(id, count, from);
 	}
 
 	override line(fields: Line): boolean {
