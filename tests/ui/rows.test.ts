@@ -161,6 +161,7 @@ describe("the list", () => {
 		it.record.rows.add({ kind: "text", direction: "toHost", time: 0, text });
 		it.record.happened("app", text);
 		const { page, complaints } = await open(it.url);
+		await page.locator(".row", { hasText: text }).waitFor();
 		expect((await shown(page))[0]).toContain(text);
 		await page.locator("#log li", { hasText: text }).waitFor();
 		expect(await page.locator("main img").count()).toBe(0);
