@@ -65,7 +65,7 @@ export abstract class Events {
 	#firstText = 0;
 	#firstLength = 0;
 
-	/** @param longest the longest line that is accepted, its Byte.LF included */
+	/** @param longest the longest line that is accepted, its LF included */
 	constructor(arena: Arena, receiver: Receiver, names: Names, fields: Line, longest: number) {
 		this.bytes = arena.bytes;
 		this.view = arena.view;

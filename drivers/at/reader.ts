@@ -63,14 +63,14 @@ export interface Frames {
 export class Reader extends Events {
 	readonly #words: Int32Array;
 	private readonly frames: Frames;
-	/** Bytes that wait and are known to hold no Byte.LF. */
+	/** Bytes that wait and are known to hold no LF. */
 	private scanned = 0;
 	private inPayload = false;
 	/** In a line that is too long: all of it is noise, its end too, which may look like a line of its own. */
 	private skipping = false;
-	/** So many payloads in a row were followed by a Byte.CR Byte.LF, at most {@link Followed.ALWAYS}. */
+	/** So many payloads in a row were followed by a CR LF, at most {@link Followed.ALWAYS}. */
 	#ended = 0;
-	/** 1 right behind a payload, 2 and 3 behind the Byte.CR and the Byte.LF that may stand there; 0 elsewhere. */
+	/** 1 right behind a payload, 2 and 3 behind the CR and the LF that may stand there; 0 elsewhere. */
 	private behind = 0;
 	/** What awaits a payload: a line of its answer may be the header. Set by {@link Reader.awaitPayload}, cleared by anyone. */
 	request: Request | undefined;
@@ -85,7 +85,7 @@ export class Reader extends Events {
 
 	/**
 	 * @param fields what is told of events with strings
-	 * @param longest the longest line that is accepted, its Byte.LF included; a longer one is noise. What the receiver may leave.
+	 * @param longest the longest line that is accepted, its LF included; a longer one is noise. What the receiver may leave.
 	 */
 	constructor(arena: Arena, receiver: Receiver, names: Names, fields: Line, frames: Frames, longest: number) {
 		super(arena, receiver, names, fields, longest);
@@ -303,7 +303,7 @@ export class Reader extends Events {
 
 	/**
 	 * Whether a blank or control character at the beginning of a line is more than an empty line or indentation. Right
-	 * behind a payload it is the payload's own end that was pushed there, but for one Byte.CR Byte.LF (reference 7.10.6).
+	 * behind a payload it is the payload's own end that was pushed there, but for one CR LF (reference 7.10.6).
 	 */
 	private isNoise(c: number): boolean {
 		const behind = this.behind;
@@ -315,8 +315,8 @@ export class Reader extends Events {
 	}
 
 	/**
-	 * Text stands right behind a payload. Where a Byte.CR Byte.LF has always stood there, its absence says that the payload is short:
-	 * the Byte.CR Byte.LF was taken for its last bytes.
+	 * Text stands right behind a payload. Where a CR LF has always stood there, its absence says that the payload is short:
+	 * the CR LF was taken for its last bytes.
 	 */
 	private isShort(): boolean {
 		const ended = this.behind === 3;
@@ -331,7 +331,7 @@ export class Reader extends Events {
 		return always;
 	}
 
-	/** The first Byte.LF from `at` on, or -1. Four bytes at a time: a word has no control character in it when each of its
+	/** The first LF from `at` on, or -1. Four bytes at a time: a word has no control character in it when each of its
 	 * bytes has bit 5 or bit 6 set. */
 	private findEnd(at: number, end: number): number {
 		const bytes = this.bytes;
