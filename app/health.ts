@@ -42,12 +42,12 @@ export class Health {
 			resynchronised: sum.#resynchronised,
 			resets: sum.#resets,
 			reconnects: this.reconnects,
-			results: sum.#told,
+			results: sum.told,
 		});
 	}
 
 	/** `0:812 -1:2 10:1`: the commonest first, and how many others there were where there is no room. */
-	get #told(): string {
+	private get told(): string {
 		let text = "";
 		let others = 0;
 		for (const [result, count] of [...this.#results].sort(([, a], [, b]) => b - a)) {

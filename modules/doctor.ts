@@ -74,7 +74,7 @@ export class Doctor {
 		this.#onDone = onDone;
 		const { reopens } = dialects[serial.dialect ?? "standard"];
 		const speeds = reopens ? SPEEDS.filter((it) => it !== serial.baud) : [];
-		this.#after(0, () => this.#try([serial.baud, ...speeds], 0));
+		this.after(0, () => this.try([serial.baud, ...speeds], 0));
 	}
 
 	/** Stops, and gives the port back. May be called again. */
@@ -85,7 +85,7 @@ export class Doctor {
 		this.#port = undefined;
 	}
 
-	#after(milliseconds: number, then: () => void): void {
+	private after(milliseconds: number, then: () => void): void {
 		if (this.#timer) Timer.clear(this.#timer);
 		this.#timer = Timer.set(() => {
 			this.#timer = undefined;
@@ -93,93 +93,93 @@ export class Doctor {
 		}, milliseconds);
 	}
 
-	#say(grade: Grade, text: string, advice = ""): void {
+	private say(grade: Grade, text: string, advice = ""): void {
 		if (grade === "bad" || grade === "warning") this.#troubled = true;
 		this.#onFinding?.call(this, grade, text, advice);
 	}
 
-	#end(outcome: Outcome): void {
+	private end(outcome: Outcome): void {
 		this.close();
 		this.#onDone?.call(this, outcome);
 	}
 
 	/* At which speed something answers. */
 
-	#try(speeds: readonly number[], index: number): void {
-		if (index === speeds.length) return this.#silent(speeds.length);
+	private try(speeds: readonly number[], index: number): void {
+		if (index === speeds.length) return this.silent(speeds.length);
 		const baud = speeds[index];
 		try {
-			this.#open(baud);
+			this.open(baud);
 		} catch (error) {
-			if (index > 0) return this.#try(speeds, index + 1); // a speed that this port has not
-			this.#say("bad", `the port cannot be opened: ${(error as Error).message}`, "Is it the right one, and free?");
-			return this.#end("closed");
+			if (index > 0) return this.try(speeds, index + 1); // a speed that this port has not
+			this.say("bad", `the port cannot be opened: ${(error as Error).message}`, "Is it the right one, and free?");
+			return this.end("closed");
 		}
 		// an empty line ends whatever was begun
-		this.#ask("", PAUSE, () => {
-			this.#ask("AT", PATIENCE, (first) => {
-				if (first.result >= 0) return this.#found(baud, first);
-				this.#ask("AT", PATIENCE, (answer) => {
-					if (answer.result >= 0) return this.#found(baud, answer);
+		this.ask("", PAUSE, () => {
+			this.ask("AT", PATIENCE, (first) => {
+				if (first.result >= 0) return this.found(baud, first);
+				this.ask("AT", PATIENCE, (answer) => {
+					if (answer.result >= 0) return this.found(baud, answer);
 					const heard = first.text + answer.text;
 					this.#looped ||= heard.replace(/[\r\n]/g, "") === "ATAT";
 					this.#noise += heard.length;
-					this.#try(speeds, index + 1);
+					this.try(speeds, index + 1);
 				});
 			});
 		});
 	}
 
-	#silent(tried: number): void {
+	private silent(tried: number): void {
 		const what = `nothing answers, at ${tried === 1 ? `${this.#serial.baud} baud` : `${tried} speeds`}`;
 		if (this.#looped)
-			this.#say("bad", `${what}; what is sent comes back`, "TX and RX are joined: is the module between them?");
+			this.say("bad", `${what}; what is sent comes back`, "TX and RX are joined: is the module between them?");
 		else if (this.#noise)
-			this.#say(
+			this.say(
 				"bad",
 				`${what}; ${this.#noise} bytes came that make no sense`,
 				"Are the grounds joined, the levels 3.3 V? Is this the UART of the AT commands, and the AT firmware in the module?",
 			);
 		else
-			this.#say(
+			this.say(
 				"bad",
 				`${what}, and not a byte came`,
 				"Has the module power, and is it out of reset? Do RX and TX cross? Is this the UART of the AT commands (UART2)?",
 			);
-		this.#end("silent");
+		this.end("silent");
 	}
 
-	#found(baud: number, { text }: Answer): void {
+	private found(baud: number, { text }: Answer): void {
 		this.#baud = baud;
 		const { baud: configured } = this.#serial;
-		if (baud === configured) this.#say("good", `answers at ${baud} baud`);
+		if (baud === configured) this.say("good", `answers at ${baud} baud`);
 		else
-			this.#say(
+			this.say(
 				"warning",
 				`answers at ${baud} baud, not at ${configured}`,
 				`Set baud to ${baud}, or the module to yours: AT+IPR=${configured}`,
 			);
-		if (/^\s*>?AT\r/.test(text)) this.#say("note", "echo is on; the driver turns it off");
-		this.#ask("ATE0", PATIENCE, () => this.#identify());
+		if (/^\s*>?AT\r/.test(text)) this.say("note", "echo is on; the driver turns it off");
+		this.ask("ATE0", PATIENCE, () => this.identify());
 	}
 
 	/* Who it is. */
 
-	#identify(): void {
-		this.#ask("AT+GMI", PATIENCE, (maker) => {
-			this.#ask("AT+GMM", PATIENCE, (model) => {
-				this.#ask("AT+GMR", PATIENCE, (revision) => {
+	private identify(): void {
+		this.ask("AT+GMI", PATIENCE, (maker) => {
+			this.ask("AT+GMM", PATIENCE, (model) => {
+				this.ask("AT+GMR", PATIENCE, (revision) => {
 					const parts = [maker, model, revision].map(({ text }) => stringsIn(text));
 					if (parts.every((it) => it)) {
-						this.#say("good", parts.join(", "));
-						this.#say("note", `the driver follows release ${releaseOf(revision.text, parts[2])}`);
+						this.say("good", parts.join(", "));
+						this.say("note", `the driver follows release ${releaseOf(revision.text, parts[2])}`);
 					} else
-						this.#say(
+						this.say(
 							"warning",
 							`does not say who it is: ${parts.filter((it) => it).join(", ") || "no AT+GMI, no AT+GMM, no AT+GMR"}`,
 							"Is it a WFI32 with the AT command firmware?",
 						);
-					this.#link(0);
+					this.link(0);
 				});
 			});
 		});
@@ -187,59 +187,59 @@ export class Doctor {
 
 	/* Whether what it says arrives whole. */
 
-	#link(turn: number, expected = ""): void {
-		if (turn > this.#turns || this.#turns === 0) return this.#judge();
-		this.#ask("AT+GMR", PATIENCE, ({ result, text, time }) => {
+	private link(turn: number, expected = ""): void {
+		if (turn > this.#turns || this.#turns === 0) return this.judge();
+		this.ask("AT+GMR", PATIENCE, ({ result, text, time }) => {
 			if (turn > 0) {
 				if (result < 0) this.#missing++;
 				else if (text !== expected) this.#damaged++;
 				this.#slowest = Math.max(this.#slowest, time);
 				this.#sum += time;
 			}
-			this.#link(turn + 1, turn === 0 ? text : expected);
+			this.link(turn + 1, turn === 0 ? text : expected);
 		});
 	}
 
-	#judge(): void {
+	private judge(): void {
 		const wrong = this.#missing + this.#damaged;
 		if (this.#turns && !wrong) {
 			const mean = Math.round(this.#sum / this.#turns);
-			this.#say("good", `${this.#turns} answers, all of them whole; ${mean} ms each, ${this.#slowest} at most`);
+			this.say("good", `${this.#turns} answers, all of them whole; ${mean} ms each, ${this.#slowest} at most`);
 		} else if (wrong)
-			this.#say(
+			this.say(
 				"bad",
 				`of ${this.#turns} answers ${this.#missing} did not come, and ${this.#damaged} were damaged`,
 				`Shorter wires, a better ground, or a slower line than ${this.#baud} baud. Is the supply up to the radio's peaks?`,
 			);
 		const overruns = this.#port?.overruns ?? 0;
-		if (overruns) this.#say("bad", `the port has lost ${overruns} bytes`, "A larger ring of the serial port.");
-		this.#end(this.#troubled ? "trouble" : "good");
+		if (overruns) this.say("bad", `the port has lost ${overruns} bytes`, "A larger ring of the serial port.");
+		this.end(this.#troubled ? "trouble" : "good");
 	}
 
 	/* The port. */
 
-	#open(baud: number): void {
+	private open(baud: number): void {
 		this.#port?.close();
 		this.#port = undefined;
 		const { io, dialect: _, capacity: __, ...options } = this.#serial;
 		const Port = io as unknown as new (options: object) => SerialPort;
-		this.#port = new Port({ ...options, baud, format: "buffer", onReadable: () => this.#readable() });
+		this.#port = new Port({ ...options, baud, format: "buffer", onReadable: () => this.readable() });
 	}
 
-	#readable(): void {
+	private readable(): void {
 		const bytes = this.#port?.read();
 		if (!(bytes instanceof ArrayBuffer)) return;
 		if (this.#text.length < MOST_TEXT) this.#text += decode(bytes);
 		const final = /(?:^|[\r\n])(?:OK|ERROR:?(\d*)[^\r\n]*)\r?\n/.exec(this.#text);
-		if (final) this.#answered(final[1] === undefined ? 0 : Number(final[1] || 1));
+		if (final) this.answered(final[1] === undefined ? 0 : Number(final[1] || 1));
 	}
 
 	/** Sends a line, and waits for its result, at most so long. */
-	#ask(line: string, patience: number, done: Done): void {
+	private ask(line: string, patience: number, done: Done): void {
 		this.#done = done;
 		this.#text = "";
 		this.#asked = Time.ticks;
-		this.#after(patience, () => this.#answered(-1));
+		this.after(patience, () => this.answered(-1));
 		try {
 			// every platform's class takes a buffer, not every one a view
 			this.#port?.write(encode(`${line}\r\n`).slice().buffer);
@@ -248,12 +248,12 @@ export class Doctor {
 		}
 	}
 
-	#answered(result: number): void {
+	private answered(result: number): void {
 		const done = this.#done;
 		this.#done = undefined;
 		const answer = { result, text: this.#text, time: (Time.ticks - this.#asked) | 0 };
 		// the prompt of an echoing module comes behind its result
-		if (done) this.#after(result < 0 ? 0 : 2, () => done(answer));
+		if (done) this.after(result < 0 ? 0 : 2, () => done(answer));
 	}
 }
 

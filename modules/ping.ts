@@ -99,15 +99,15 @@ export class Ping {
 
 	/** Pings made so far, unanswered ones included. */
 	get made(): number {
-		return this.#open.made;
+		return this.open.made;
 	}
 
 	/** How many of them were answered. */
 	get answered(): number {
-		return this.#open.answered;
+		return this.open.answered;
 	}
 
-	get #open(): Pinger {
+	private get open(): Pinger {
 		if (!this.#pinger) throw new Error("closed");
 		return this.#pinger;
 	}

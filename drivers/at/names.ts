@@ -128,13 +128,13 @@ export class Names {
 		const view = this.#view;
 		const word0 = view.getInt32(at);
 		const word1 = view.getInt32(at + 4);
-		if (answer && this.#is(answer, at, word0, word1)) return answer;
+		if (answer && this.is(answer, at, word0, word1)) return answer;
 		const last = this.#last;
-		if (last && this.#is(last, at, word0, word1)) return last;
+		if (last && this.is(last, at, word0, word1)) return last;
 		const all = this.#all;
 		for (let i = 0, count = all.length; i < count; i++) {
 			const name = all[i];
-			if (name.word0 === (word0 & name.mask0) && this.#is(name, at, word0, word1)) {
+			if (name.word0 === (word0 & name.mask0) && this.is(name, at, word0, word1)) {
 				this.#last = name;
 				return name;
 			}
@@ -142,7 +142,7 @@ export class Names {
 		return undefined;
 	}
 
-	#is(name: Name, at: number, word0: number, word1: number): boolean {
+	private is(name: Name, at: number, word0: number, word1: number): boolean {
 		if ((word0 & name.mask0) !== name.word0 || (word1 & name.mask1) !== name.word1) return false;
 		const bytes = this.#bytes;
 		const rest = name.rest;
