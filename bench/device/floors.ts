@@ -15,7 +15,7 @@ const RING = 1216;
 const LINE = 640;
 const COMMAND = 128;
 
-/** Told of all events itself. */
+/** Told of all events itself. The engine is as it is while all goes well: nothing holds it back. */
 export class Floors implements EngineParts, Supervisor, Listener {
 	readonly arena: Arena;
 	readonly deadlines = new Deadlines();
@@ -37,6 +37,7 @@ export class Floors implements EngineParts, Supervisor, Listener {
 		const serial = { io: Serial as never, port: 0, baud: 230_400, capacity };
 		this.uart = new Uart(this.arena, this.deadlines, serial, RING, LINE);
 		this.engine = new Engine(this, this, LINE);
+		this.engine.release();
 	}
 
 	/** Bytes that were not understood. */

@@ -71,6 +71,5 @@ class Reading extends Request {
 	}
 }
 
-engine.release();
 new Reading().ask();
 report(() => ({ payload, wrong, commands }));

@@ -17,8 +17,9 @@ const enum Byte {
 	ZERO = 0x30,
 	PROMPT = 0x3e,
 	BACKSLASH = 0x5c,
-	/** LF CR LF and a plus, as a word. */
+	/** LF CR LF and a plus, as a word; LF CR and a plus, as the published firmware has it, as the first three bytes of one. */
 	LF_CR_LF_PLUS = 0x0a0d0a2b,
+	LF_CR_PLUS = 0x0a0d2b,
 	/** Bit 6 of each byte of a word. */
 	SIXES = 0x40404040,
 }
@@ -108,11 +109,13 @@ export abstract class Events {
 		for (;;) {
 			if (!isBegun) {
 				next = bytes[at];
-				while (next === Byte.CR || next === Byte.LF) next = bytes[++at];
 				if (next !== Byte.PLUS) {
-					receiver.start = at;
-					receiver.next = LINE;
-					return at >= end;
+					while (next === Byte.CR || next === Byte.LF) next = bytes[++at];
+					if (next !== Byte.PLUS) {
+						receiver.start = at;
+						receiver.next = LINE;
+						return at >= end;
+					}
 				}
 			}
 			start = at;
@@ -177,6 +180,9 @@ export abstract class Events {
 				if (next === Byte.LF_CR_LF_PLUS) {
 					isBegun = true;
 					at += 3;
+				} else if (next >> 8 === Byte.LF_CR_PLUS) {
+					isBegun = true;
+					at += 2;
 				} else if (next >> 24 === Byte.LF) {
 					isBegun = false;
 					at++;
@@ -264,7 +270,7 @@ export abstract class Events {
 			fields.textAt = text;
 			fields.textLength = at - text;
 			fields.textForm = PLAIN;
-			at += behind === Byte.LF_CR_LF_PLUS ? 5 : 3;
+			at += behind === Byte.LF_CR_LF_PLUS ? 5 : behind >> 8 === Byte.LF_CR_PLUS ? 4 : 3;
 			receiver.start = at;
 			(this.listeners[known.listener] as Teller).told(known, a, b, c);
 			if (!fields.valid) this.damaged(known);

@@ -20,6 +20,7 @@ const enum Byte {
 	/** CR LF and `OK`, as a word. */
 	CR_LF_OK = 0x0d0a4f4b,
 	CR_LF = 0x0d0a,
+	OK_CR_LF = 0x4f4b0d0a,
 }
 /** Of the header of a payload. */
 // biome-ignore lint/suspicious/noConstEnum: see above
@@ -30,6 +31,8 @@ const enum Header {
 	FOREIGN = -2,
 	/** None has more bytes. */
 	LONGEST = 64,
+	/** `1,1,#`, behind the name. */
+	SHORTEST = 5,
 }
 /** How often a payload was followed by CR LF. */
 // biome-ignore lint/suspicious/noConstEnum: see above
@@ -143,9 +146,17 @@ export class Reader extends Events {
 				// mostly CR LF, `OK` and CR LF have come as well
 				const at = receiver.start;
 				const view = this.view;
-				if (receiver.end - at >= 6 && view.getInt32(at) === Byte.CR_LF_OK && view.getUint16(at + 4) === Byte.CR_LF) {
+				const word = view.getInt32(at);
+				if (word === Byte.CR_LF_OK && receiver.end - at >= 6 && view.getUint16(at + 4) === Byte.CR_LF) {
 					receiver.start = at + 6;
 					if (this.#ended < Followed.ALWAYS) this.#ended++;
+					this.frames.ok();
+					continue;
+				}
+				// the published firmware ends no payload
+				if (word === Byte.OK_CR_LF && receiver.end - at >= 4 && this.#ended < Followed.ALWAYS) {
+					receiver.start = at + 4;
+					this.#ended = 0;
 					this.frames.ok();
 					continue;
 				}
@@ -181,7 +192,11 @@ export class Reader extends Events {
 					return;
 				}
 				// what has come so far must not be searched for LF: a payload may lie in it
-				if (place === Header.INCOMPLETE && end - at < Header.LONGEST) break;
+				if (place === Header.INCOMPLETE && end - at < Header.LONGEST) {
+					this.isPlain = false;
+					receiver.next = this.headerEnd(at);
+					return;
+				}
 			}
 			const found = this.findEnd(at + this.scanned, end);
 			const longest = this.longest;
@@ -290,6 +305,16 @@ export class Reader extends Events {
 			this.#end = view.getInt32(at - 4);
 		}
 		return place;
+	}
+
+	/**
+	 * Before which offset bytes of a header that come alone need not be looked at, unless they are LF: where the last one's `#`
+	 * would be; where this one's comes earlier, what lies between is its payload's.
+	 */
+	private headerEnd(at: number): number {
+		const last = at + (this.#answer as Name).headLength + (this.#length || Header.SHORTEST) - 1;
+		const { inLine } = this.receiver;
+		return last < inLine ? last : inLine;
 	}
 
 	/** The rest of a line that is too long, as far as it has come. */

@@ -42,7 +42,9 @@ function reading(): Rig {
 
 const STREAM =
 	'\r\n+SOCKRXT:1,1460\r\n\r\n+SOCKRXT:4294967295,0\r\n+SOCKCL:7\r\nOK\r\n\r\n+WSCNIND:-40,3,11,"24:F2:7F:A5:8B:80","a home, with (blanks)!"\r\n' +
-	'+FOUR:1,"","x"\r\n\r\n+ONETEXT:0,-1,"x"\r\n+OTHER:1,2\r\n+SOCKRXT:2,3\n+WSCNIND:-1,0,1,"[]","PQRS\\"\\\\"\r\n\r\n+SOCKCL:12\r\n';
+	'+FOUR:1,"","x"\r\n\r\n+ONETEXT:0,-1,"x"\r\n+OTHER:1,2\r\n+SOCKRXT:2,3\n+WSCNIND:-1,0,1,"[]","PQRS\\"\\\\"\r\n\r\n+SOCKCL:12\r\n' +
+	// as the published firmware does, CR alone ahead (module-behaviour)
+	'\r+SOCKRXT:1,7\r\n\r+SOCKRXT:2,8\r\n\r+WSCNIND:-40,3,1,"24:F2:7F:A5:8B:80","home"\r\n\r+FOUR:1,"a","b"\r\n\r+SOCKCL:3\r\n\rOK\r\n';
 const TOLD = [
 	...[
 		"SOCKRXT 1,1460",
@@ -58,6 +60,7 @@ const TOLD = [
 		'WSCNIND -1,0,1,"[]","PQRS\\"\\\\"',
 		"SOCKCL 12",
 	],
+	...["SOCKRXT 1,7", "SOCKRXT 2,8", 'WSCNIND -40,3,1,"24:F2:7F:A5:8B:80","home"', 'FOUR 1,"a","b"', "SOCKCL 3"],
 ];
 
 behaviour("events are told with their fields, wherever their bytes are cut", (t) => {

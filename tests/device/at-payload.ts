@@ -221,6 +221,29 @@ behaviour("reads one after the other take each its own", (t) => {
 	]);
 });
 
+behaviour("a header may be longer or shorter than the one before, in whatever pieces it comes", (t) => {
+	const lengths = [120, 3, 12, 1, 0, 130, 9];
+	for (const [mark, end] of [
+		[",\r\n#", "OK\r\n"],
+		[",#", "\r\nOK\r\n"],
+	]) {
+		for (const hostile of ["x", "\n", "+SOCKRD:1,2,#", "OK\r\n"]) {
+			for (let size = 1; size < 24; size++) {
+				const rig = reading()();
+				for (const length of lengths) {
+					const payload = hostile.repeat(length).slice(0, length);
+					const text = `+SOCKRD:1,${length}${mark}${payload}${end}`;
+					rig.log.length = 0;
+					for (let at = 0; at < text.length; at += size) rig.receive(text.slice(at, at + size));
+					t.equal(rig.log, done(payload), `${length} in pieces of ${size}`);
+					rig.engine.submit(new Fetch(rig, 1, 200));
+				}
+				rig.close();
+			}
+		}
+	}
+});
+
 behaviour("a payload of more than the ring holds comes through, around the ring's end again and again", async (t) => {
 	for (const dialect of ["standard", "pico", "lin"] as const) {
 		const rig = new Rig({ dialect, ring: 256, longest: 128 }).watch("SOCKRXT");
