@@ -79,6 +79,8 @@ export interface Heap {
 	callbackChunks: number;
 	/** The deepest the stack was, in slots. */
 	stackPeak: number;
+	/** Arrays with holes, beyond whose items XS reads when it collects garbage; told after a collection, else 0. */
+	holes: number;
 }
 
 export interface PortReport {

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { builtinModules } from "node:module";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { importsOf, stateOf } from "./device-source.mjs";
+import { costsOf, importsOf, stateOf } from "./device-source.mjs";
 import { manifests, modulesOf, preloadFiles, programs, root, sectionsOf, write } from "./manifests.mjs";
 
 const platforms = ["esp32", "pico", "lin"];
@@ -91,6 +91,7 @@ function* problemsOf(manifest, platform, given, isPart, seen) {
 	yield* preloadProblems(sections, modules);
 	for (const path of modules.values()) {
 		seen.add(path);
+		for (const { text, line } of costsOf(path)) yield `${relative(root, path)}:${line}: ${text}`;
 		if (!isPart) yield* importProblems(path, platform, provided);
 	}
 }

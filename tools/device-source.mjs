@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 // `import` would first search its nine megabytes for what they export
 const ts = createRequire(import.meta.url)("typescript");
 
-const parse = (path) => ts.createSourceFile(path, readFileSync(path, "utf8"), ts.ScriptTarget.ES2022);
+const parse = (path) => ts.createSourceFile(path, readFileSync(path, "utf8"), ts.ScriptTarget.ES2022, true);
 
 /** Looks at each file once: it is the same on every platform. */
 function once(look) {
@@ -78,6 +78,39 @@ export const stateOf = once((source) => {
 	}
 	return found;
 });
+
+/**
+ * What costs RAM or worse on XS, and has a twin that does not: a private method has a slot in every instance; an array
+ * with holes that grows is read beyond its items when garbage is collected.
+ * @type {(path: string) => {text: string, line: number}[]}
+ */
+export const costsOf = once((source) => {
+	const found = [];
+	const add = (node, text) => found.push({ text, line: lineOf(source, node) });
+	const visit = (node) => {
+		if (isPrivateMethod(node))
+			add(node, `${node.name.text} has a slot in every instance: make it private in TypeScript's way`);
+		else if (isSparse(node)) add(node, `${node.getText(source)} has holes: fill it`);
+		ts.forEachChild(node, visit);
+	};
+	visit(source);
+	return found;
+});
+
+function isPrivateMethod(node) {
+	if (!ts.isMethodDeclaration(node) && !ts.isAccessor(node)) return false;
+	const isStatic = node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.StaticKeyword);
+	return ts.isPrivateIdentifier(node.name) && !isStatic;
+}
+
+/** An array of so many items that are not there, unless it is filled at once; or one with some left out. */
+function isSparse(node) {
+	if (ts.isArrayLiteralExpression(node)) return node.elements.some(ts.isOmittedExpression);
+	const isMade = (ts.isNewExpression(node) || ts.isCallExpression(node)) && node.expression.text === "Array";
+	if (!isMade || node.arguments?.length !== 1) return false;
+	const { parent } = node;
+	return !ts.isPropertyAccessExpression(parent) || parent.name.text !== "fill";
+}
 
 const bytes = /^(Uint8|Int8|Uint16|Int16|Uint32|Int32|Float32|Float64)Array$/;
 

@@ -17,6 +17,8 @@ export interface Bench {
 	 */
 	// biome-ignore lint/suspicious/noExplicitAny: each handler knows its own argument
 	commands?: Record<string, (argument: any, firmware: Firmware) => unknown>;
+	/** Called when the behaviour has ended well, while its program is still there; an exception makes it fail after all. */
+	onPassed?: (firmware: Firmware) => void | Promise<void>;
 	/** Called when the behaviour has ended. */
 	close?: () => void | Promise<void>;
 	/** Further options of the launch, e.g. `ticks`, `heap`, `literals`. */
@@ -107,6 +109,7 @@ class Session {
 		}
 		const { error, stack, checks } = this.#result;
 		if (error !== undefined) throw this.#explain(`${error}\n  in check ${checks} of the behaviour`, stack);
+		await this.#bench.onPassed?.(this.#firmware);
 	}
 
 	async close(): Promise<void> {

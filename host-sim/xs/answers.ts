@@ -33,7 +33,7 @@ export function dispatch(options: XsOptions, type: FromEngine, payload: Buffer):
 
 const heapFields = [
 	...["slots", "chunks", "peakSlots", "peakChunks", "maximumSlots", "maximumChunks", "collections"],
-	...["allocatedSlots", "allocatedChunks", "callbackSlots", "callbackChunks", "stackPeak"],
+	...["allocatedSlots", "allocatedChunks", "callbackSlots", "callbackChunks", "stackPeak", "holes"],
 ];
 const portFields = ["received", "dropped", "unheard", "sent", "waiting"];
 

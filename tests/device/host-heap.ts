@@ -114,6 +114,21 @@ behaviour.xs("an object is let go of, although it was the latest of a class with
 	t.equal(gone.deref(), undefined);
 });
 
+behaviour.xs("the launcher is told how many arrays have holes", async (t) => {
+	const holes = async () => (await t.world<{ holes: number }>("heap collected")).holes;
+	const before = await holes();
+	const full: unknown[] = new Array(3).fill(undefined);
+	full.push(1, 2);
+	const some: unknown[] = [1, 2];
+	t.equal([await holes(), full.length], [before, 5]);
+	some[3] = 4;
+	t.equal([await holes(), some.length], [before + 1, 4]);
+	some[2] = 3;
+	t.equal([await holes(), some.length], [before, 4]);
+	some.length = 9;
+	t.equal([await holes(), some.length], [before + 1, 9]);
+});
+
 behaviour.xs("the launcher reads the heap without disturbing it", async (t) => {
 	const [a, b] = (await t.world<[object, object]>("heap twice")) as [object, object];
 	t.equal(a, b);

@@ -6,6 +6,7 @@ testDevice("tests/device/host-heap", {
 		clock: new VirtualClock(),
 		commands: {
 			heap: (_, firmware) => firmware.heap(),
+			"heap collected": (_, firmware) => firmware.heap(true),
 			"heap twice": async (_, firmware) => [await firmware.heap(), await firmware.heap()],
 		},
 	}),

@@ -155,6 +155,26 @@ const breaks: [why: string, how: () => void, said: string | RegExp][] = [
 		() => edit("modules/text.ts", /$/, "export class Counter {\n\tstatic made = 0;\n}\n"),
 		/^modules\/text.ts:\d+: made is static and not readonly, and lies in flash$/m,
 	],
+	[
+		"a method with a slot in every instance",
+		() => edit("modules/text.ts", /$/, "export class Counter {\n\t#count() {}\n\tstatic #all() {}\n}\n"),
+		/^modules\/text.ts:\d+: #count has a slot in every instance: make it private in TypeScript's way$/m,
+	],
+	[
+		"a getter with a slot in every instance",
+		() => edit("main.ts", /$/, "class Counter {\n\tget #count() {\n\t\treturn 1;\n\t}\n}\nnew Counter();\n"),
+		/^main.ts:\d+: #count has a slot in every instance: make it private in TypeScript's way$/m,
+	],
+	[
+		"an array that has nothing but holes",
+		() => edit("app/backoff.ts", /$/, "export const places = () => new Array(4);\n"),
+		/^app\/backoff.ts:\d+: new Array\(4\) has holes: fill it$/m,
+	],
+	[
+		"an array with items left out",
+		() => edit("app/backoff.ts", /$/, "export const places = () => [1, , 3];\n"),
+		/^app\/backoff.ts:\d+: \[1, , 3\] has holes: fill it$/m,
+	],
 ];
 
 /** Each copy's own check, all in one process: the parser takes longer to load than to look. */

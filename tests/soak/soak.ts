@@ -165,6 +165,7 @@ export class Soak {
 				this.problems.push(
 					`${what} after an hour: ${firstHeap[what]}, at the end: ${lastHeap[what]}, with ${results} results of commands`,
 				);
+		if (lastHeap?.holes) this.problems.push(`${lastHeap.holes} arrays have holes: XS would read beyond their items`);
 	}
 
 	/** How many different results commands have had at most: those that the product tells by name, and the others. */

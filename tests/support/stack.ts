@@ -1,3 +1,4 @@
+import type { Firmware } from "../../host-sim/launch";
 import { type ReleaseName, Uart, VirtualModule } from "../../host-sim/module/index";
 import type { Bench } from "../../host-sim/testing/device";
 import type { VirtualClock } from "../../host-sim/world/clock";
@@ -90,8 +91,15 @@ export function stack(options: StackOptions, more?: (it: Stack) => Commands): Be
 			release: options.release,
 		},
 		commands: { ...commandsOf(it), ...more?.(it) },
+		onPassed: noHoles,
 		close: () => module.powerOff(),
 	};
+}
+
+/** No array has holes: XS would read beyond its items when it collects garbage. */
+export async function noHoles(firmware: Firmware): Promise<void> {
+	const heap = await firmware.heap(true); // Node has no such figures
+	if (heap?.holes) throw new Error(`${heap.holes} arrays have holes`);
 }
 
 /** The two profiles, each behaviour with each. */

@@ -53,61 +53,61 @@ export class Door {
 		this.#open = options.contact.read() === 1;
 		this.#network = new options.wfi32.WiFi({
 			onChanged: (name) => {
-				if (name === "address") this.#addressChanged();
+				if (name === "address") this.addressChanged();
 			},
-			onError: () => this.#joinLater(),
+			onError: () => this.joinLater(),
 		});
-		this.#join();
-		this.#polling = Timer.repeat(() => this.#poll(), POLL);
+		this.join();
+		this.#polling = Timer.repeat(() => this.poll(), POLL);
 	}
 
 	/** Ends it: nothing happens after this. */
 	close(): void {
 		Timer.clear(this.#polling);
-		this.#down();
+		this.down();
 		if (this.#rejoin) Timer.clear(this.#rejoin);
 		this.#network.close();
 	}
 
-	#join(): void {
+	private join(): void {
 		const { ssid, password } = this.#options;
 		if (this.#network.connection > DISCONNECTED) return;
 		this.#network.connect(password ? { SSID: ssid, password } : { SSID: ssid });
 	}
 
-	#joinLater(): void {
-		this.#down();
+	private joinLater(): void {
+		this.down();
 		if (this.#rejoin) Timer.clear(this.#rejoin);
 		this.#rejoin = Timer.set(() => {
 			this.#rejoin = undefined;
-			this.#join();
+			this.join();
 		}, REJOIN);
 	}
 
-	#addressChanged(): void {
-		if (this.#network.connection < ADDRESSED) return this.#down();
+	private addressChanged(): void {
+		if (this.#network.connection < ADDRESSED) return this.down();
 		const door = this;
 		const { wfi32, port } = this.#options;
-		this.#down();
-		this.#udp = new wfi32.UDP({ onError: () => this.#joinLater() });
+		this.down();
+		this.#udp = new wfi32.UDP({ onError: () => this.joinLater() });
 		this.#listener = new wfi32.Listener({
 			port,
 			onReadable() {
-				for (let connection = this.read(); connection; connection = this.read()) door.#serve(connection);
+				for (let connection = this.read(); connection; connection = this.read()) door.serve(connection);
 			},
-			onError: () => this.#joinLater(),
+			onError: () => this.joinLater(),
 		});
-		this.#tell();
+		this.tell();
 	}
 
-	#down(): void {
+	private down(): void {
 		this.#udp?.close();
 		this.#listener?.close();
 		this.#udp = this.#listener = undefined;
 	}
 
 	/** Whatever is asked for, the answer is the state. */
-	#serve(connection: TCP): void {
+	private serve(connection: TCP): void {
 		let last = 0;
 		const door = this;
 		new this.#options.wfi32.TCP({
@@ -123,7 +123,7 @@ export class Door {
 					// the empty line that ends the request
 					if (byte === 10 && last === 10) {
 						this.format = "buffer";
-						const body = door.#state();
+						const body = door.state();
 						const head = `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n`;
 						this.write(encode(`${head}Connection: close\r\n\r\n${body}`));
 						this.close();
@@ -138,12 +138,12 @@ export class Door {
 		});
 	}
 
-	#state(): string {
+	private state(): string {
 		const seconds = Math.round(Time.delta(this.#since) / 1000);
 		return JSON.stringify({ open: this.#open, seconds, changes: this.#changes });
 	}
 
-	#poll(): void {
+	private poll(): void {
 		const open = this.#options.contact.read() === 1;
 		if (open === this.#open) {
 			this.#different = 0;
@@ -154,10 +154,10 @@ export class Door {
 		this.#open = open;
 		this.#since = Time.ticks;
 		this.#untold.push(JSON.stringify({ open, change: ++this.#changes }));
-		this.#tell();
+		this.tell();
 	}
 
-	#tell(): void {
+	private tell(): void {
 		const { collector, collectorPort } = this.#options;
 		while (this.#udp && this.#untold.length) {
 			try {

@@ -28,10 +28,12 @@ typedef struct {
 	double allocatedSlots, allocatedChunks;	/* since the start, exact across collections */
 	double callbackSlots, callbackChunks;	/* of those, in callbacks of timers and serial ports */
 	double stackPeak;
+	double holes;	/* arrays that have some; counted right after a collection, else 0 */
 } HeapReport;
 void heapInstall(txMachine* the);
 void heapAllocated(txMachine* the, double* slots, double* chunks);
 void heapReport(txMachine* the, HeapReport* report);
+double heapHoles(txMachine* the);
 extern double gCallbackSlots, gCallbackChunks;
 
 /* ---- modules.c: specifiers, files, code ---- */

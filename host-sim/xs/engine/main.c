@@ -30,6 +30,7 @@ static void report(txMachine* the, int collect)
 	if (collect)
 		fxCollectGarbage(the);
 	heapReport(the, &heap);
+	heap.holes = collect ? heapHoles(the) : 0;
 	wireSend('h', &heap, sizeof(heap), NULL, 0);
 }
 

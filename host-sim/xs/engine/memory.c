@@ -81,6 +81,23 @@ void heapAllocated(txMachine* the, double* slots, double* chunks)
 	*chunks = the->currentChunksSize + gChunksFreed;
 }
 
+/* Arrays longer than what they hold. One that grows is given room to spare, and moving it the engine goes through that as well,
+   up to its length: over what was never written. Only right after a collection, when all that there is can be looked at. */
+double heapHoles(txMachine* the)
+{
+	double count = 0;
+	txSlot *heap, *slot;
+	for (heap = the->firstHeap; heap; heap = heap->next) {
+		txSlot* limit = heap->value.reference;
+		for (slot = heap + 1; slot < limit; slot++) {
+			if ((slot->kind == XS_ARRAY_KIND) && (slot->ID == XS_ARRAY_BEHAVIOR)
+				&& (slot->value.array.length > fxGetIndexSize(the, slot)))
+				count++;
+		}
+	}
+	return count;
+}
+
 void heapReport(txMachine* the, HeapReport* report)
 {
 	report->slots = the->currentHeapCount;

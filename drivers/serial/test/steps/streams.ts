@@ -25,8 +25,8 @@ class Loop {
 		this.#total = total;
 		this.serial = open({
 			...options,
-			onReadable: (count) => this.#readable(count),
-			onWritable: (count) => this.#writable(count),
+			onReadable: (count) => this.readable(count),
+			onWritable: (count) => this.writable(count),
 		});
 	}
 
@@ -37,7 +37,7 @@ class Loop {
 		});
 	}
 
-	#writable(count: number): void {
+	private writable(count: number): void {
 		this.writables++;
 		while (count >= PERIOD && this.sent < this.#total) {
 			this.serial.write(this.#pattern);
@@ -46,7 +46,7 @@ class Loop {
 		}
 	}
 
-	#readable(count: number): void {
+	private readable(count: number): void {
 		this.events++;
 		if (this.isReading) this.take(count);
 	}
