@@ -1,3 +1,4 @@
+import { hexadecimal, pairs } from "drivers/at/hexadecimal";
 import type { Arena } from "drivers/uart/arena";
 
 const BACKSPACE = 0x08;
@@ -20,7 +21,8 @@ const CLOSE = 0x5d;
  * {@link Line.valid} false, and all further fields read as 0 or empty: a handler looks once, at the end.
  */
 export class Line {
-	readonly #bytes: Uint8Array;
+	private readonly arena: Arena;
+	private readonly bytes: Uint8Array;
 	/** Where in the arena the next field begins. */
 	at = 0;
 	/** Where the line ends: the offset of its CR, or LF. What lies there is no digit, quote or comma. */
@@ -38,7 +40,8 @@ export class Line {
 	firstLength = 0;
 
 	constructor(arena: Arena) {
-		this.#bytes = arena.bytes;
+		this.arena = arena;
+		this.bytes = arena.bytes;
 	}
 
 	/** @internal for the reader */
@@ -55,7 +58,7 @@ export class Line {
 
 	/** The next character, which stays. */
 	get peek(): number {
-		return this.at < this.end ? this.#bytes[this.at] : 0;
+		return this.at < this.end ? this.bytes[this.at] : 0;
 	}
 
 	/**
@@ -63,7 +66,7 @@ export class Line {
 	 * another task has printed (module-behaviour) is none.
 	 */
 	integer(): number {
-		const bytes = this.#bytes;
+		const bytes = this.bytes;
 		let at = this.at;
 		let c = bytes[at];
 		while (c === SPACE) c = bytes[++at];
@@ -87,7 +90,7 @@ export class Line {
 
 	/** The comma before the next field, with blanks around it perhaps. */
 	comma(): void {
-		const bytes = this.#bytes;
+		const bytes = this.bytes;
 		let at = this.at;
 		while (bytes[at] === SPACE) at++;
 		if (bytes[at] !== COMMA || at >= this.end) {
@@ -103,7 +106,7 @@ export class Line {
 	/** A comma and an integer. */
 	nextInteger(): number {
 		const at = this.at;
-		if (this.#bytes[at] === COMMA && at < this.end && this.valid) {
+		if (this.bytes[at] === COMMA && at < this.end && this.valid) {
 			this.at = at + 1;
 			return this.integer();
 		}
@@ -116,7 +119,7 @@ export class Line {
 	 * {@link Line.textLength} say where, {@link Line.copy} gives its bytes.
 	 */
 	text(): void {
-		const bytes = this.#bytes;
+		const bytes = this.bytes;
 		const end = this.end;
 		let at = this.at;
 		while (bytes[at] === SPACE && at < end) at++;
@@ -152,9 +155,11 @@ export class Line {
 	nextTextOf(length: number): void {
 		this.comma();
 		if (!this.valid) return this.failText();
-		const bytes = this.#bytes;
-		if (bytes[this.at] !== QUOTE) return this.text();
+		const bytes = this.bytes;
+		const first = bytes[this.at];
 		const start = this.at + 1;
+		if (first === OPEN) return this.digitsOf(start, length);
+		if (first !== QUOTE) return this.text();
 		const close = start + length;
 		if (length >= 0 && close < this.end && bytes[close] === QUOTE && this.endsField(close + 1)) {
 			// behind a backslash it may be a quote of a text that is longer, because it was escaped
@@ -172,7 +177,7 @@ export class Line {
 		this.comma();
 		const { at, end } = this;
 		if (!this.valid || at >= end) return this.failText();
-		const bytes = this.#bytes;
+		const bytes = this.bytes;
 		if (bytes[at] === QUOTE) {
 			const start = at + 1;
 			const close = end - 1;
@@ -186,18 +191,19 @@ export class Line {
 
 	/** Whether the last string is in brackets: these, not a length told before it, say where it ends. */
 	get bracketed(): boolean {
-		return this.textForm === HEX;
+		return this.textForm === HEX || this.textForm === DECODED;
 	}
 
 	/** Has the last string lie as the bytes it stands for, textLength of them: it is decoded where it is. */
 	plain(): void {
-		if (this.textForm === PLAIN) return;
+		const form = this.textForm;
+		if (form <= DECODED) return;
 		this.textLength = this.copy(this.textAt);
-		this.textForm = PLAIN;
+		this.textForm = form === HEX ? DECODED : PLAIN;
 	}
 
 	private isWhollyEscaped(start: number, end: number): boolean {
-		const bytes = this.#bytes;
+		const bytes = this.bytes;
 		let escaped = false;
 		for (let at = start; at < end; at++) {
 			const c = bytes[at];
@@ -215,8 +221,8 @@ export class Line {
 	copy(to: number): number {
 		const from = this.textAt;
 		const length = this.textLength;
-		if (this.textForm === PLAIN) {
-			this.#bytes.copyWithin(to, from, from + length);
+		if (this.textForm <= DECODED) {
+			this.bytes.copyWithin(to, from, from + length);
 			return length;
 		}
 		return this.textForm === HEX ? this.copyHex(to) : this.copyEscaped(to);
@@ -227,7 +233,7 @@ export class Line {
 	 * escapes, or an end that is missing if backslashes escape, shows that nothing was escaped in it.
 	 */
 	private quoted(start: number): void {
-		const bytes = this.#bytes;
+		const bytes = this.bytes;
 		const end = this.end;
 		let form: TextForm = PLAIN;
 		for (let at = start; at < end; at++) {
@@ -248,7 +254,7 @@ export class Line {
 
 	/** Whether a quoted string is escaped, and is of `length` bytes then: only a text with control characters is. */
 	private isEscaped(start: number, length: number): boolean {
-		const bytes = this.#bytes;
+		const bytes = this.bytes;
 		const end = this.end;
 		let count = 0;
 		let control = false;
@@ -262,7 +268,7 @@ export class Line {
 
 	/** Whether a comma or the line's end comes next. */
 	private endsField(at: number): boolean {
-		const bytes = this.#bytes;
+		const bytes = this.bytes;
 		while (at < this.end && bytes[at] === SPACE) at++;
 		return at >= this.end || bytes[at] === COMMA;
 	}
@@ -279,24 +285,35 @@ export class Line {
 		this.found(this.end, 0, PLAIN, this.end);
 	}
 
+	/**
+	 * The digits of a string whose length was told: decoded at once, by words, a little further ahead, where its length, a
+	 * comma and the bracket lay.
+	 */
+	private digitsOf(start: number, length: number): void {
+		const bytes = this.bytes;
+		const end = start + 2 * length;
+		if (!(length >= 0 && end < this.end && bytes[end] === CLOSE)) return this.text();
+		const place = start & ~3;
+		const moved = start - place;
+		if (moved > 0) bytes.copyWithin(place, start, end);
+		const stop = hexadecimal(this.arena, place, end - moved);
+		if (stop === end - moved) return this.found(place, length, DECODED, end + 1);
+		// the rest goes back to where it was: a bracket ends the digits wherever it stands
+		const at = stop + moved;
+		if (moved > 0) bytes.copyWithin(at, stop, end - moved);
+		if (bytes[at] === CLOSE) this.found(place, (at - start) >> 1, DECODED, at + 1);
+		else this.failText();
+	}
+
 	private copyHex(to: number): number {
-		const bytes = this.#bytes;
-		const end = this.textAt + this.textLength;
-		const start = to;
-		for (let at = this.textAt; at < end; at += 2) {
-			const high = digit(bytes[at]);
-			const low = digit(bytes[at + 1]);
-			if ((high | low) < 0) {
-				this.valid = false;
-				return 0;
-			}
-			bytes[to++] = (high << 4) | low;
-		}
-		return to - start;
+		const { textAt, textLength } = this;
+		if (pairs(this.bytes, textAt, textAt + textLength, to) === textAt + textLength) return textLength >> 1;
+		this.valid = false;
+		return 0;
 	}
 
 	private copyEscaped(to: number): number {
-		const bytes = this.#bytes;
+		const bytes = this.bytes;
 		const end = this.textAt + this.textLength;
 		const start = to;
 		for (let at = this.textAt; at < end; at++) {
@@ -308,17 +325,12 @@ export class Line {
 	}
 }
 
-type TextForm = 0 | 1 | 2;
+type TextForm = 0 | 1 | 2 | 3;
 export const PLAIN = 0;
-const ESCAPED = 1;
-const HEX = 2;
-
-/** The value of a hexadecimal digit, negative where it is none. */
-function digit(c: number): number {
-	if (c >= ZERO && c <= 0x39) return c - ZERO;
-	c |= 0x20;
-	return c >= 0x61 && c <= 0x66 ? c - 0x57 : -1;
-}
+/** It was in brackets, and is no more. */
+const DECODED = 1;
+const ESCAPED = 2;
+const HEX = 3;
 
 /** `\a \b \t \n \v \f \r \e \" \\`; another character stands for itself. */
 function unescaped(c: number): number {
