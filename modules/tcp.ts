@@ -190,20 +190,15 @@ export class TCP {
 		const socket = open(this.#socket);
 		if (socket.state !== CONNECTED) throw new Error("not connected");
 		const output = socket.sending.buffer;
-		const { bytes } = socket.context.arena;
 		if (this.#format === NUMBER) {
 			if (!isByte(data)) throw new RangeError("a number from 0 to 255 is required");
 			if (output.free < 1) throw new RangeError("no room to write");
 			output.makeRoom(1);
-			bytes[output.head] = data as number;
+			socket.context.arena.bytes[output.head] = data as number;
 			output.added(1);
 		} else {
 			const view = data instanceof Uint8Array ? data : TCP.#view(this, data as ByteBuffer);
-			const count = view.length;
-			if (count > output.free) throw new RangeError("more than may be written");
-			output.makeRoom(count);
-			bytes.set(view, output.head);
-			output.added(count);
+			if (!output.append(view)) throw new RangeError("more than may be written");
 		}
 		socket.written(options?.more === true);
 		return output.free;
