@@ -155,7 +155,7 @@ export class TCP {
 	read(byteLength: number): ArrayBuffer | number | undefined;
 	read(buffer: ByteBuffer): number | undefined;
 	read(argument?: number | ByteBuffer): ArrayBuffer | number | undefined {
-		const socket = open(this.#socket);
+		const socket = this.#socket ?? closed();
 		const input = socket.receiving.buffer;
 		const available = input.count;
 		if (available === 0) return undefined;
@@ -187,7 +187,7 @@ export class TCP {
 	 * @throws Error before the connection, after its end, and after close
 	 */
 	write(data: ByteBuffer | number, options?: TCPWriteOptions): number {
-		const socket = open(this.#socket);
+		const socket = this.#socket ?? closed();
 		if (socket.state !== CONNECTED) throw new Error("not connected");
 		const output = socket.sending.buffer;
 		if (this.#format === NUMBER) {
@@ -228,8 +228,11 @@ export class TCP {
 
 /** @throws Error when it was closed */
 function open(socket: TcpSocket | undefined): TcpSocket {
-	if (!socket) throw new Error("closed");
-	return socket;
+	return socket ?? closed();
+}
+
+function closed(): never {
+	throw new Error("closed");
 }
 
 function isByte(value: unknown): value is number {

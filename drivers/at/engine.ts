@@ -521,13 +521,14 @@ export class Engine extends Deadline implements Frames {
 			request.done(writer.overflow ? TOO_LONG : OK);
 			return;
 		}
-		if (writer.awaitsPrompt) this.announced = writer.dataLength;
+		let onWire = length;
+		if (writer.awaitsPrompt) onWire += this.announced = writer.dataLength;
 		this.counters.commands++;
 		if (writer.awaitsPayload && writer.answer) this.reader.awaitPayload(request, writer.answer);
 		let patience = writer.patience;
 		// what has come of a line may be all that ever comes of it, and its end be the answer's
 		if (patience > HASTE && this.reader.inside) patience = HASTE;
-		this.answerWithin(patience + this.uart.wireTime(length), this.deadlines.now);
+		this.answerWithin(patience + this.uart.wireTime(onWire), this.deadlines.now);
 		this.uart.send(writer.start, length);
 	}
 }

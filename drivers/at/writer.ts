@@ -115,7 +115,7 @@ export class Writer {
 	/** Names of the lines that are its answer. */
 	answer: Name | undefined;
 	alternative: Name | undefined;
-	/** Milliseconds for the answer, from when the command has left the port. */
+	/** Milliseconds for the answer, from when the command and the data that it announces have left the port. */
 	patience: number = Time.PATIENCE;
 	/** How many bytes of data it has announced to the module; 0: none, or none that are counted. */
 	dataLength = 0;
@@ -157,9 +157,13 @@ export class Writer {
 
 	/** Begins a line with its fixed part, `AT+SOCKRD=` for example. */
 	begin(fixed: Uint8Array): void {
-		this.last = this.lineEnd;
-		this.at = this.start;
-		this.fixed(fixed);
+		const start = this.start;
+		const next = start + fixed.length;
+		this.last = next > this.lineEnd ? 0 : this.lineEnd;
+		this.at = start;
+		if (next > this.lineEnd) return;
+		this.bytes.set(fixed, start);
+		this.at = next;
 	}
 
 	/** Nothing is written, and nothing known of an answer. */
@@ -200,19 +204,26 @@ export class Writer {
 	/** A comma and an integer. */
 	nextInteger(value: number): void {
 		const at = this.at;
-		if (at >= this.last) {
+		if (value < 0 || value > Small.MOST) {
+			this.comma();
+			this.integer(value);
+			return;
+		}
+		let next = at + (value < 10 ? 2 : value < 100 ? 3 : value < 1000 ? 4 : value < 10_000 ? 5 : 6);
+		if (next > this.last) {
 			this.last = 0;
 			return;
 		}
+		this.at = next;
 		const bytes = this.bytes;
 		bytes[at] = Byte.COMMA;
-		if (value >= 0 && value < 10 && at + 1 < this.last) {
-			bytes[at + 1] = Byte.ZERO + value;
-			this.at = at + 2;
-		} else {
-			this.at = at + 1;
-			this.number(value);
+		// from the right, without a division, which is one of floating point
+		while (value > 9) {
+			const tens = (value * Small.TENTH) >> Small.SHIFT;
+			bytes[--next] = Byte.ZERO + value - tens * 10;
+			value = tens;
 		}
+		bytes[--next] = Byte.ZERO + value;
 	}
 
 	private number(value: number): void {
@@ -224,7 +235,6 @@ export class Writer {
 			}
 			this.at = at;
 			const bytes = this.bytes;
-			// from the right, without a division, which is one of floating point
 			while (value > 9) {
 				const tens = (value * Small.TENTH) >> Small.SHIFT;
 				bytes[--at] = Byte.ZERO + value - tens * 10;

@@ -70,12 +70,12 @@ export function composeData(context: Context, out: Writer, form: WriteForm, at: 
 		return;
 	}
 	out.awaitsPrompt = true;
-	out.patience = PATIENCE + context.uart.wireTime(count);
 	if (form === UNBOUNDED) {
 		out.nextInteger(0);
-		out.patience += END_TIME;
+		out.patience = PATIENCE + context.uart.wireTime(count) + END_TIME;
 	} else {
 		out.nextInteger(count);
+		out.patience = PATIENCE;
 		out.dataLength = count;
 	}
 }
