@@ -44,9 +44,9 @@ export function formOf(context: Context, wanted: WriteForm | undefined, at: numb
 export function limit(context: Context, out: Writer, form: WriteForm, at: number, count: number): number {
 	const capabilities = context.capabilities;
 	if (form !== TEXT) return count < capabilities.writeLimit ? count : binaryLimit(context, form);
-	const line = capabilities.commandLength < out.capacity ? capabilities.commandLength : out.capacity;
-	const room = line - out.length - 4; // two commas, CR LF
-	return fittingLength(context.arena.bytes, at, count, room - digits(count < room ? count : room));
+	const room = out.limit - out.length - 4; // two commas, CR LF
+	const { bytes, words } = context.arena;
+	return fittingLength(bytes, at, count, room - digits(count < room ? count : room), words);
 }
 
 /**
