@@ -60,6 +60,19 @@ export class FifoBuffer {
 		return head;
 	}
 
+	/** Adds bytes, all of them or none. @returns whether there is room for them */
+	append(from: Uint8Array): boolean {
+		const count = from.length;
+		if (count > this.start + this.size - this.head) {
+			if (count > this.free) return false;
+			this.makeRoom(count);
+		}
+		const head = this.head;
+		this.bytes.set(from, head);
+		this.head = head + count;
+		return true;
+	}
+
 	/** `count` bytes were put at the head. */
 	added(count: number): void {
 		this.head += count;

@@ -125,7 +125,7 @@ export class Driver
 	/** Made when the module has been silent for the first time. */
 	#rescue: Rescue | undefined;
 	readonly #fixedRelease: string | undefined;
-	#capabilities: Capabilities;
+	capabilities: Capabilities;
 	#wasReady = false;
 	#synchronised = false;
 	#failure: Wfi32Error | undefined;
@@ -150,7 +150,7 @@ export class Driver
 		this.#buffers = buffers;
 		this.certificateNames = certificateNames;
 		this.#fixedRelease = release;
-		this.#capabilities = capabilitiesOf(release ?? "reference");
+		this.capabilities = capabilitiesOf(release ?? "reference");
 		this.arena = new Arena(arenaLength(buffers));
 		this.notices = new Notices(this.deadlines);
 		this.names = new Names(this.arena, names, this.#chapters);
@@ -227,10 +227,6 @@ export class Driver
 	/** MQTT messages that found no room. */
 	get lostMessages(): number {
 		return (this.#chapters[MQTT] as Mqtt | undefined)?.mailbox.lost ?? 0;
-	}
-
-	get capabilities(): Capabilities {
-		return this.#capabilities;
 	}
 
 	/** Whether the module answers. */
@@ -346,8 +342,8 @@ export class Driver
 	onSynchronised(fresh: boolean): void {
 		if (this.#rescue?.leadsHome()) return;
 		this.#boot = undefined;
-		this.#capabilities = capabilitiesOf(this.#fixedRelease ?? (this.identity.release || "reference"));
-		this.writer.limit = this.#capabilities.commandLength;
+		this.capabilities = capabilitiesOf(this.#fixedRelease ?? (this.identity.release || "reference"));
+		this.writer.limit = this.capabilities.commandLength;
 		if (this.#wasReady) {
 			if (fresh) {
 				this.engine.counters.resets++;

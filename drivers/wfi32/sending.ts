@@ -53,20 +53,24 @@ export class Sending {
 
 	/** Whether there is something that should go now. */
 	get wanted(): boolean {
-		const { buffer } = this;
-		if (buffer.count === 0 || this.cleared || this.refusal?.awaited) return false;
+		const buffer = this.buffer;
+		if (buffer.head === buffer.tail || this.cleared || this.refusal?.awaited) return false;
 		return !this.more || buffer.count >= this.socket.context.capabilities.writeLimit || buffer.free === 0;
 	}
 
 	compose(out: Writer): void {
-		const { buffer } = this;
-		const { context, id } = this.socket;
-		buffer.makeRoom(buffer.size); // else there would be less room than was said, as long as it is locked
-		const form = formOf(context, this.form, buffer.tail, buffer.count);
+		const buffer = this.buffer;
+		const socket = this.socket;
+		const context = socket.context;
+		// else there would be less room than was said, as long as it is locked
+		if (buffer.tail !== buffer.start) buffer.makeRoom(buffer.size);
+		const at = buffer.tail;
+		const held = buffer.head - at;
+		const form = formOf(context, this.form, at, held);
 		out.begin(SOCKWR);
-		out.integer(id);
-		const count = limit(context, out, form, buffer.tail, buffer.count);
-		composeData(context, out, form, buffer.tail, count);
+		out.integer(socket.id);
+		const count = limit(context, out, form, at, held);
+		composeData(context, out, form, at, count);
 		this.count = count;
 		buffer.locked = true;
 	}

@@ -202,14 +202,16 @@ export class TcpSocket extends Socket implements TlsUser {
 	/* The request. */
 
 	protected choose(): Step {
-		const { state } = this;
+		const state = this.state;
+		if (state === CONNECTED) {
+			const reads = this.receiving.wanted;
+			if (reads && !this.writeNext) return READ_STEP;
+			if (this.sending.wanted && !this.peerClosed) return WRITE_STEP;
+			return reads ? READ_STEP : NOTHING;
+		}
 		if (state === BINDING) return BIND_STEP;
 		if (state === SECURING) return this.secureSent ? NOTHING : SECURE_STEP;
-		if (state > CONNECTED) return this.sending.wanted ? WRITE_STEP : NOTHING;
-		if (state !== CONNECTED) return NOTHING;
-		const reads = this.receiving.wanted;
-		if (this.sending.wanted && !this.peerClosed && (this.writeNext || !reads)) return WRITE_STEP;
-		return reads ? READ_STEP : NOTHING;
+		return state > CONNECTED && this.sending.wanted ? WRITE_STEP : NOTHING;
 	}
 
 	protected composeStep(step: Step, out: Writer): void {
@@ -283,7 +285,7 @@ export class TcpSocket extends Socket implements TlsUser {
 
 	private writeDone(result: number): void {
 		const failure = this.sending.done(result);
-		if (this.sending.buffer.count === 0) this.lingering = false;
+		if (this.lingering && this.sending.buffer.count === 0) this.lingering = false;
 		if (failure !== OK) {
 			this.lingering = false;
 			if (!(this.peerClosed && failure > 0)) this.fail(failure, "+SOCKWR");
