@@ -17,9 +17,10 @@ const enum Byte {
 	ZERO = 0x30,
 	PROMPT = 0x3e,
 	BACKSLASH = 0x5c,
-	/** LF CR LF and a plus, as a word; LF CR and a plus, as the published firmware has it, as the first three bytes of one. */
-	LF_CR_LF_PLUS = 0x0a0d0a2b,
+	/** What ends a line and begins the next, as the first bytes of a word: nothing in between, CR, or CR LF (module-behaviour). */
+	LF_PLUS = 0x0a2b,
 	LF_CR_PLUS = 0x0a0d2b,
+	LF_CR_LF_PLUS = 0x0a0d0a2b,
 	/** Bit 6 of each byte of a word. */
 	SIXES = 0x40404040,
 }
@@ -34,7 +35,7 @@ const enum Digit {
 }
 type Teller = Required<Listener>;
 /** Before any event has come: nothing is like it. */
-const NOTHING = spell("");
+const NOTHING = spell("", 0); // a place that there is: looking for another would make a string each time
 
 /**
  * Events whose shape is known ({@link Name.integers}), read in one pass from the `+` on: no search for the line's end comes
@@ -90,16 +91,16 @@ export abstract class Events {
 		const view = this.view;
 		const receiver = this.receiver;
 		const end = receiver.end;
-		bytes[end] = 0; // ends every field that has not come as a whole
-		let start = receiver.start;
-		let at = start;
+		bytes[end] = 0; // ends every field that has not come as a whole, and every name
+		let at = receiver.start;
 		let known = this.recent;
 		if (this.isInText) {
-			at = this.tellTexts(known, start, start + this.#offset, end, this.#a, this.#b, this.#c);
+			at = this.tellTexts(known, at + this.#offset, end, this.#a, this.#b, this.#c);
 			if (at === 0) return this.isInText;
 			if (!this.isPlain) return false;
 		}
 		let { head0, head1, headMask, headLength, shortest, integers, texts } = known;
+		let teller = this.listeners[known.listener];
 		let isBegun = false;
 		let next = 0;
 		let begin = 0;
@@ -109,110 +110,116 @@ export abstract class Events {
 		for (;;) {
 			if (!isBegun) {
 				next = bytes[at];
+				while (next === Byte.CR || next === Byte.LF) next = bytes[++at];
+				receiver.start = at;
 				if (next !== Byte.PLUS) {
-					while (next === Byte.CR || next === Byte.LF) next = bytes[++at];
-					if (next !== Byte.PLUS) {
-						receiver.start = at;
-						receiver.next = LINE;
-						return at >= end;
-					}
+					receiver.next = LINE;
+					return at >= end;
 				}
 			}
-			start = at;
 			if (end - at < shortest) {
 				// more has to come, unless the last byte ends something shorter
 				next = bytes[end - 1];
-				if (next <= Byte.SPACE || next === Byte.PROMPT || next === Byte.HASH) return this.stop(start, at, end);
-				receiver.start = at;
+				if (next <= Byte.SPACE || next === Byte.PROMPT || next === Byte.HASH) return this.stop(at, end);
 				receiver.next = receiver.inLine;
 				return true;
 			}
-			if (view.getInt32(at + 1) !== head0 || (view.getInt32(at + 5) & headMask) !== head1) {
+			// names of one chapter begin alike
+			if ((view.getInt32(at + 5) & headMask) !== head1 || view.getInt32(at + 1) !== head0) {
 				const other = this.#names.toldAs(view.getInt32(at + 1), view.getInt32(at + 5));
-				if (!other) return this.stop(start, at, end);
+				if (!other) return this.stop(at, end);
 				this.recent = known = other;
 				({ head0, head1, headMask, headLength, shortest, integers, texts } = known);
+				teller = this.listeners[known.listener];
 			}
 			begin = at += headLength;
-			a = 0;
-			next = bytes[at] ^ Byte.ZERO;
-			while (next < Digit.MOST) {
-				a = a * 10 + next;
+			a = bytes[at] ^ Byte.ZERO;
+			if (a < Digit.MOST) {
 				next = bytes[++at] ^ Byte.ZERO;
-			}
-			if (at === begin) {
-				if (next !== Digit.MINUS) return this.stop(start, at, end);
+				while (next < Digit.MOST) {
+					a = a * 10 + next;
+					next = bytes[++at] ^ Byte.ZERO;
+				}
+			} else {
+				if (a !== Digit.MINUS) return this.stop(at, end);
 				begin = ++at;
+				a = 0;
 				next = bytes[at] ^ Byte.ZERO;
 				while (next < Digit.MOST) {
 					a = a * 10 - next;
 					next = bytes[++at] ^ Byte.ZERO;
 				}
-				if (at === begin) return this.stop(start, at, end);
+				if (at === begin) return this.stop(at, end);
 			}
-			if (at - begin > Digit.MOST) return this.stop(start, at, end);
+			if (at - begin > Digit.MOST) return this.stop(at, end);
 			if (integers > 1) {
-				if (next !== Digit.COMMA) return this.stop(start, at, end);
+				if (next !== Digit.COMMA) return this.stop(at, end);
 				begin = ++at;
-				b = 0;
-				next = bytes[at] ^ Byte.ZERO;
+				b = bytes[at] ^ Byte.ZERO;
+				if (b >= Digit.MOST) return this.stop(at, end);
+				next = bytes[++at] ^ Byte.ZERO;
 				while (next < Digit.MOST) {
 					b = b * 10 + next;
 					next = bytes[++at] ^ Byte.ZERO;
 				}
-				if (at === begin || at - begin > Digit.MOST) return this.stop(start, at, end);
+				if (at - begin > Digit.MOST) return this.stop(at, end);
 				if (integers > 2) {
-					if (next !== Digit.COMMA) return this.stop(start, at, end);
+					if (next !== Digit.COMMA) return this.stop(at, end);
 					begin = ++at;
-					c = 0;
-					next = bytes[at] ^ Byte.ZERO;
+					c = bytes[at] ^ Byte.ZERO;
+					if (c >= Digit.MOST) return this.stop(at, end);
+					next = bytes[++at] ^ Byte.ZERO;
 					while (next < Digit.MOST) {
 						c = c * 10 + next;
 						next = bytes[++at] ^ Byte.ZERO;
 					}
-					if (at === begin || at - begin > Digit.MOST) return this.stop(start, at, end);
+					if (at - begin > Digit.MOST) return this.stop(at, end);
 				} else c = 0;
 			} else b = c = 0;
 			if (texts === 0) {
-				if (next !== Digit.CR) return this.stop(start, at, end);
+				if (next !== Digit.CR) return this.stop(at, end);
 				// mostly the next event stands right behind: its beginning is looked at together with this one's end
 				next = view.getInt32(++at);
-				if (next === Byte.LF_CR_LF_PLUS) {
+				if (next >> 16 === Byte.LF_PLUS) {
 					isBegun = true;
-					at += 3;
+					at++;
 				} else if (next >> 8 === Byte.LF_CR_PLUS) {
 					isBegun = true;
 					at += 2;
+				} else if (next === Byte.LF_CR_LF_PLUS) {
+					isBegun = true;
+					at += 3;
 				} else if (next >> 24 === Byte.LF) {
 					isBegun = false;
 					at++;
-				} else return this.stop(start, at, end);
+				} else return this.stop(at, end);
 				receiver.start = at;
-				(this.listeners[known.listener] as Teller).told(known, a, b, c);
+				(teller as Teller).told(known, a, b, c);
 			} else {
-				if (next !== Digit.COMMA) return this.stop(start, at, end);
+				if (next !== Digit.COMMA) return this.stop(at, end);
 				isBegun = false;
-				at = this.tellTexts(known, start, at + 1, end, a, b, c);
+				at = this.tellTexts(known, at + 1, end, a, b, c);
 				if (at === 0) return this.isInText;
 			}
 			if (!this.isPlain) return false;
 		}
 	}
 
-	/** @returns whether the line from `start` on, of which `at` is not as expected, is but incomplete */
-	private stop(start: number, at: number, end: number): boolean {
-		this.receiver.start = start;
-		this.receiver.next = this.receiver.inLine;
-		return at >= end && end - start < this.longest;
+	/** @returns whether the line at hand, of which `at` is not as expected, is but incomplete */
+	private stop(at: number, end: number): boolean {
+		const { receiver } = this;
+		receiver.next = receiver.inLine;
+		return at >= end && end - receiver.start < this.longest;
 	}
 
 	/**
 	 * The strings of an event, from `at` on, or from where the last call has come to.
 	 * @returns where the next line begins; 0 when this one has not come as a whole, or is not as expected
 	 */
-	private tellTexts(known: Name, start: number, at: number, end: number, a: number, b: number, c: number): number {
+	private tellTexts(known: Name, at: number, end: number, a: number, b: number, c: number): number {
 		const bytes = this.bytes;
 		const receiver = this.receiver;
+		const start = receiver.start;
 		const view = this.view;
 		const texts = known.texts;
 		let count = 0;
@@ -276,7 +283,7 @@ export abstract class Events {
 			if (!fields.valid) this.damaged(known);
 			return at;
 		}
-		if (!this.stop(start, at, end)) return 0;
+		if (!this.stop(at, end)) return 0;
 		this.isInText = true;
 		this.#a = a;
 		this.#b = b;

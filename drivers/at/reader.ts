@@ -170,6 +170,19 @@ export class Reader extends Payloads {
 					receiver.next = this.headerEnd(at);
 					return;
 				}
+				// events come before it as well
+				this.isPlain = true;
+				if (this.pass()) {
+					if (receiver.start === receiver.end) receiver.next = ANYTHING;
+					this.scanned = 0;
+					this.isPlain = !this.request && this.isAtLine();
+					return;
+				}
+				this.isPlain = this.isInText = false;
+				if (receiver.start !== at) {
+					this.scanned = 0;
+					continue;
+				}
 			}
 			const found = this.findEnd(at + this.scanned, end);
 			const longest = this.longest;

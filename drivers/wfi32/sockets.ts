@@ -51,6 +51,8 @@ class Closing extends Request {
  */
 export class Sockets extends Request implements Chapter, SocketTable {
 	private readonly context: Context;
+	/** The one that was told last: mostly the next event is of it, too. */
+	private recent: Socket | undefined;
 	private readonly sockets: Socket[] = [];
 	/** Places for sockets in the arena: how many, where the first begins, and the sizes of the two buffers of each. */
 	private readonly count: number;
@@ -92,8 +94,10 @@ export class Sockets extends Request implements Chapter, SocketTable {
 	}
 
 	told(name: Name, id: number, count: number): void {
-		const socket = this.find(id);
+		const recent = this.recent;
+		const socket = recent && recent.id === id ? recent : this.find(id);
 		if (!socket) return;
+		this.recent = socket;
 		if (name !== SOCKRXT) socket.closedByPeer();
 		else if (count > 0) socket.streamAvailable(count);
 	}
@@ -162,6 +166,7 @@ export class Sockets extends Request implements Chapter, SocketTable {
 
 	/** @internal of a socket that is not in the module any more */
 	gone(socket: Socket): void {
+		if (this.recent === socket) this.recent = undefined;
 		const index = this.sockets.indexOf(socket);
 		if (index >= 0) this.sockets.splice(index, 1);
 	}
