@@ -96,7 +96,7 @@ export class Reader extends Payloads {
 		const bytes = this.bytes;
 		const view = this.view;
 		const receiver = this.receiver;
-		this.isInText = false;
+		this.isPlain = this.isInText = false;
 		let isFirst = true;
 		for (;;) {
 			if (isFirst) isFirst = false;
@@ -170,12 +170,10 @@ export class Reader extends Payloads {
 					receiver.next = this.headerEnd(at);
 					return;
 				}
-				// events come before it as well
+				// events may come before it: as long as no more than that comes, nothing else is tried
 				this.isPlain = true;
 				if (this.pass()) {
-					if (receiver.start === receiver.end) receiver.next = ANYTHING;
 					this.scanned = 0;
-					this.isPlain = !this.request && this.isAtLine();
 					return;
 				}
 				this.isPlain = this.isInText = false;

@@ -81,6 +81,17 @@ export class Sockets extends Request implements Chapter, SocketTable {
 		this.nextPort = FIRST_PORT + Math.floor(Math.random() * PORTS);
 	}
 
+	told(name: Name, id: number, count: number): void {
+		let socket = this.recent;
+		if (!socket || socket.id !== id) {
+			socket = this.find(id);
+			if (!socket) return;
+			this.recent = socket;
+		}
+		if (name !== SOCKRXT) socket.closedByPeer();
+		else if (count > 0) socket.streamAvailable(count);
+	}
+
 	/** What they take from the arena. */
 	static byteLength(count: number, inputSize: number, outputSize: number): number {
 		return count * (Arena.round(inputSize + FifoBuffer.spare) + Arena.round(outputSize));
@@ -91,15 +102,6 @@ export class Sockets extends Request implements Chapter, SocketTable {
 		else if (name === SOCKIND) this.connected();
 		else if (name === SOCKERR) this.failed();
 		else this.secured();
-	}
-
-	told(name: Name, id: number, count: number): void {
-		const recent = this.recent;
-		const socket = recent && recent.id === id ? recent : this.find(id);
-		if (!socket) return;
-		this.recent = socket;
-		if (name !== SOCKRXT) socket.closedByPeer();
-		else if (count > 0) socket.streamAvailable(count);
 	}
 
 	/** For programs that want to know what there is. */
