@@ -1,6 +1,6 @@
 import { Counters } from "drivers/at/counters";
 import { Line } from "drivers/at/line";
-import { type Listener, type Name, NOBODY } from "drivers/at/names";
+import { type Listener, MEASURED, type Name, NOBODY } from "drivers/at/names";
 import type { Notices } from "drivers/at/notices";
 import type { EngineParts, Supervisor } from "drivers/at/parts";
 import { Queue } from "drivers/at/queue";
@@ -383,6 +383,7 @@ export class Engine extends Deadline implements Frames {
 	private told(listener: Listener, name: Name): void {
 		const fields = this.fields;
 		const { integers, texts } = name;
+		if (texts === MEASURED) return listener.event(name);
 		const a = fields.integer();
 		const b = integers > 1 ? fields.nextInteger() : 0;
 		const c = integers > 2 ? fields.nextInteger() : 0;

@@ -20,6 +20,9 @@ const enum Byte {
 	/** CR LF and `OK`, as a word. */
 	CR_LF_OK = 0x0d0a4f4b,
 	CR_LF = 0x0d0a,
+	/** Taken from a word of characters, it sets bit 7 where one is below 0x20 (0x80808080, as the engine's integers have it). */
+	BLANKS = 0x20202020,
+	SEVENS = -0x7f7f7f80,
 	OK_CR_LF = 0x4f4b0d0a,
 }
 /** Of the header of a payload. */
@@ -64,7 +67,6 @@ export interface Frames {
  * care. Lines are looked at where they lie; a payload is moved to its place without being looked at.
  */
 export class Reader extends Events {
-	readonly #words: Int32Array;
 	private readonly frames: Frames;
 	/** Bytes that wait and are known to hold no LF. */
 	private scanned = 0;
@@ -92,7 +94,6 @@ export class Reader extends Events {
 	 */
 	constructor(arena: Arena, receiver: Receiver, names: Names, fields: Line, frames: Frames, longest: number) {
 		super(arena, receiver, names, fields, longest);
-		this.#words = arena.words;
 		this.frames = frames;
 	}
 
@@ -365,12 +366,11 @@ export class Reader extends Events {
 			if (bytes[at] === Byte.LF) return at;
 			at++;
 		}
-		const words = this.#words;
+		const words = this.words;
 		const last = end >> 2;
 		let index = at >> 2;
 		while (index < last) {
-			const word = words[index];
-			if (((word | (word << 1)) & 0x40404040) !== 0x40404040) {
+			if ((words[index] - Byte.BLANKS) & Byte.SEVENS) {
 				at = index << 2;
 				if (bytes[at] === Byte.LF) return at;
 				if (bytes[at + 1] === Byte.LF) return at + 1;

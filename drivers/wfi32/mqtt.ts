@@ -128,9 +128,19 @@ export class Mqtt extends MqttConnection implements Chapter {
 
 	/* Events. */
 
+	/** A `+MQTTPUB` as nearly all are. */
+	told(_name: Name, topicLength: number, payloadLength: number): void {
+		const { firstAt, textAt } = this.context.engine.fields;
+		if (this.mailbox.keep(firstAt, topicLength, textAt, payloadLength)) this.received();
+	}
+
+	private received(): void {
+		if (this.owner) this.context.notices.post(this);
+	}
+
 	event(name: Name): void {
 		if (name === MQTTPUB) {
-			if (this.mailbox.receive() && this.owner) this.context.notices.post(this);
+			if (this.mailbox.receive(this.context.engine.fields)) this.received();
 		} else if (name === MQTTPUBACC) this.published(1);
 		else if (name === MQTTPUBCOMP) this.published(2);
 		else if (name === MQTTSUB) this.subscribed(SUBSCRIBE);
