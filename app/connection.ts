@@ -96,8 +96,8 @@ export class Connection implements MQTTEvents {
 		return this.#module;
 	}
 
-	/** What went wrong on the way to the module and to the broker since the program began, as JSON. */
-	get health(): string {
+	/** What went wrong on the way to the module and to the broker since the program began. */
+	get health(): { [name: string]: number | string } {
 		return this.#health.report(this.#module?.diagnostics);
 	}
 

@@ -1,6 +1,6 @@
 import type { Diagnostics } from "wfi32/diagnostics";
 
-/** Characters for the results of commands: with the other counters, what a line of the oldest firmware holds. */
+/** Characters for the results of commands: with the other counters, what a line of 256 bytes holds. */
 const ROOM = 56;
 
 /** What went wrong between the program and its module since the program began, whichever life of the driver that was in. */
@@ -25,8 +25,8 @@ export class Health {
 			this.#results.set(result, (this.#results.get(result) ?? 0) + count);
 	}
 
-	/** As JSON. @param diagnostics of the driver there is now */
-	report(diagnostics: Diagnostics | undefined): string {
+	/** What is published of it. @param diagnostics of the driver there is now */
+	report(diagnostics: Diagnostics | undefined): { [name: string]: number | string } {
 		const sum = new Health();
 		sum.#overruns = this.#overruns;
 		sum.#garbage = this.#garbage;
@@ -35,7 +35,7 @@ export class Health {
 		sum.#resets = this.#resets;
 		for (const [result, count] of this.#results) sum.#results.set(result, count);
 		if (diagnostics) sum.keep(diagnostics);
-		return JSON.stringify({
+		return {
 			overruns: sum.#overruns,
 			garbage: sum.#garbage,
 			late: sum.#late,
@@ -43,7 +43,7 @@ export class Health {
 			resets: sum.#resets,
 			reconnects: this.reconnects,
 			results: sum.told,
-		});
+		};
 	}
 
 	/** `0:812 -1:2 10:1`: the commonest first, and how many others there were where there is no room. */

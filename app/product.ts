@@ -17,6 +17,22 @@ const LONGEST_INTERVAL = 86_400_000;
 const IDENTIFY_BLINKS = 10;
 const BLINK = 250;
 
+/** The `code` of what is longer than the module's command line, now and always. */
+const TOO_LONG = -5;
+/** What messages can do without, where a line does not hold all of it (127 bytes in the oldest firmware): what goes first, first. */
+const SPARE: readonly string[] = Object.freeze(
+	"results retries interval resynchronised reconnects waiting lost late overruns uptime time".split(" "),
+);
+
+type Message = { [name: string]: unknown };
+
+/** Leaves out what can best be spared. @returns false when nothing can */
+function shorten(message: Message): boolean {
+	const name = SPARE.find((it) => it in message);
+	if (name !== undefined) delete message[name];
+	return name !== undefined;
+}
+
 /**
  * A thermometer that publishes: takes a reading every so often, keeps it until the broker has acknowledged it, tells that
  * it lives, and obeys. Topics, all below `sensors/<id>`:
@@ -27,6 +43,8 @@ const BLINK = 250;
  *   bytes without meaning, answers that came too late, times of finding back to the module, of its starting anew and of
  *   coming back to the broker, and how many commands ended with which result (0: well; below 0: see `drivers/at/request.ts`)
  * - `command/interval` (milliseconds), `command/led` (`on`, `off`), `command/identify`: obeyed
+ *
+ * What the module's line has no room for is left out of a message, by {@link SPARE}, and that this is so said once.
  */
 export class Product implements ConnectionEvents, ClockOwner {
 	readonly #settings: Settings;
@@ -49,6 +67,8 @@ export class Product implements ConnectionEvents, ClockOwner {
 	#heartbeat: Timer | undefined;
 	#heartbeatDue = false;
 	#published = 0;
+	/** It was said that messages are shortened. */
+	#shortens = false;
 
 	constructor(settings: Settings) {
 		this.#settings = settings;
@@ -158,23 +178,32 @@ export class Product implements ConnectionEvents, ClockOwner {
 		if (!reading) return;
 		const { sequence, uptime, temperature } = reading;
 		const { lost } = this.#readings;
-		// one or the other: a line of the oldest firmware holds no more
+		// one or the other: a line of 127 bytes holds no more
 		const when = this.#clock.known ? { time: this.#clock.at(uptime) } : { uptime };
 		this.#sequenceInFlight = sequence;
-		this.write(client, this.#telemetry, JSON.stringify({ sequence, ...when, temperature, lost }), false, true);
+		this.write(client, this.#telemetry, { sequence, ...when, temperature, lost }, false, true);
 	}
 
 	/** What does not fit now is tried again when there is room (`onWritable`), or with the next reading. */
-	private write(client: MQTT, topic: string, payload: string, retain: boolean, awaited: boolean): void {
+	private write(client: MQTT, topic: string, message: Message, retain: boolean, awaited: boolean): void {
 		const id = (this.#id % 0xffff) + 1;
-		try {
-			client.write(encode(payload), { topic, QoS: 1, retain, id });
-			this.#id = id;
-			if (awaited) this.#inFlight = id;
-		} catch (error) {
-			if (retain) this.#heartbeatDue = true;
-			this.say(`broker: ${(error as Error).message}`);
-		}
+		for (;;)
+			try {
+				client.write(encode(JSON.stringify(message)), { topic, QoS: 1, retain, id });
+				this.#id = id;
+				if (awaited) this.#inFlight = id;
+				return;
+			} catch (error) {
+				const { message: text, code } = error as Error & { code?: number };
+				if (code === TOO_LONG && shorten(message)) {
+					if (!this.#shortens) this.say(`broker: ${text}; such messages are shortened`);
+					this.#shortens = true;
+					continue;
+				}
+				if (retain) this.#heartbeatDue = true;
+				this.say(`broker: ${text}`);
+				return;
+			}
 	}
 
 	onAcknowledged(id: number): void {
@@ -186,9 +215,9 @@ export class Product implements ConnectionEvents, ClockOwner {
 		this.publish();
 	}
 
-	private state(): string {
+	private state(): Message {
 		const { retries } = this.#connection;
-		return JSON.stringify({
+		return {
 			online: true,
 			expires: Math.ceil((this.#settings.heartbeat * 2.5) / 1000),
 			uptime: this.seconds(),
@@ -196,7 +225,7 @@ export class Product implements ConnectionEvents, ClockOwner {
 			waiting: this.#readings.count,
 			lost: this.#readings.lost,
 			retries,
-		});
+		};
 	}
 
 	private obey(topic: string, payload: ArrayBuffer): void {

@@ -1,5 +1,6 @@
 import { toBytes } from "drivers/at/text";
 import type { Driver } from "drivers/wfi32/driver";
+import { TOO_LONG } from "drivers/wfi32/errors";
 import {
 	DISCONNECT,
 	FOLLOWED,
@@ -161,9 +162,13 @@ export class MQTTWriting {
 		const { arena, mqtt } = this.#driver;
 		const length = publicationLength(arena.bytes, place, topicLength, place + topicLength, have) + left;
 		const limit = mqtt.lineLength;
-		if (length > limit)
-			throw new RangeError(`message too long: its command would have ${length} bytes of at most ${limit}`);
+		if (length > limit) throw tooLong(`message too long: its command would have ${length} bytes of at most ${limit}`);
 	}
+}
+
+/** Unlike what is only more than may be written now, it will never be taken: its code says so. */
+function tooLong(text: string): RangeError {
+	return Object.assign(new RangeError(text), { code: TOO_LONG });
 }
 
 /** @throws RangeError */

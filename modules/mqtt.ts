@@ -83,7 +83,8 @@ export class MQTTClient {
 	 * @param data a message's payload; null or undefined for a control message
 	 * @returns how many bytes may still be written
 	 * @throws Error before CONNACK, and after the end
-	 * @throws RangeError when it is more than may be written, or than the module's command line holds (the limit is named)
+	 * @throws RangeError when it is more than may be written, or than the module's command line holds (the limit is named, and
+	 * the error has the `code` -5)
 	 */
 	write(data: ByteBuffer | null | undefined, options?: MQTTWriteOptions): number {
 		return opened(this.#session).write(data, options);

@@ -9,8 +9,9 @@ import { CLOSED, OK, type Request, TIMEOUT, TOO_LONG, TORN } from "drivers/at/re
 import { ERROR_LENGTH, GENERAL_ERROR, isError, isOk } from "drivers/at/results";
 import type { Writer } from "drivers/at/writer";
 import { Arena } from "drivers/uart/arena";
-import { Deadline } from "drivers/uart/deadlines";
+import { Deadline, type Deadlines } from "drivers/uart/deadlines";
 import type { Transmitter } from "drivers/uart/transmitter";
+import type { Uart } from "drivers/uart/uart";
 
 export type { EngineParts, Supervisor } from "drivers/at/parts";
 
@@ -35,141 +36,151 @@ const EMPTY = ""; // a literal would make a string each time in a preloaded modu
  * only what the supervisor submits as urgent by {@link Engine.recover} goes out.
  */
 export class Engine extends Deadline implements Frames {
+	// fields and methods: the most used first, as they are looked for one after the other
+	private current: Request | undefined;
+	private readonly writer: Writer;
+	/** Also the UART's, which is further away. */
+	private readonly transmitter: Transmitter;
+	private readonly uart: Uart;
+	private readonly reader: Reader;
+	private readonly notices: Notices;
+	private held = true;
+	private readonly deadlines: Deadlines;
+	/** When the command in flight is late, by {@link Deadlines.now}; the deadline itself may come before and is moved then. */
+	private lateAt = 0;
+	private readonly queue = new Queue();
+	private readonly recovery = new Queue();
+	readonly counters: Counters;
+	private closed = false;
+	/** A payload of the current request has come; nothing but `OK` and events may follow. */
+	private trailing = false;
+	/** The module has asked for the data of the current request. */
+	private prompted = false;
+	/** Bytes of data that the last command with some has announced; 0 when all went well with it. */
+	private announced = 0;
+	private readonly bytes: Uint8Array;
 	/** The fields of the line at hand, for handlers. */
 	readonly fields: Line;
-	readonly counters: Counters;
+	private readonly supervisor: Supervisor;
+	private readonly parts: EngineParts;
 	/** The text of the last `ERROR:<code>,"<text>"`; empty when the module gave none. */
 	errorText = EMPTY;
 	/** When the last bytes came while it was held, or when it was held, by {@link Deadlines.now}. */
 	heardAt = 0;
-	// the most used first: a field is looked for one after the other
-	readonly #reader: Reader;
-	readonly #notices: Notices;
-	#held = true;
-	#current: Request | undefined;
-	readonly #parts: EngineParts;
-	readonly #supervisor: Supervisor;
-	readonly #bytes: Uint8Array;
-	readonly #writer: Writer;
-	/** Also in the parts, which are further away. */
-	readonly #transmitter: Transmitter;
+	/** Whether trouble came while the module was taking data: it may still wait for some, and takes commands for them. */
+	mayAwaitData = false;
+	/** Bytes of data that it has certainly not had. */
+	private owed = 0;
 	/** Where in the arena a CR LF lies. */
-	readonly #lineEnd: number;
-	readonly #queue = new Queue();
-	readonly #recovery = new Queue();
-	#closed = false;
-	/** A payload of the current request has come; nothing but `OK` and events may follow. */
-	#trailing = false;
-	/** The module has asked for the data of the current request. */
-	#prompted = false;
+	private readonly lineEnd: number;
 
 	/** @param longest the longest line understood, in bytes; what the UART was made for */
 	constructor(parts: EngineParts, supervisor: Supervisor, longest: number) {
 		super();
-		this.#parts = parts;
-		this.#supervisor = supervisor;
-		this.#writer = parts.writer;
-		this.#transmitter = parts.uart.transmitter;
-		this.#bytes = parts.arena.bytes;
-		this.#notices = parts.notices;
+		this.parts = parts;
+		this.supervisor = supervisor;
+		this.writer = parts.writer;
+		this.uart = parts.uart;
+		this.deadlines = parts.deadlines;
+		this.transmitter = parts.uart.transmitter;
+		this.bytes = parts.arena.bytes;
+		this.notices = parts.notices;
 		this.counters = new Counters(parts.arena);
 		this.fields = new Line(parts.arena);
-		this.#reader = new Reader(parts.arena, parts.uart.receiver, parts.names, this.fields, this, longest);
+		this.reader = new Reader(parts.arena, parts.uart.receiver, parts.names, this.fields, this, longest);
 		parts.uart.receiver.owner = this;
-		this.#lineEnd = parts.arena.take(LINE_ENDS + ESCAPE);
-		this.#bytes.fill(PLUS, this.#lineEnd + LINE_ENDS, this.#lineEnd + LINE_ENDS + ESCAPE);
-		for (let at = this.#lineEnd, end = at + LINE_ENDS; at < end; at += 2) {
-			this.#bytes[at] = CR;
-			this.#bytes[at + 1] = LF;
+		this.lineEnd = parts.arena.take(LINE_ENDS + ESCAPE);
+		this.bytes.fill(PLUS, this.lineEnd + LINE_ENDS, this.lineEnd + LINE_ENDS + ESCAPE);
+		for (let at = this.lineEnd, end = at + LINE_ENDS; at < end; at += 2) {
+			this.bytes[at] = CR;
+			this.bytes[at + 1] = LF;
 		}
 	}
 
 	/** What an engine takes from the arena: ends of lines, and an escape; counts of results. */
 	static readonly byteLength = Arena.round(LINE_ENDS + ESCAPE) + Counters.byteLength;
 
-	/** Whether trouble came while the module was taking data: it may still wait for some, and takes commands for them. */
-	mayAwaitData = false;
-	/** Bytes of data that it has certainly not had. */
-	#owed = 0;
-	/** Bytes of data that the last command with some has announced; 0 when all went well with it. */
-	#announced = 0;
-
 	/** Whether no command is in flight. */
 	get idle(): boolean {
-		return this.#current === undefined;
+		return this.current === undefined;
 	}
 
 	/** Whether the module has asked for the data of the command in flight: whatever is sent now, it may take for them. */
 	get givingData(): boolean {
-		return this.#current !== undefined && this.#prompted;
+		return this.current !== undefined && this.prompted;
 	}
 
 	/** The longest command line that can be composed, in bytes. */
 	get writerCapacity(): number {
-		return this.#writer.capacity;
+		return this.writer.capacity;
 	}
 
 	/** Queues a request at its owner's turn. One that is pending already stays where it is. */
 	submit(request: Request): void {
-		if (request.queued || this.#closed) return;
-		this.#queue.append(request);
-		this.next();
+		if (request.queued || this.closed) return;
+		if (this.current || this.held || this.queue.first || this.recovery.first) {
+			this.queue.append(request);
+			this.next();
+			return;
+		}
+		// nothing before it: most commands need no queue
+		this.begin(request);
+		if (!this.current) this.next();
 	}
 
 	/** As {@link Engine.submit}, before all others. */
 	submitFirst(request: Request): void {
-		if (request.queued || this.#closed) return;
-		this.#queue.prepend(request);
+		if (request.queued || this.closed) return;
+		this.queue.prepend(request);
 		this.next();
 	}
 
 	/** Queues a request of the supervisor's, which goes out although the engine is held. */
 	recover(request: Request): void {
-		if (request.queued || this.#closed) return;
-		this.#recovery.append(request);
+		if (request.queued || this.closed) return;
+		this.recovery.append(request);
 		this.next();
 	}
 
 	/** Takes back a request that has not been sent. @returns false when it is in flight: its result will come */
 	withdraw(request: Request): boolean {
-		if (request === this.#current) return false;
-		if (request.queued && !this.#queue.remove(request)) this.#recovery.remove(request);
+		if (request === this.current) return false;
+		if (request.queued && !this.queue.remove(request)) this.recovery.remove(request);
 		return true;
 	}
 
 	/** Lets nothing but the supervisor's requests out until {@link Engine.release}. */
 	hold(): void {
-		this.#held = true;
-		this.heardAt = this.#parts.deadlines.now;
+		this.held = true;
+		this.heardAt = this.deadlines.now;
 	}
 
 	release(): void {
-		this.#held = false;
+		this.held = false;
 		this.next();
 	}
 
 	/** Gives up on the command in flight, and on what was received of its answer. */
 	abandon(result: number): void {
-		const current = this.#current;
+		const current = this.current;
 		// its prompt may have been lost, or be still to come; an error that was no answer may have ended it before
-		if ((current && (this.#prompted || this.#writer.awaitsPrompt)) || this.#announced > 0) {
+		if ((current && (this.prompted || this.writer.awaitsPrompt)) || this.announced > 0) {
 			this.mayAwaitData = true;
-			this.#owed = this.#prompted ? 0 : this.#announced;
+			this.owed = this.prompted ? 0 : this.announced;
 		}
 		// data that were meant for a module that has started anew meanwhile would be commands to it
-		this.#transmitter.clear();
-		this.counters.unknownBytes += this.#reader.reset();
-		if (this.#current) this.finish(result);
-		if (!this.#current) this.#parts.deadlines.clear(this);
+		this.transmitter.clear();
+		this.counters.unknownBytes += this.reader.reset();
+		if (this.current) this.finish(result);
 	}
 
 	/** All requests that wait end with `result`. */
 	flush(result: number): void {
 		// what their owners submit meanwhile stays, and waits until all have been told
-		const held = this.#held;
-		this.#held = true;
-		let count = this.#queue.length;
-		while (count-- > 0) this.#queue.shift()?.done(result);
+		const held = this.held;
+		this.held = true;
+		let count = this.queue.length;
+		while (count-- > 0) this.queue.shift()?.done(result);
 		if (held) return;
 		this.release();
 	}
@@ -180,41 +191,41 @@ export class Engine extends Deadline implements Frames {
 	 * @returns how many bytes were sent; more are to follow while {@link Engine.owes} is true
 	 */
 	endLine(): number {
-		const { uart } = this.#parts;
+		const { uart } = this;
 		if (!uart.idle) return 0;
 		if (!this.mayAwaitData) {
-			uart.send(this.#lineEnd, 2);
+			uart.send(this.lineEnd, 2);
 			return 2;
 		}
-		const most = this.#owed > 0 ? this.#owed : 2 * LINE_ENDS;
+		const most = this.owed > 0 ? this.owed : 2 * LINE_ENDS;
 		let sent = 0;
 		for (let i = 0; i < SEGMENTS && sent < most; i++) {
 			const count = most - sent < LINE_ENDS ? most - sent : LINE_ENDS;
-			uart.send(this.#lineEnd, count);
+			uart.send(this.lineEnd, count);
 			sent += count;
 		}
-		this.#owed = this.#owed > sent ? this.#owed - sent : 0;
+		this.owed = this.owed > sent ? this.owed - sent : 0;
 		return sent;
 	}
 
 	/** Whether the module certainly waits for more data than {@link Engine.endLine} has sent. */
 	get owes(): boolean {
-		return this.mayAwaitData && this.#owed > 0;
+		return this.mayAwaitData && this.owed > 0;
 	}
 
 	/** Sends what the module asked for with its `#`. */
 	sendPayload(offset: number, length: number): void {
-		this.#parts.uart.send(offset, length);
+		this.uart.send(offset, length);
 	}
 
 	/** Ends data without a length: `+++`, behind which nothing may come for a while. */
 	sendEscape(): void {
-		this.#parts.uart.send(this.#lineEnd + LINE_ENDS, ESCAPE);
+		this.uart.send(this.lineEnd + LINE_ENDS, ESCAPE);
 	}
 
 	/** A command in flight is over without a result: a line has said how it went. */
 	conclude(request: Request, result: number): void {
-		if (request !== this.#current) return;
+		if (request !== this.current) return;
 		this.finish(result);
 		this.next();
 	}
@@ -223,23 +234,32 @@ export class Engine extends Deadline implements Frames {
 	malformed(name: Name): void {
 		this.counters.malformedLines++;
 		this.hasten();
-		this.#supervisor.onMalformed(name);
+		this.supervisor.onMalformed(name);
 	}
 
 	private hasten(): void {
-		if (this.#current && this.#parts.uart.idle) this.#parts.deadlines.hasten(this, HASTE);
+		if (!this.current || !this.transmitter.idle) return;
+		const now = this.deadlines.now;
+		if (((this.lateAt - now) | 0) > HASTE) this.answerWithin(HASTE, now);
+	}
+
+	/** A result is to come by then: see {@link Engine.lateAt}. Most answers come soon, and the timer need not be set anew for each. */
+	private answerWithin(milliseconds: number, now: number): void {
+		const lateAt = (now + milliseconds) | 0;
+		this.lateAt = lateAt;
+		if (!this.awaited || ((this.dueAt - lateAt) | 0) > 0) this.deadlines.set(this, milliseconds);
 	}
 
 	/** New bytes wait in the receiver. */
 	received(): void {
-		if (this.#held) this.heardAt = this.#parts.deadlines.now;
-		const reader = this.#reader;
+		if (this.held) this.heardAt = this.deadlines.now;
+		const reader = this.reader;
 		if (reader.isPlain && reader.pass()) {
-			if (this.#notices.first) this.#notices.deliver();
+			if (this.notices.first) this.notices.deliver();
 			return;
 		}
-		if (this.#closed) return;
-		const notices = this.#notices;
+		if (this.closed) return;
+		const notices = this.notices;
 		notices.busy = true;
 		try {
 			reader.consume();
@@ -250,33 +270,33 @@ export class Engine extends Deadline implements Frames {
 	}
 
 	close(): void {
-		if (this.#closed) return;
-		this.#closed = true;
-		this.#parts.deadlines.clear(this);
-		this.#reader.reset();
-		if (this.#current) this.finish(CLOSED);
+		if (this.closed) return;
+		this.closed = true;
+		this.deadlines.clear(this);
+		this.reader.reset();
+		if (this.current) this.finish(CLOSED);
 		this.flush(CLOSED);
-		for (let it = this.#recovery.shift(); it; it = this.#recovery.shift()) it.done(CLOSED);
+		for (let it = this.recovery.shift(); it; it = this.recovery.shift()) it.done(CLOSED);
 	}
 
 	/* What the reader tells. */
 
 	ok(): void {
 		// the most frequent of all results, without what others need
-		if (!this.#current || this.#writer.awaitsPrompt || !this.#transmitter.idle) return this.result(OK);
+		if (!this.current || this.writer.awaitsPrompt || !this.transmitter.idle) return this.result(OK);
 		this.finish(OK);
-		if (!this.#current) this.next();
+		if (this.queue.first || this.recovery.first) this.next();
 	}
 
 	payload(): void {
-		this.#trailing = true;
+		this.trailing = true;
 	}
 
 	prompt(): void {
-		const current = this.#current;
-		if (this.#trailing) this.noise(1);
-		else if (!this.#prompted && current && this.#writer.awaitsPrompt && this.#parts.uart.idle) {
-			this.#prompted = true;
+		const current = this.current;
+		if (this.trailing) this.noise(1);
+		else if (!this.prompted && current && this.writer.awaitsPrompt && this.transmitter.idle) {
+			this.prompted = true;
 			current.prompt();
 		} else this.strayPrompt();
 	}
@@ -285,24 +305,24 @@ export class Engine extends Deadline implements Frames {
 	private strayPrompt(): void {
 		this.counters.unknownBytes++;
 		this.mayAwaitData = true;
-		this.#owed = this.#announced;
-		if (this.#current) this.hasten();
-		else this.#supervisor.onStray();
+		this.owed = this.announced;
+		if (this.current) this.hasten();
+		else this.supervisor.onStray();
 	}
 
 	ready(): void {
-		if (this.#trailing) this.noise(1);
-		else this.#supervisor.onEcho(false);
+		if (this.trailing) this.noise(1);
+		else this.supervisor.onEcho(false);
 	}
 
 	noise(count: number): void {
 		this.counters.unknownBytes += count;
-		if (this.#trailing) this.distrust();
+		if (this.trailing) this.distrust();
 		else this.hasten();
 	}
 
 	line(at: number, end: number): void {
-		const bytes = this.#bytes;
+		const bytes = this.bytes;
 		const first = bytes[at];
 		if (first === PLUS) {
 			this.named(at, end);
@@ -310,11 +330,11 @@ export class Engine extends Deadline implements Frames {
 			this.result(OK);
 		} else if (isError(bytes, at, end)) {
 			this.result(this.errorCode(at, end));
-		} else if (first === A && bytes[at + 1] === T && !this.#trailing) {
+		} else if (first === A && bytes[at + 1] === T && !this.trailing) {
 			this.counters.echoes++;
-			const own = this.#current !== undefined && this.#writer.holds(at, end);
+			const own = this.current !== undefined && this.writer.holds(at, end);
 			if (!own) this.hasten();
-			this.#supervisor.onEcho(own);
+			this.supervisor.onEcho(own);
 		} else if (!this.bare(at, end)) {
 			this.unknown(at, end);
 		}
@@ -330,17 +350,17 @@ export class Engine extends Deadline implements Frames {
 		if (!fields.valid || code <= 0) return GENERAL_ERROR;
 		if (fields.peek === COMMA) {
 			fields.nextText();
-			if (fields.valid) this.errorText = this.#parts.decoder.decode(this.#bytes, fields.textAt, fields.textLength);
+			if (fields.valid) this.errorText = this.parts.decoder.decode(this.bytes, fields.textAt, fields.textLength);
 		}
 		return code;
 	}
 
 	/** A line of an answer that lacks its `+`. */
 	private bare(at: number, end: number): boolean {
-		const current = this.#current;
-		const { answer, answersBare } = this.#writer;
+		const current = this.current;
+		const { answer, answersBare } = this.writer;
 		if (!current || !answersBare || !answer) return false;
-		const name = this.#parts.names.find(at, answer);
+		const name = this.parts.names.find(at, answer);
 		if (name !== answer) return false;
 		const fields = this.fields;
 		const start = at + name.length;
@@ -351,9 +371,9 @@ export class Engine extends Deadline implements Frames {
 
 	/** A line that begins with `+`: the answer of the command in flight, or an event. */
 	private named(at: number, end: number): void {
-		const current = this.#current;
-		const writer = this.#writer;
-		const name = this.#parts.names.find(at + 1, writer.answer);
+		const current = this.current;
+		const writer = this.writer;
+		const name = this.parts.names.find(at + 1, writer.answer);
 		if (!name) return this.unknown(at, end);
 		const fields = this.fields;
 		const start = at + 1 + name.length;
@@ -365,17 +385,17 @@ export class Engine extends Deadline implements Frames {
 			}
 			fields.begin(start < end ? start + 1 : end, end);
 		}
-		const listener = name.listener === NOBODY ? undefined : this.#parts.names.listeners[name.listener];
+		const listener = name.listener === NOBODY ? undefined : this.parts.names.listeners[name.listener];
 		if (!listener) {
 			this.unknown(at, end);
 			// a line of another command's answer
-			if (name.listener === NOBODY) this.#supervisor.onStray();
+			if (name.listener === NOBODY) this.supervisor.onStray();
 			return;
 		}
 		if (name.integers > 0) this.told(listener, name);
 		else listener.event(name);
 		// an event that has lost its end, and a result behind it: what was meant for a command went by
-		if (this.#bytes[end - 2] === O && this.#bytes[end - 1] === K) this.hasten();
+		if (this.bytes[end - 2] === O && this.bytes[end - 1] === K) this.hasten();
 		if (!fields.valid) this.damaged(name);
 	}
 
@@ -402,50 +422,54 @@ export class Engine extends Deadline implements Frames {
 
 	damaged(name: Name): void {
 		this.malformed(name);
-		if (this.#trailing) this.distrust();
+		if (this.trailing) this.distrust();
 	}
 
 	private unknown(at: number, end: number): void {
 		this.counters.unknownLines++;
 		this.counters.unknownBytes += end - at;
-		this.#supervisor.onUnknown(at, end);
+		this.supervisor.onUnknown(at, end);
 		// bytes of somebody else's print lie in the payload, and its last ones here
-		if (this.#trailing) this.distrust();
+		if (this.trailing) this.distrust();
 		else this.hasten();
 	}
 
 	private result(result: number): void {
-		const current = this.#current;
+		const current = this.current;
 		// what comes before the command, or the data asked for, has left cannot be its result
-		if (!current || !this.#transmitter.idle) {
+		if (!current || !this.transmitter.idle) {
 			this.counters.strayResults++;
-			if (this.#held) this.counters.lateAnswers++;
-			this.#supervisor.onStray();
+			if (this.held) this.counters.lateAnswers++;
+			this.supervisor.onStray();
 			return;
 		}
 		if (result !== OK) {
 			this.counters.errors++;
-		} else if (this.#writer.awaitsPrompt && !this.#prompted) {
+		} else if (this.writer.awaitsPrompt && !this.prompted) {
 			// success without the data: some other command's
 			this.counters.strayResults++;
 			return this.trouble(TORN);
 		}
-		if (this.#prompted && result === OK) this.#announced = 0;
+		if (this.prompted && result === OK) this.announced = 0;
 		this.finish(result);
 		this.next();
 	}
 
 	/** What was announced is not what came: nothing of it counts, and the stream is not to be trusted until it is quiet. */
 	distrust(): void {
-		if (!this.#current) return;
+		if (!this.current) return;
 		this.counters.tornPayloads++;
 		this.trouble(TORN);
 	}
 
-	/** No answer in time. */
+	/** No answer in time, or to a command before the one in flight. */
 	due(): void {
+		if (!this.current) return;
+		const { now } = this.deadlines;
+		const left = (this.lateAt - now) | 0;
+		if (left > 0) return this.answerWithin(left, now);
 		this.counters.timeouts++;
-		const notices = this.#notices;
+		const notices = this.notices;
 		notices.busy = true;
 		try {
 			this.trouble(TIMEOUT);
@@ -457,15 +481,14 @@ export class Engine extends Deadline implements Frames {
 	private trouble(result: number): void {
 		this.hold();
 		this.abandon(result);
-		this.#supervisor.onTrouble(result);
+		this.supervisor.onTrouble(result);
 	}
 
-	/** The deadline stays for the next command, which is mostly sent right away, or for {@link Engine.next} to clear. */
 	private finish(result: number): void {
-		const current = this.#current as Request;
-		this.#current = undefined;
-		this.#trailing = false;
-		this.#reader.request = undefined;
+		const current = this.current as Request;
+		this.current = undefined;
+		this.trailing = false;
+		this.reader.request = undefined;
 		current.queued = false;
 		if (result === OK) this.counters.oks++;
 		else this.counters.count(result);
@@ -473,33 +496,35 @@ export class Engine extends Deadline implements Frames {
 	}
 
 	private next(): void {
-		while (!this.#current && !this.#closed) {
-			const queue = this.#recovery.first ? this.#recovery : this.#held ? undefined : this.#queue;
+		while (!this.current && !this.closed) {
+			const queue = this.recovery.first ? this.recovery : this.held ? undefined : this.queue;
 			const request = queue?.shift();
-			if (!request) {
-				if (this.awaited) this.#parts.deadlines.clear(this);
-				return;
-			}
-			const { uart, deadlines } = this.#parts;
-			const writer = this.#writer;
-			request.queued = true;
-			this.#current = request; // so that what compose submits waits
-			this.#trailing = this.#prompted = false;
-			writer.clear();
-			const length = request.compose(writer);
-			if (length === 0) {
-				this.#current = undefined;
-				request.queued = false;
-				request.done(writer.overflow ? TOO_LONG : OK);
-				continue;
-			}
-			if (writer.awaitsPrompt) this.#announced = writer.dataLength;
-			this.counters.commands++;
-			if (writer.awaitsPayload && writer.answer) this.#reader.awaitPayload(request, writer.answer);
-			deadlines.set(this, writer.patience + uart.wireTime(length));
-			// what has come of a line may be all that ever comes of it, and its end be the answer's
-			if (this.#reader.inside) deadlines.hasten(this, HASTE + uart.wireTime(length));
-			uart.send(writer.start, length);
+			if (!request) return;
+			this.begin(request);
 		}
+	}
+
+	/** Sends a request's command, if it still has one. */
+	private begin(request: Request): void {
+		const writer = this.writer;
+		request.queued = true;
+		this.current = request; // so that what compose submits waits
+		this.trailing = this.prompted = false;
+		writer.clear();
+		const length = request.compose(writer);
+		if (length === 0) {
+			this.current = undefined;
+			request.queued = false;
+			request.done(writer.overflow ? TOO_LONG : OK);
+			return;
+		}
+		if (writer.awaitsPrompt) this.announced = writer.dataLength;
+		this.counters.commands++;
+		if (writer.awaitsPayload && writer.answer) this.reader.awaitPayload(request, writer.answer);
+		let patience = writer.patience;
+		// what has come of a line may be all that ever comes of it, and its end be the answer's
+		if (patience > HASTE && this.reader.inside) patience = HASTE;
+		this.answerWithin(patience + this.uart.wireTime(length), this.deadlines.now);
+		this.uart.send(writer.start, length);
 	}
 }

@@ -1,7 +1,6 @@
-import { Events } from "drivers/at/events";
 import type { Line } from "drivers/at/line";
 import type { Name, Names } from "drivers/at/names";
-import type { Request } from "drivers/at/request";
+import { INCOMPLETE, Payloads } from "drivers/at/payloads";
 import type { Arena } from "drivers/uart/arena";
 import { ANYTHING, type Receiver } from "drivers/uart/receiver";
 
@@ -13,9 +12,6 @@ const enum Byte {
 	SPACE = 0x20,
 	HASH = 0x23,
 	PLUS = 0x2b,
-	COMMA = 0x2c,
-	ZERO = 0x30,
-	NINE = 0x39,
 	PROMPT = 0x3e,
 	/** CR LF and `OK`, as a word. */
 	CR_LF_OK = 0x0d0a4f4b,
@@ -24,23 +20,13 @@ const enum Byte {
 	BLANKS = 0x20202020,
 	SEVENS = -0x7f7f7f80,
 	OK_CR_LF = 0x4f4b0d0a,
+	/** As the first three bytes of one. */
+	CR_LF_PLUS = 0x0d0a2b,
 }
-/** Of the header of a payload. */
+
 // biome-ignore lint/suspicious/noConstEnum: see above
-const enum Header {
-	/** Not all of it has come. */
-	INCOMPLETE = -1,
-	/** It is another kind of line. */
-	FOREIGN = -2,
-	/** None has more bytes. */
-	LONGEST = 64,
-	/** `1,1,#`, behind the name. */
-	SHORTEST = 5,
-}
-/** How often a payload was followed by CR LF. */
-// biome-ignore lint/suspicious/noConstEnum: see above
-const enum Followed {
-	/** As often as that makes a rule. */
+const enum Ended {
+	/** {@link Payloads.ended} goes so far. */
 	ALWAYS = 2,
 }
 
@@ -66,27 +52,12 @@ export interface Frames {
  * Cuts the stream of received bytes into lines, payloads and prompts: events of known shape in passing, all else with
  * care. Lines are looked at where they lie; a payload is moved to its place without being looked at.
  */
-export class Reader extends Events {
-	private readonly frames: Frames;
+export class Reader extends Payloads {
 	/** Bytes that wait and are known to hold no LF. */
 	private scanned = 0;
-	private inPayload = false;
+	private readonly frames: Frames;
 	/** In a line that is too long: all of it is noise, its end too, which may look like a line of its own. */
 	private skipping = false;
-	/** So many payloads in a row were followed by a CR LF, at most {@link Followed.ALWAYS}. */
-	#ended = 0;
-	/** 1 right behind a payload, 2 and 3 behind the CR and the LF that may stand there; 0 elsewhere. */
-	private behind = 0;
-	/** What awaits a payload: a line of its answer may be the header. Set by {@link Reader.awaitPayload}, cleared by anyone. */
-	request: Request | undefined;
-	#answer: Name | undefined;
-	/** What stood behind its name, up to the `#`, as words, and what it says: mostly the next one is the same. */
-	#length = 0;
-	#begin = 0;
-	#middle = 0;
-	#end = 0;
-	#first = 0;
-	#count = 0;
 
 	/**
 	 * @param fields what is told of events with strings
@@ -121,17 +92,10 @@ export class Reader extends Events {
 		this.frames.damaged(name);
 	}
 
-	/** A line of this request's answer may be the header of a payload from now on. */
-	awaitPayload(request: Request, answer: Name): void {
-		this.request = request;
-		this.#answer = answer;
-		this.isPlain = false;
-		this.receiver.next = ANYTHING;
-	}
-
 	/** Looks at what has come, as far as it can be understood. */
 	consume(): void {
 		const bytes = this.bytes;
+		const view = this.view;
 		const receiver = this.receiver;
 		this.isInText = false;
 		let isFirst = true;
@@ -146,18 +110,17 @@ export class Reader extends Events {
 				this.request = undefined;
 				// mostly CR LF, `OK` and CR LF have come as well
 				const at = receiver.start;
-				const view = this.view;
 				const word = view.getInt32(at);
 				if (word === Byte.CR_LF_OK && receiver.end - at >= 6 && view.getUint16(at + 4) === Byte.CR_LF) {
 					receiver.start = at + 6;
-					if (this.#ended < Followed.ALWAYS) this.#ended++;
+					if (this.ended < Ended.ALWAYS) this.ended++;
 					this.frames.ok();
 					continue;
 				}
 				// the published firmware ends no payload
-				if (word === Byte.OK_CR_LF && receiver.end - at >= 4 && this.#ended < Followed.ALWAYS) {
+				if (word === Byte.OK_CR_LF && receiver.end - at >= 4 && this.ended < Ended.ALWAYS) {
 					receiver.start = at + 4;
-					this.#ended = 0;
+					this.ended = 0;
 					this.frames.ok();
 					continue;
 				}
@@ -167,20 +130,30 @@ export class Reader extends Events {
 			let at = receiver.start;
 			const end = receiver.end;
 			if (at === end) break;
-			let first = bytes[at];
+			const word = view.getInt32(at);
+			let first = word >>> 24;
 			if (this.scanned === 0) {
 				if (this.skipping) {
 					this.skip(at, end);
 					continue;
 				}
-				if ((first === Byte.LF || first === Byte.CR) && this.behind === 0) {
-					// empty lines, and what stands before and behind events
-					do first = bytes[++at];
-					while (at < end && (first === Byte.LF || first === Byte.CR));
-					receiver.start = at;
-					if (at >= end) break;
+				if (this.behind > 0) {
+					if (this.isNoLine(first, at)) continue;
+				} else if (first !== Byte.PLUS) {
+					if (word >> 8 === Byte.CR_LF_PLUS && end - at > 2) {
+						first = Byte.PLUS;
+						receiver.start = at += 2;
+					} else {
+						// empty lines, and what stands before and behind events
+						while (first === Byte.LF || first === Byte.CR) {
+							if (++at === end) break;
+							first = bytes[at];
+						}
+						receiver.start = at;
+						if (at === end) break;
+						if (first !== Byte.PLUS && this.isNoLine(first, at)) continue;
+					}
 				}
-				if ((first !== Byte.PLUS || this.behind > 0) && this.isNoLine(first, at)) continue;
 			}
 			const request = this.request;
 			if (first === Byte.PLUS && request) {
@@ -188,12 +161,12 @@ export class Reader extends Events {
 				if (place >= 0) {
 					this.scanned = 0;
 					this.inPayload = true;
-					if (receiver.divert(place, this.#count) === 0) continue;
+					if (receiver.divert(place, this.count) === 0) continue;
 					receiver.next = ANYTHING;
 					return;
 				}
 				// what has come so far must not be searched for LF: a payload may lie in it
-				if (place === Header.INCOMPLETE && end - at < Header.LONGEST) {
+				if (place === INCOMPLETE) {
 					this.isPlain = false;
 					receiver.next = this.headerEnd(at);
 					return;
@@ -216,7 +189,7 @@ export class Reader extends Events {
 			receiver.start = found + 1; // it stays where it is until the port is read again
 			this.frames.line(at, found > at && bytes[found - 1] === Byte.CR ? found - 1 : found);
 		}
-		this.isPlain = this.isAtLine();
+		this.isPlain = !this.request && this.isAtLine();
 		receiver.next = this.scanned > 0 ? receiver.inLine : ANYTHING;
 	}
 
@@ -228,7 +201,10 @@ export class Reader extends Events {
 			if (this.isNoise(first)) frames.noise(1);
 			return true;
 		}
-		if (this.behind > 0 && this.isShort()) return true;
+		if (this.behind > 0 && this.isShort()) {
+			frames.noise(0);
+			return true;
+		}
 		if (first !== Byte.PROMPT && first !== Byte.HASH) return false;
 		receiver.start = at + 1;
 		if (first === Byte.PROMPT) frames.ready();
@@ -236,86 +212,9 @@ export class Reader extends Events {
 		return true;
 	}
 
-	/** Whether a line begins here, and no payload is awaited. */
+	/** Whether a line begins here. */
 	private isAtLine(): boolean {
-		return !(this.request || this.inPayload || this.scanned > 0 || this.behind > 0 || this.skipping);
-	}
-
-	/**
-	 * `+<name>:<first>,<count>,` from `at` on, and the `#`, which may stand behind a blank or on the next line (reference
-	 * 7.10.6, module-behaviour).
-	 * @returns where the payload goes that follows, of `#count` bytes; INCOMPLETE; or FOREIGN
-	 */
-	private header(request: Request, at: number, end: number): number {
-		const name = this.#answer as Name;
-		const bytes = this.bytes;
-		const view = this.view;
-		const begin = at;
-		if (view.getInt32(at + 1) !== name.head0 || (view.getInt32(at + 5) & name.headMask) !== name.head1) {
-			if (end - at >= name.headLength) return Header.FOREIGN;
-			// not even the name; a shorter line may be complete
-			for (; at < end; at++) if (bytes[at] === Byte.LF) return Header.FOREIGN;
-			return Header.INCOMPLETE;
-		}
-		at += name.headLength;
-		const length = this.#length;
-		if (
-			length > 0 &&
-			end - at >= length &&
-			view.getInt32(at + length - 4) === this.#end &&
-			view.getInt32(at) === this.#begin &&
-			(length <= 8 || view.getInt32(at + 4) === this.#middle)
-		) {
-			at += length;
-			const place = request.header(this.#first, this.#count, at);
-			if (place < 0) return Header.FOREIGN;
-			this.receiver.start = at;
-			return place;
-		}
-		if (at > end) return Header.INCOMPLETE; // what was there before has made it a name
-		bytes[end] = 0; // ends what has not come as a whole
-		const numbers = at;
-		let c = bytes[at];
-		let first = 0;
-		while (c >= Byte.ZERO && c <= Byte.NINE) {
-			first = first * 10 + c - Byte.ZERO;
-			c = bytes[++at];
-		}
-		if (c !== Byte.COMMA) return at < end ? Header.FOREIGN : Header.INCOMPLETE;
-		c = bytes[++at];
-		let count = 0;
-		while (c >= Byte.ZERO && c <= Byte.NINE) {
-			count = count * 10 + c - Byte.ZERO;
-			c = bytes[++at];
-		}
-		if (c !== Byte.COMMA) return at < end ? Header.FOREIGN : Header.INCOMPLETE;
-		do c = bytes[++at];
-		while (c === Byte.SPACE || c === Byte.CR || c === Byte.LF);
-		if (c !== Byte.HASH) return at < end ? Header.FOREIGN : Header.INCOMPLETE;
-		at++;
-		const place = at - begin <= Header.LONGEST ? request.header(first, count, at) : -1;
-		if (place < 0) return Header.FOREIGN;
-		this.receiver.start = at;
-		this.#first = first;
-		this.#count = count;
-		this.#length = 0;
-		if (at - numbers <= 12) {
-			this.#length = at - numbers;
-			this.#begin = view.getInt32(numbers);
-			this.#middle = view.getInt32(numbers + 4);
-			this.#end = view.getInt32(at - 4);
-		}
-		return place;
-	}
-
-	/**
-	 * Before which offset bytes of a header that come alone need not be looked at, unless they are LF: where the last one's `#`
-	 * would be; where this one's comes earlier, what lies between is its payload's.
-	 */
-	private headerEnd(at: number): number {
-		const last = at + (this.#answer as Name).headLength + (this.#length || Header.SHORTEST) - 1;
-		const { inLine } = this.receiver;
-		return last < inLine ? last : inLine;
+		return !(this.inPayload || this.scanned > 0 || this.behind > 0 || this.skipping);
 	}
 
 	/** The rest of a line that is too long, as far as it has come. */
@@ -325,36 +224,6 @@ export class Reader extends Events {
 		if (found >= 0) this.skipping = false;
 		this.receiver.start = at + count;
 		this.frames.noise(count);
-	}
-
-	/**
-	 * Whether a blank or control character at the beginning of a line is more than an empty line or indentation. Right
-	 * behind a payload it is the payload's own end that was pushed there, but for one CR LF (reference 7.10.6).
-	 */
-	private isNoise(c: number): boolean {
-		const behind = this.behind;
-		if (behind > 0) {
-			if (behind < 3) this.behind = behind + 1;
-			return behind === 1 ? c !== Byte.CR : behind === 2 ? c !== Byte.LF : true;
-		}
-		return c !== Byte.LF && c !== Byte.CR && c !== Byte.SPACE;
-	}
-
-	/**
-	 * Text stands right behind a payload. Where a CR LF has always stood there, its absence says that the payload is short:
-	 * the CR LF was taken for its last bytes.
-	 */
-	private isShort(): boolean {
-		const ended = this.behind === 3;
-		const always = this.#ended === Followed.ALWAYS;
-		this.behind = 0;
-		if (ended) {
-			if (!always) this.#ended++;
-			return false;
-		}
-		this.#ended = 0;
-		if (always) this.frames.noise(0);
-		return always;
 	}
 
 	/** The first LF from `at` on, or -1. Four bytes at a time: a word has no control character in it when each of its

@@ -1,18 +1,30 @@
 import type { Name } from "drivers/at/names";
 import type { Arena } from "drivers/uart/arena";
 
-const LF = 0x0a;
-const CR = 0x0d;
-const QUOTE = 0x22;
-const COMMA = 0x2c;
-const MINUS = 0x2d;
-const ZERO = 0x30;
-const OPEN = 0x5b;
-const BACKSLASH = 0x5c;
-const CLOSE = 0x5d;
+/** In the code as numbers: a module's constant costs 50 instructions more, several times for every byte. */
+// biome-ignore lint/suspicious/noConstEnum: see above
+const enum Byte {
+	LF = 0x0a,
+	CR = 0x0d,
+	QUOTE = 0x22,
+	COMMA = 0x2c,
+	MINUS = 0x2d,
+	ZERO = 0x30,
+	OPEN = 0x5b,
+	BACKSLASH = 0x5c,
+	CLOSE = 0x5d,
+}
 /** A tenth of no greater integer is its product with 52429, shifted by 19 bits, in 32 bits. */
-const SMALL = 40_959;
-const PATIENCE = 2000;
+// biome-ignore lint/suspicious/noConstEnum: see above
+const enum Small {
+	MOST = 40_959,
+	TENTH = 52_429,
+	SHIFT = 19,
+}
+// biome-ignore lint/suspicious/noConstEnum: see above
+const enum Time {
+	PATIENCE = 2000,
+}
 
 /** The fixed part of a command as bytes, made once. */
 export function command(text: string): Uint8Array {
@@ -41,7 +53,7 @@ export function fittingLength(bytes: Uint8Array, start: number, length: number, 
 	for (const end = start + length; at < end; at++) {
 		const c = bytes[at];
 		let size = 1;
-		if (c === QUOTE || c === BACKSLASH) size = 2;
+		if (c === Byte.QUOTE || c === Byte.BACKSLASH) size = 2;
 		else if (c < 0x20) {
 			if (escapeOf(c) === 0) break;
 			size = 2;
@@ -73,8 +85,8 @@ function countEscapes(bytes: Uint8Array, start: number, length: number): number 
 
 /** The letter behind the backslash, 0 where a control character has none (NUL among them: the module rejects it). */
 function escapeOf(c: number): number {
-	if (c === LF) return 0x6e;
-	if (c === CR) return 0x72;
+	if (c === Byte.LF) return 0x6e;
+	if (c === Byte.CR) return 0x72;
 	if (c === 0x09) return 0x74;
 	if (c === 0x07) return 0x61;
 	if (c === 0x08) return 0x62;
@@ -89,114 +101,153 @@ function escapeOf(c: number): number {
  * it until the next command is written.
  */
 export class Writer {
-	readonly #bytes: Uint8Array;
+	// the most used first: a field is looked for one after the other
+	/** Where the next character goes, and where there is no more room; 0 once the line has become too long. */
+	private at: number;
+	private last: number;
+	private readonly bytes: Uint8Array;
 	/** Where in the arena the line begins. */
 	readonly start: number;
-	/** The longest line, with its CR LF. */
-	readonly capacity: number;
-	/** The longest line that the module understands; what lies beyond it might be taken for another command. */
-	limit: number;
+	/** Whether the module will ask for data with a `#`. */
+	awaitsPrompt = false;
+	/** Whether its answer may carry a payload: its lines are looked at before their end has come. Its name has 4 to 7 characters. */
+	awaitsPayload = false;
 	/** Names of the lines that are its answer. */
 	answer: Name | undefined;
 	alternative: Name | undefined;
-	/** Whether lines of its answer may come without their `+`, as some firmware has it. */
-	answersBare = false;
 	/** Milliseconds for the answer, from when the command has left the port. */
-	patience = PATIENCE;
-	/** Whether its answer may carry a payload: its lines are looked at before their end has come. Its name has 4 to 7 characters. */
-	awaitsPayload = false;
-	/** Whether the module will ask for data with a `#`. */
-	awaitsPrompt = false;
+	patience: number = Time.PATIENCE;
 	/** How many bytes of data it has announced to the module; 0: none, or none that are counted. */
 	dataLength = 0;
-	#at: number;
-	#overflow = false;
+	/** Whether lines of its answer may come without their `+`, as some firmware has it. */
+	answersBare = false;
+	private lineEnd: number;
+	/** The longest line, with its CR LF. */
+	readonly capacity: number;
 
 	constructor(arena: Arena, capacity: number) {
-		this.#bytes = arena.bytes;
+		this.bytes = arena.bytes;
 		this.start = arena.take(capacity);
-		this.capacity = this.limit = capacity;
-		this.#at = this.start;
+		this.capacity = capacity;
+		this.at = this.start;
+		this.last = this.lineEnd = this.start + capacity;
+	}
+
+	/** The longest line that the module understands; what lies beyond it might be taken for another command. */
+	set limit(length: number) {
+		this.lineEnd = this.start + (length < this.capacity ? length : this.capacity);
 	}
 
 	/** Characters written so far. */
 	get length(): number {
-		return this.#at - this.start;
+		return this.at - this.start;
 	}
 
 	/** Whether the line that was written last, without its end, is the same as a section of the arena. */
 	holds(at: number, end: number): boolean {
 		if (end - at + 2 !== this.length) return false;
-		for (let own = this.start; at < end; at++, own++) if (this.#bytes[at] !== this.#bytes[own]) return false;
+		for (let own = this.start; at < end; at++, own++) if (this.bytes[at] !== this.bytes[own]) return false;
 		return true;
 	}
 
 	/** Whether the line has become too long. Such a line is never sent. */
 	get overflow(): boolean {
-		return this.#overflow;
+		return this.last === 0;
 	}
 
 	/** Begins a line with its fixed part, `AT+SOCKRD=` for example. */
 	begin(fixed: Uint8Array): void {
-		this.#overflow = false;
-		this.#at = this.start;
+		this.last = this.lineEnd;
+		this.at = this.start;
 		this.fixed(fixed);
 	}
 
 	/** Nothing is written, and nothing known of an answer. */
 	clear(): void {
-		this.#overflow = false;
-		this.#at = this.start;
+		this.at = this.start;
+		this.last = this.lineEnd;
+		this.awaitsPrompt = this.awaitsPayload = this.answersBare = false;
 		this.answer = this.alternative = undefined;
-		this.answersBare = this.awaitsPayload = this.awaitsPrompt = false;
-		this.patience = PATIENCE;
+		this.patience = Time.PATIENCE;
 		this.dataLength = 0;
 	}
 
 	/** More fixed text. */
 	fixed(text: Uint8Array): void {
-		if (!this.room(text.length)) return;
-		this.#bytes.set(text, this.#at);
-		this.#at += text.length;
+		const at = this.at;
+		const next = at + text.length;
+		if (next > this.last) {
+			this.last = 0;
+			return;
+		}
+		this.bytes.set(text, at);
+		this.at = next;
 	}
 
 	/** @param value an integer of up to 53 bits and a sign */
 	integer(value: number): void {
+		const at = this.at;
+		if (value >= 0 && value < 10 && at < this.last) {
+			this.bytes[at] = Byte.ZERO + value;
+			this.at = at + 1;
+		} else this.number(value);
+	}
+
+	comma(): void {
+		if (this.room(1)) this.bytes[this.at++] = Byte.COMMA;
+	}
+
+	/** A comma and an integer. */
+	nextInteger(value: number): void {
+		const at = this.at;
+		if (at >= this.last) {
+			this.last = 0;
+			return;
+		}
+		const bytes = this.bytes;
+		bytes[at] = Byte.COMMA;
+		if (value >= 0 && value < 10 && at + 1 < this.last) {
+			bytes[at + 1] = Byte.ZERO + value;
+			this.at = at + 2;
+		} else {
+			this.at = at + 1;
+			this.number(value);
+		}
+	}
+
+	private number(value: number): void {
+		if (value >= 0 && value <= Small.MOST) {
+			let at = this.at + (value < 10 ? 1 : value < 100 ? 2 : value < 1000 ? 3 : value < 10_000 ? 4 : 5);
+			if (at > this.last) {
+				this.last = 0;
+				return;
+			}
+			this.at = at;
+			const bytes = this.bytes;
+			// from the right, without a division, which is one of floating point
+			while (value > 9) {
+				const tens = (value * Small.TENTH) >> Small.SHIFT;
+				bytes[--at] = Byte.ZERO + value - tens * 10;
+				value = tens;
+			}
+			bytes[--at] = Byte.ZERO + value;
+			return;
+		}
 		const negative = value < 0;
 		if (negative) value = -value;
 		let count = negative ? 2 : 1;
 		let scale = 1;
 		for (; value >= scale * 10; count++) scale *= 10;
 		if (!this.room(count)) return;
-		const bytes = this.#bytes;
-		let at = this.#at;
-		if (negative) bytes[at++] = MINUS;
-		if (value <= SMALL) {
-			// from the right, without a division, which is one of floating point
-			this.#at += count;
-			for (let i = this.#at - 1; i >= at; i--) {
-				const tens = (value * 52429) >> 19;
-				bytes[i] = ZERO + value - tens * 10;
-				value = tens;
-			}
-			return;
-		}
+		const bytes = this.bytes;
+		let at = this.at;
+		if (negative) bytes[at++] = Byte.MINUS;
 		for (; scale >= 1; scale /= 10) {
 			const digit = Math.floor(value / scale);
-			bytes[at++] = ZERO + digit;
+			bytes[at++] = Byte.ZERO + digit;
 			value -= digit * scale;
 		}
-		this.#at = at;
-	}
-
-	comma(): void {
-		if (this.room(1)) this.#bytes[this.#at++] = COMMA;
-	}
-
-	/** A comma and an integer. */
-	nextInteger(value: number): void {
-		this.comma();
-		this.integer(value);
+		this.at = at;
 	}
 
 	/** A string, in the shorter of the forms that can carry it. */
@@ -217,67 +268,73 @@ export class Writer {
 		const { length } = address;
 		this.comma();
 		if (!this.room(length + 2)) return;
-		const bytes = this.#bytes;
-		let at = this.#at;
-		bytes[at++] = QUOTE;
+		const bytes = this.bytes;
+		let at = this.at;
+		bytes[at++] = Byte.QUOTE;
 		for (let i = 0; i < length; i++) bytes[at++] = address.charCodeAt(i);
-		bytes[at++] = QUOTE;
-		this.#at = at;
+		bytes[at++] = Byte.QUOTE;
+		this.at = at;
 	}
 
 	/** A string as `[hex]`. */
 	hex(from: Uint8Array, start: number, length: number): void {
 		if (!this.room(length * 2 + 2)) return;
-		const bytes = this.#bytes;
-		let at = this.#at;
-		bytes[at++] = OPEN;
+		const bytes = this.bytes;
+		let at = this.at;
+		bytes[at++] = Byte.OPEN;
 		for (let i = start, end = start + length; i < end; i++) {
 			const c = from[i];
 			const high = c >> 4;
 			const low = c & 15;
-			bytes[at++] = high < 10 ? ZERO + high : 0x37 + high;
-			bytes[at++] = low < 10 ? ZERO + low : 0x37 + low;
+			bytes[at++] = high < 10 ? Byte.ZERO + high : 0x37 + high;
+			bytes[at++] = low < 10 ? Byte.ZERO + low : 0x37 + low;
 		}
-		bytes[at++] = CLOSE;
-		this.#at = at;
+		bytes[at++] = Byte.CLOSE;
+		this.at = at;
 	}
 
 	/** Ends the line. @returns its length with CR LF, or 0 when it has become too long */
 	end(): number {
-		if (!this.room(2)) return 0;
-		this.#bytes[this.#at++] = CR;
-		this.#bytes[this.#at++] = LF;
-		return this.#at - this.start;
+		const at = this.at;
+		const next = at + 2;
+		if (next > this.last) {
+			this.last = 0;
+			return 0;
+		}
+		const bytes = this.bytes;
+		bytes[at] = Byte.CR;
+		bytes[at + 1] = Byte.LF;
+		this.at = next;
+		return next - this.start;
 	}
 
 	private quoted(from: Uint8Array, start: number, length: number, escapes: number): void {
 		if (!this.room(length + escapes + 2)) return;
-		const bytes = this.#bytes;
-		let at = this.#at;
-		bytes[at++] = QUOTE;
+		const bytes = this.bytes;
+		let at = this.at;
+		bytes[at++] = Byte.QUOTE;
 		if (escapes === 0 && from === bytes) {
 			bytes.copyWithin(at, start, start + length);
-			bytes[at + length] = QUOTE;
-			this.#at = at + length + 1;
+			bytes[at + length] = Byte.QUOTE;
+			this.at = at + length + 1;
 			return;
 		}
 		for (let i = start, end = start + length; i < end; i++) {
 			const c = from[i];
-			if (c === QUOTE || c === BACKSLASH) {
-				bytes[at++] = BACKSLASH;
+			if (c === Byte.QUOTE || c === Byte.BACKSLASH) {
+				bytes[at++] = Byte.BACKSLASH;
 				bytes[at++] = c;
 			} else if (c < 0x20) {
-				bytes[at++] = BACKSLASH;
+				bytes[at++] = Byte.BACKSLASH;
 				bytes[at++] = escapeOf(c);
 			} else bytes[at++] = c;
 		}
-		bytes[at++] = QUOTE;
-		this.#at = at;
+		bytes[at++] = Byte.QUOTE;
+		this.at = at;
 	}
 
 	private room(count: number): boolean {
-		const limit = this.limit < this.capacity ? this.limit : this.capacity;
-		if (this.#overflow || this.#at + count > this.start + limit) this.#overflow = true;
-		return !this.#overflow;
+		if (this.at + count > this.last) this.last = 0;
+		return this.last !== 0;
 	}
 }

@@ -74,11 +74,6 @@ export class Deadlines {
 		}
 	}
 
-	/** Brings a deadline forward that is further away than so many milliseconds. */
-	hasten(deadline: Deadline, milliseconds: number): void {
-		if (deadline.awaited && ((deadline.dueAt - Time.ticks) | 0) > milliseconds) this.set(deadline, milliseconds);
-	}
-
 	clear(deadline: Deadline): void {
 		if (!deadline.awaited) return;
 		this.unlink(deadline);

@@ -23,22 +23,25 @@ const own: readonly string[] = Object.freeze(["io", "dialect", "capacity"]);
  * pace. Takes everything it needs when it is made.
  */
 export class Uart extends Deadline {
-	readonly receiver: Receiver;
+	// the most used first: a field is looked for one after the other
 	readonly transmitter: Transmitter;
+	/** A port that tells of its room: what fits is given to it at once. */
+	private telling: SerialPort | undefined;
+	readonly receiver: Receiver;
 	/** What bytes pass that leave the arena. */
 	readonly window: Window;
 	/** Bytes that the port surely holds while the program is busy. */
 	readonly capacity: number;
-	readonly #deadlines: Deadlines;
-	readonly #traits: DialectTraits;
-	readonly #serial: SerialConfiguration;
-	#baud: number;
-	#paceThen = 0;
-	/** Milliseconds, counted from {@link Uart.#paceThen}, until all that was given to the port has surely left it. */
-	#busy = 0;
-	#port: SerialPort | undefined;
+	private readonly deadlines: Deadlines;
+	private readonly traits: DialectTraits;
+	private readonly serial: SerialConfiguration;
+	private speed: number;
+	private paceThen = 0;
+	/** Milliseconds, counted from {@link Uart.paceThen}, until all that was given to the port has surely left it. */
+	private busy = 0;
+	private port: SerialPort | undefined;
 	/** Bytes that ports dropped which were closed since. */
-	#lost = 0;
+	private lost = 0;
 
 	/**
 	 * @param size received bytes that are held, lineLength + 64 or more; what is beyond lineLength, up to 512, is read at once
@@ -50,17 +53,29 @@ export class Uart extends Deadline {
 		const dialect: Dialect = serial.dialect ?? "standard";
 		const traits = dialects[dialect];
 		if (!traits) throw new RangeError(`unknown serial dialect: ${dialect}`);
-		this.#traits = traits;
-		this.#deadlines = deadlines;
-		this.#serial = serial;
-		this.#baud = serial.baud;
+		this.traits = traits;
+		this.deadlines = deadlines;
+		this.serial = serial;
+		this.speed = serial.baud;
 		this.capacity = serial.capacity ?? 128;
 		this.receiver = new Receiver(arena, traits, size, lineLength);
 		this.window = new Window(arena);
 		this.transmitter = new Transmitter(arena, this.window, traits);
-		this.#paceThen = deadlines.now;
+		this.paceThen = deadlines.now;
 		if (!traits.tellsWritable) this.transmitter.free = PACED_CAPACITY;
-		this.#port = this.receiver.port = this.open();
+		this.open();
+	}
+
+	/** Sends a section of the arena, which must stay as it is until {@link Uart.idle}. */
+	send(offset: number, length: number): void {
+		const { transmitter, telling } = this;
+		let given = 0;
+		if (telling && transmitter.idle) {
+			given = transmitter.give(telling, offset, length);
+			if (given === length) return;
+		}
+		transmitter.add(offset + given, length - given);
+		if (!telling) this.pump();
 	}
 
 	/** What a UART takes from the arena. */
@@ -68,27 +83,33 @@ export class Uart extends Deadline {
 		return Receiver.byteLength(size) + Window.byteLength + Transmitter.byteLength;
 	}
 
-	private open(): SerialPort {
-		const serial = this.#serial;
+	private open(): void {
+		const serial = this.serial;
 		const options: SerialOptions & Record<string, unknown> = {
-			baud: this.#baud,
+			baud: this.speed,
 			format: "buffer",
 			onReadable: this.receiver.readable,
 		};
 		for (const name of Object.keys(serial)) if (!own.includes(name)) options[name] ??= serial[name];
-		if (this.#traits.tellsWritable) options.onWritable = (count) => this.writable(count);
+		if (this.traits.tellsWritable)
+			options.onWritable = (count) => {
+				const { transmitter } = this;
+				transmitter.free = count;
+				if (!transmitter.idle) this.pump();
+			};
 		const open = serial.io as SerialClass;
-		return new open(options);
+		this.port = this.receiver.port = new open(options);
+		if (this.traits.tellsWritable) this.telling = this.port;
 	}
 
 	/** Bits per second, now. */
 	get baud(): number {
-		return this.#baud;
+		return this.speed;
 	}
 
 	/** Whether the port can have another speed than the one it was opened with. */
 	get reopens(): boolean {
-		return this.#traits.reopens;
+		return this.traits.reopens;
 	}
 
 	/**
@@ -97,23 +118,17 @@ export class Uart extends Deadline {
 	 * @returns false when it could not be taken: there is none until the next try
 	 */
 	reopen(baud: number): boolean {
-		if (!this.#traits.reopens) return false;
-		this.#lost = this.overruns - this.receiver.overruns;
+		if (!this.traits.reopens) return false;
+		this.lost = this.overruns - this.receiver.overruns;
 		this.close();
-		this.#baud = baud;
-		this.transmitter.free = this.#busy = 0;
+		this.speed = baud;
+		this.transmitter.free = this.busy = 0;
 		try {
-			this.#port = this.receiver.port = this.open();
+			this.open();
 		} catch {
 			return false;
 		}
 		return true;
-	}
-
-	/** Sends a section of the arena, which must stay as it is until {@link Uart.idle}. */
-	send(offset: number, length: number): void {
-		this.transmitter.add(offset, length);
-		this.pump();
 	}
 
 	/** Whether all that was sent has been given to the port. */
@@ -123,31 +138,26 @@ export class Uart extends Deadline {
 
 	/** Milliseconds that so many bytes take on the wire, rounded up. */
 	wireTime(byteLength: number): number {
-		return Math.ceil((byteLength * 10000) / this.#baud);
+		return Math.ceil((byteLength * 10000) / this.speed);
 	}
 
 	/** Bytes lost between the wire and the reader, as far as they can be known. */
 	get overruns(): number {
-		return this.receiver.overruns + this.#lost + (this.#port?.overruns ?? 0);
+		return this.receiver.overruns + this.lost + (this.port?.overruns ?? 0);
 	}
 
 	close(): void {
-		this.#deadlines.clear(this);
+		this.deadlines.clear(this);
 		this.transmitter.clear();
-		this.#port?.close();
+		this.port?.close();
 		this.receiver.port = UNPLUGGED;
-		this.#port = undefined;
-	}
-
-	private writable(count: number): void {
-		this.transmitter.free = count;
-		if (!this.transmitter.idle) this.pump();
+		this.port = this.telling = undefined;
 	}
 
 	private pump(): void {
-		const port = this.#port;
+		const port = this.port;
 		if (!port) return;
-		if (this.#traits.tellsWritable) {
+		if (this.traits.tellsWritable) {
 			this.transmitter.pump(port);
 			return;
 		}
@@ -155,11 +165,11 @@ export class Uart extends Deadline {
 		const given = this.transmitter.pump(port);
 		if (given) {
 			// the wire may have been idle until now: the millisecond that has begun counts for nothing
-			const busy = this.#busy;
-			this.#busy = (busy < 1 ? 1 : busy) + (given * 10000) / this.#baud;
+			const busy = this.busy;
+			this.busy = (busy < 1 ? 1 : busy) + (given * 10000) / this.speed;
 		}
 		if (!this.transmitter.idle && !this.awaited) {
-			this.#deadlines.set(this, this.wireTime(Math.min(this.transmitter.waiting, PACED_CAPACITY >> 1)) + 1);
+			this.deadlines.set(this, this.wireTime(Math.min(this.transmitter.waiting, PACED_CAPACITY >> 1)) + 1);
 		}
 	}
 
@@ -170,13 +180,13 @@ export class Uart extends Deadline {
 
 	/** Without `onWritable`: what the wire cannot have carried yet is in the port still, and no more than that. */
 	private drained(): void {
-		const now = this.#deadlines.now;
-		const passed = (now - this.#paceThen) >>> 0; // unsigned: the last time may be weeks ago
+		const now = this.deadlines.now;
+		const passed = (now - this.paceThen) >>> 0; // unsigned: the last time may be weeks ago
 		if (passed === 0) return;
-		this.#paceThen = now;
-		const busy = this.#busy > passed ? this.#busy - passed : 0;
-		this.#busy = busy;
-		const held = Math.ceil((busy * this.#baud) / 10000);
+		this.paceThen = now;
+		const busy = this.busy > passed ? this.busy - passed : 0;
+		this.busy = busy;
+		const held = Math.ceil((busy * this.speed) / 10000);
 		this.transmitter.free = held < PACED_CAPACITY ? PACED_CAPACITY - held : 0;
 	}
 }
