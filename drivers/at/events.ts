@@ -301,7 +301,7 @@ export abstract class Events {
 
 	/**
 	 * Two strings, each with its length before it, the first one's being `length`: where they end follows from that, and what has
-	 * come of them must but be free of control characters. One with a backslash at its end may be another's that is escaped.
+	 * come of them must but be free of control characters. A first one with a backslash at its end may be one that is escaped.
 	 * @param at where the first begins, or up to where a part of them is known to be free of such
 	 * @returns as {@link Events.tellTexts}
 	 */
@@ -332,11 +332,7 @@ export abstract class Events {
 				isWhole = second + secondLength + 2 < end;
 				if (isWhole) {
 					limit = second + secondLength;
-					if (
-						this.view.getInt32(limit) >> 8 !== Byte.QUOTE_CR_LF ||
-						bytes[limit - 1] === Byte.BACKSLASH ||
-						limit + 2 - start >= this.longest
-					)
+					if (this.view.getInt32(limit) >> 8 !== Byte.QUOTE_CR_LF || limit + 2 - start >= this.longest)
 						return this.give(start);
 				}
 			}

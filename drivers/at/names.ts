@@ -47,7 +47,7 @@ export const NOBODY = -1;
  * an event is told with both lengths where its strings are quoted and as long as that; of any other line its listener is
  * told as of an event without a shape.
  */
-export const MEASURED = 3;
+export const MEASURED = -1;
 const MOST_INTEGERS = 3;
 const MOST_TEXTS = 2;
 
@@ -70,8 +70,8 @@ export function spell(text: string, listener = NOBODY, integers = 0, texts = 0):
 	const length = text.length;
 	const headed = length >= 4 && length <= 7;
 	if (integers > 0 && !headed) throw new RangeError("a name of 4 to 7 characters is needed");
-	const isMeasured = texts === MEASURED && integers === 1;
-	if (integers > MOST_INTEGERS || (texts > MOST_TEXTS && !isMeasured) || (texts > 0 && integers === 0))
+	const isMeasured = texts === MEASURED;
+	if (integers > MOST_INTEGERS || texts > MOST_TEXTS || (texts > 0 && integers === 0) || (isMeasured && integers !== 1))
 		throw new RangeError("too many fields");
 	if (headed && length < 7) padded.setUint8(length, COLON);
 	const headLength = headed ? length + 2 : 0;

@@ -19,8 +19,7 @@ export class Mailbox {
 	 * by words.
 	 */
 	private readonly letters: Parcels;
-	private readonly bytes: Uint8Array;
-	private readonly words: Int32Array;
+	private readonly arena: Arena;
 	/** Bytes of the first message's payload that were read already. */
 	private bytesRead = 0;
 	/** The last topic that was asked for as a string, kept for the next message on it, and where in the arena its bytes lie. */
@@ -33,8 +32,7 @@ export class Mailbox {
 
 	constructor({ arena, decoder }: Context, size: number) {
 		this.letters = new Parcels(arena, new FifoBuffer(arena, size));
-		this.bytes = arena.bytes;
-		this.words = arena.words;
+		this.arena = arena;
 		this.decoder = decoder;
 		this.recentAt = arena.take(LONGEST_TOPIC);
 	}
@@ -64,7 +62,8 @@ export class Mailbox {
 
 	/** The first message's topic: a new string only when it is not the same as the last message's. */
 	get topic(): string {
-		const { bytes, letters, recentAt } = this;
+		const { letters, recentAt } = this;
+		const { bytes } = this.arena;
 		const at = letters.at;
 		const length = letters.tag;
 		if (length !== this.recentLength || !this.isRecent(at, length)) {
@@ -77,7 +76,7 @@ export class Mailbox {
 
 	/** Whether the last topic, of the same length, is the one that lies there. */
 	private isRecent(at: number, length: number): boolean {
-		const words = this.words;
+		const words = this.arena.words;
 		let recent = this.recentAt >> 2;
 		let index = at >> 2;
 		const last = index + (length >> 2);
@@ -130,7 +129,8 @@ export class Mailbox {
 
 	/** A message whose topic and payload lie in the arena. @returns whether there was room for it */
 	keep(topicAt: number, topicLength: number, at: number, length: number): boolean {
-		const { letters, bytes } = this;
+		const { letters } = this;
+		const bytes = this.arena.bytes;
 		const label = topicLength + (-(topicLength + length) & 3);
 		const place = letters.place(label + length);
 		if (place < 0) {
