@@ -12,6 +12,7 @@ import { Arena } from "drivers/uart/arena";
 import { Deadline, type Deadlines } from "drivers/uart/deadlines";
 import type { Transmitter } from "drivers/uart/transmitter";
 import type { Uart } from "drivers/uart/uart";
+import Time from "time";
 
 export type { EngineParts, Supervisor } from "drivers/at/parts";
 
@@ -242,7 +243,7 @@ export class Engine extends Deadline implements Frames {
 
 	private hasten(): void {
 		if (!this.current || !this.transmitter.idle) return;
-		const now = this.deadlines.now;
+		const now = Time.ticks | 0;
 		if (((this.lateAt - now) | 0) > HASTE) this.answerWithin(HASTE, now);
 	}
 
@@ -468,7 +469,7 @@ export class Engine extends Deadline implements Frames {
 	/** No answer in time, or to a command before the one in flight. */
 	due(): void {
 		if (!this.current) return;
-		const { now } = this.deadlines;
+		const now = Time.ticks | 0;
 		const left = (this.lateAt - now) | 0;
 		if (left > 0) return this.answerWithin(left, now);
 		this.counters.timeouts++;
@@ -528,7 +529,7 @@ export class Engine extends Deadline implements Frames {
 		let patience = writer.patience;
 		// what has come of a line may be all that ever comes of it, and its end be the answer's
 		if (patience > HASTE && this.reader.inside) patience = HASTE;
-		this.answerWithin(patience + this.uart.wireTime(onWire), this.deadlines.now);
+		this.answerWithin(patience + this.uart.wireTime(onWire), Time.ticks | 0);
 		this.uart.send(writer.start, length);
 	}
 }

@@ -60,19 +60,10 @@ export function encodedLength(bytes: Uint8Array, start: number, length: number, 
 /**
  * How many bytes from `start` on fit a string of `room` characters, its quotes or brackets included: in the form that
  * carries more of them.
- * @param words as for {@link encodedLength}
  */
-export function fittingLength(
-	bytes: Uint8Array,
-	start: number,
-	length: number,
-	room: number,
-	words?: Int32Array,
-): number {
-	// whatever they are
-	if (2 * length + 2 <= room) return length;
+export function fittingLength(bytes: Uint8Array, start: number, length: number, room: number): number {
 	const whole = length < room - 2 ? length : room - 2;
-	if (encodedLength(bytes, start, whole, words) <= room) return whole;
+	if (encodedLength(bytes, start, whole) <= room) return whole;
 	const inHex = (room - 2) >> 1;
 	let left = room - 2;
 	let at = start;
@@ -152,6 +143,10 @@ export class Writer {
 	private readonly bytes: Uint8Array;
 	private readonly words: Int32Array;
 	private readonly view: DataView;
+	/** What {@link Writer.fitting} has looked at, for whoever writes it next: where in the arena, how much, and its escapes. */
+	private fittingAt = -1;
+	private fittingLength = 0;
+	private fittingEscapes = 0;
 	/** Where in the arena the line begins. */
 	readonly start: number;
 	/** Whether the module will ask for data with a `#`. */
@@ -211,6 +206,7 @@ export class Writer {
 	begin(fixed: Uint8Array): void {
 		const start = this.start;
 		const next = start + fixed.length;
+		this.fittingAt = -1;
 		this.last = next > this.lineEnd ? 0 : this.lineEnd;
 		this.at = start;
 		if (next > this.lineEnd) return;
@@ -312,9 +308,26 @@ export class Writer {
 		this.at = at;
 	}
 
+	/** As {@link fittingLength}, of what lies in the arena and is to be written next. */
+	fitting(start: number, length: number, room: number): number {
+		// whatever they are
+		if (2 * length + 2 <= room) return length;
+		const whole = length < room - 2 ? length : room - 2;
+		const escapes = countEscapes(this.bytes, start, whole, this.words);
+		if ((escapes < 0 ? 2 * whole : whole + escapes) + 2 > room) return fittingLength(this.bytes, start, length, room);
+		this.fittingAt = start;
+		this.fittingLength = whole;
+		this.fittingEscapes = escapes;
+		return whole;
+	}
+
 	/** A string, in the shorter of the forms that can carry it. */
 	text(from: Uint8Array, start: number, length: number): void {
-		const escapes = countEscapes(from, start, length, from === this.bytes ? this.words : undefined);
+		const isOwn = from === this.bytes;
+		const escapes =
+			isOwn && start === this.fittingAt && length === this.fittingLength
+				? this.fittingEscapes
+				: countEscapes(from, start, length, isOwn ? this.words : undefined);
 		if (escapes < 0) this.hex(from, start, length);
 		else this.quoted(from, start, length, escapes);
 	}

@@ -43,7 +43,7 @@ export class Mqtt extends MqttConnection implements Chapter {
 	/** What is to be done, and messages to be sent. */
 	readonly outbox: MqttOutbox;
 	/** Made when it is first asked for. */
-	#stored: ConfigurationReading | undefined;
+	private reading: ConfigurationReading | undefined;
 
 	/** @param size of the messages received and not yet read, and of those not yet sent, in bytes each */
 	constructor(context: Context, size: number) {
@@ -59,8 +59,8 @@ export class Mqtt extends MqttConnection implements Chapter {
 
 	/** What the module has stored. */
 	get stored(): ConfigurationReading {
-		this.#stored ??= new ConfigurationReading(this.context, MQTTC, KINDS, READ);
-		return this.#stored;
+		this.reading ??= new ConfigurationReading(this.context, MQTTC, KINDS, READ);
+		return this.reading;
 	}
 
 	override connect(owner: MqttOwner, configuration: MqttConfiguration): void {
@@ -71,7 +71,7 @@ export class Mqtt extends MqttConnection implements Chapter {
 
 	override close(): void {
 		super.close();
-		this.#stored?.drop();
+		this.reading?.drop();
 		this.outbox.clear();
 		this.mailbox.clear();
 	}
