@@ -258,19 +258,12 @@ export class Engine extends Deadline implements Frames {
 	received(): void {
 		if (this.held) this.heardAt = this.deadlines.now;
 		const reader = this.reader;
-		if (reader.isPlain && reader.pass()) {
-			if (this.notices.first) this.notices.deliver();
-			return;
-		}
-		if (this.closed) return;
 		const notices = this.notices;
+		// nothing in between throws: what is a program's is called at the end
 		notices.busy = true;
-		try {
-			reader.consume();
-		} finally {
-			notices.busy = false;
-			if (notices.first) notices.deliver();
-		}
+		if (!(reader.isPlain && reader.pass()) && !this.closed) reader.consume();
+		notices.busy = false;
+		if (notices.first) notices.deliver();
 	}
 
 	close(): void {
