@@ -275,37 +275,34 @@ export class Writer {
 	}
 
 	private number(value: number): void {
-		if (value >= 0 && value <= Small.MOST) {
-			let at = this.at + (value < 10 ? 1 : value < 100 ? 2 : value < 1000 ? 3 : value < 10_000 ? 4 : 5);
-			if (at > this.last) {
-				this.last = 0;
-				return;
-			}
-			this.at = at;
-			const bytes = this.bytes;
-			while (value > 9) {
-				const tens = (value * Small.TENTH) >> Small.SHIFT;
-				bytes[--at] = Byte.ZERO + value - tens * 10;
-				value = tens;
-			}
-			bytes[--at] = Byte.ZERO + value;
+		if (value < 0) {
+			if (this.room(1)) this.bytes[this.at++] = Byte.MINUS;
+			value = -value;
+		}
+		if (value <= Small.MOST) {
+			this.digits(value, value < 10 ? 1 : value < 100 ? 2 : value < 1000 ? 3 : value < 10_000 ? 4 : 5);
 			return;
 		}
-		const negative = value < 0;
-		if (negative) value = -value;
-		let count = negative ? 2 : 1;
-		let scale = 1;
-		for (; value >= scale * 10; count++) scale *= 10;
-		if (!this.room(count)) return;
-		const bytes = this.bytes;
-		let at = this.at;
-		if (negative) bytes[at++] = Byte.MINUS;
-		for (; scale >= 1; scale /= 10) {
-			const digit = Math.floor(value / scale);
-			bytes[at++] = Byte.ZERO + digit;
-			value -= digit * scale;
+		const upper = Math.floor(value / 10_000);
+		this.number(upper);
+		this.digits(value - upper * 10_000, 4);
+	}
+
+	/** So many digits of a small number, from the right, without a division, which is one of floating point. */
+	private digits(value: number, count: number): void {
+		const at = this.at;
+		let next = at + count;
+		if (next > this.last) {
+			this.last = 0;
+			return;
 		}
-		this.at = at;
+		this.at = next;
+		const bytes = this.bytes;
+		while (next > at) {
+			const tens = (value * Small.TENTH) >> Small.SHIFT;
+			bytes[--next] = Byte.ZERO + value - tens * 10;
+			value = tens;
+		}
 	}
 
 	/** As {@link fittingLength}, of what lies in the arena and is to be written next. */
