@@ -12,15 +12,18 @@ const latin1 = (text: string) => new Uint8Array(Buffer.from(text, "latin1"));
 const AHEAD = "\r\n";
 /** What the published firmware sends there (module-behaviour). */
 export const PUBLISHED_AHEAD = "\r";
+/** What stands ahead of a line, as tables say it. */
+export const nameOfAhead = (ahead: string) =>
+	ahead === "" ? "nothing ahead" : `${ahead.replace("\r", "CR ").replace("\n", "LF ")}ahead`;
 const NETWORKS = ["home", "our-guests", "coffee house", "a network with a long name"];
 
-/** `+SOCKRXT` by turns for two sockets (reference 7.10). */
-export function events(length: number, ahead = AHEAD): Stream {
+/** `+SOCKRXT` by turns for two sockets, or for those that are told (reference 7.10). */
+export function events(length: number, ahead = AHEAD, ids: readonly number[] = [1, 2]): Stream {
 	let text = "";
 	let lines = 0;
 	let sum = 0;
 	while (text.length < length) {
-		const [id, count] = [1 + (lines & 1), 1 + ((lines * 7) % 1460)];
+		const [id, count] = [ids[lines % ids.length], 1 + ((lines * 7) % 1460)];
 		text += `${ahead}+SOCKRXT:${id},${count}\r\n`;
 		lines++;
 		sum += id + count;

@@ -43,6 +43,24 @@ export const wanted: readonly Wanted[] = [
 	{ what: "RP2040: payload, 230400 baud", of: /^RP2040, payload at 230400 baud/, most: 0.05, unit: "percent" },
 	{ what: "RP2040: payload, 921600 baud", of: /^RP2040, payload at 921600 baud/, most: 0.2, unit: "percent" },
 	{
+		what: "RP2040: events without a pause through the whole stack, 230400 baud",
+		of: /^RP2040, events through the whole stack, reference, .*, at 230400 baud/,
+		most: 0.5,
+		unit: "percent",
+	},
+	{
+		what: "RP2040: payload through the whole stack, with the program's `read`, 230400 baud",
+		of: /^RP2040, TCP receive reference 64 of 2048, at 230400 baud/,
+		most: 0.05,
+		unit: "percent",
+	},
+	{
+		what: "RP2040: the same, 921600 baud",
+		of: /^RP2040, TCP receive reference 64 of 2048, at 921600 baud/,
+		most: 0.2,
+		unit: "percent",
+	},
+	{
 		what: "time beside the limit, the module answering at once (95 %)",
 		of: / reference .*: time beside the limit$/,
 		most: 1 / 0.95,

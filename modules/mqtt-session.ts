@@ -1,6 +1,6 @@
 import type { Driver } from "drivers/wfi32/driver";
 import type { Wfi32Error } from "drivers/wfi32/errors";
-import { CONNECTED, type MqttOwner } from "drivers/wfi32/mqtt";
+import { CONNECTED, type Mqtt, type MqttOwner } from "drivers/wfi32/mqtt";
 import { FOLLOWED, operationOf, PUBLISH, qualityOf, SUBSCRIBE } from "drivers/wfi32/mqtt-operation";
 import type { ByteBuffer } from "wfi32/bytes";
 import type { MQTTClient } from "wfi32/mqtt";
@@ -21,68 +21,66 @@ const REFUSED = 128;
 
 /** What a client does, and what the driver tells of it: the client's callbacks are called from here. */
 export class MQTTSession implements MqttOwner {
-	readonly #client: MQTTClient;
-	readonly #driver: Driver;
-	readonly #writing: MQTTWriting;
-	readonly #onReadable: MQTTClientOptions["onReadable"];
-	readonly #onWritable: MQTTClientOptions["onWritable"];
-	readonly #onControl: MQTTClientOptions["onControl"];
-	readonly #onError: MQTTClientOptions["onError"];
+	private readonly client: MQTTClient;
+	readonly driver: Driver;
+	private readonly mqtt: Mqtt;
+	private readonly writing: MQTTWriting;
+	private readonly onReadable: MQTTClientOptions["onReadable"];
+	private readonly onWritable: MQTTClientOptions["onWritable"];
+	private readonly onControl: MQTTClientOptions["onControl"];
+	private readonly onError: MQTTClientOptions["onError"];
 	/* What callbacks are given; the first is made with the first message. */
-	#readable: { more: boolean; topic: string; QoS: number; byteLength: number } | undefined;
-	readonly #control: { operation: number; id?: number; payload?: number[] } = { operation: 0, id: 0 };
+	private readable: { more: boolean; topic: string; QoS: number; byteLength: number } | undefined;
+	private readonly control: { operation: number; id?: number; payload?: number[] } = { operation: 0, id: 0 };
 	/** What was granted so far of a subscription to several topics. */
-	#granted: number[] | undefined;
+	private granted: number[] | undefined;
 	/** The client was told of it. */
-	#connected = false;
+	private connected = false;
 	/** The first message was announced and is not read to its end yet. */
-	#announced = false;
+	private announced = false;
 	/** Inside onReadable. */
-	#announcing = false;
-	#closed = false;
+	private announcing = false;
+	private closed = false;
 
 	/** @throws TypeError for callbacks that are none */
 	constructor(client: MQTTClient, driver: Driver, options: MQTTClientOptions) {
-		this.#client = client;
-		this.#driver = driver;
-		this.#onReadable = callback(options.onReadable, "onReadable");
-		this.#onWritable = callback(options.onWritable, "onWritable");
-		this.#onControl = callback(options.onControl, "onControl");
-		this.#onError = callback(options.onError, "onError");
-		this.#writing = new MQTTWriting(driver);
-	}
-
-	get driver(): Driver {
-		return this.#driver;
+		this.client = client;
+		this.driver = driver;
+		this.mqtt = driver.mqtt;
+		this.onReadable = callback(options.onReadable, "onReadable");
+		this.onWritable = callback(options.onWritable, "onWritable");
+		this.onControl = callback(options.onControl, "onControl");
+		this.onError = callback(options.onError, "onError");
+		this.writing = new MQTTWriting(driver);
 	}
 
 	close(): void {
-		this.#closed = true;
-		this.#driver.mqtt.close();
+		this.closed = true;
+		this.mqtt.close();
 	}
 
 	write(data: ByteBuffer | null | undefined, options: MQTTWriteOptions | undefined): number {
-		const { mqtt } = this.#driver;
+		const mqtt = this.mqtt;
 		if (mqtt.state !== CONNECTED) throw new Error("not connected");
-		this.#writing.write(data, options);
+		this.writing.write(data, options);
 		mqtt.next();
-		return this.#writing.writable;
+		return this.writing.writable;
 	}
 
 	read(argument: number | ByteBuffer | undefined): ArrayBuffer | number | undefined {
-		if (!this.#announced) return undefined;
-		const { mqtt, uart } = this.#driver;
+		if (!this.announced) return undefined;
+		const mqtt = this.mqtt;
 		const { mailbox } = mqtt;
 		const { left } = mailbox;
 		const into = typeof argument === OBJECT;
 		const wanted = argument === undefined ? left : (argument as number);
 		const view = into
-			? this.#writing.view(argument as ByteBuffer)
+			? this.writing.view(argument as ByteBuffer)
 			: new Uint8Array(wanted < left ? Math.max(0, wanted) : left);
 		const length = view.length < left ? view.length : left;
-		uart.window.copy(mailbox.at, view, 0, length);
+		this.driver.uart.window.copy(mailbox.at, view, 0, length);
 		mailbox.taken(length);
-		if (mailbox.left === 0 && !this.#announcing) {
+		if (mailbox.left === 0 && !this.announcing) {
 			// read after its onReadable: the next one is told of in a turn of its own
 			this.letGo();
 			if (mailbox.count > 0) mqtt.tellAgain();
@@ -91,12 +89,12 @@ export class MQTTSession implements MqttOwner {
 	}
 
 	private letGo(): void {
-		this.#driver.mqtt.mailbox.drop();
-		this.#announced = false;
+		this.mqtt.mailbox.drop();
+		this.announced = false;
 	}
 
 	mqttConnected(): void {
-		this.#connected = true;
+		this.connected = true;
 		this.tell(CONNACK, undefined, undefined);
 		this.tellWritable();
 	}
@@ -108,54 +106,54 @@ export class MQTTSession implements MqttOwner {
 			if (error) return this.mqttFailed(error);
 			if (quality > 0) this.tell(quality === 1 ? PUBACK : PUBCOMP, id, undefined);
 		} else {
-			this.#granted ??= [];
-			this.#granted.push(error ? REFUSED : quality);
+			this.granted ??= [];
+			this.granted.push(error ? REFUSED : quality);
 			if (!(tag & FOLLOWED)) {
-				const granted = this.#granted;
-				this.#granted = undefined;
+				const granted = this.granted;
+				this.granted = undefined;
 				if (operationOf(tag) === SUBSCRIBE) this.tell(SUBACK, id, granted);
 				else this.tell(UNSUBACK, id, undefined);
 			}
 		}
-		if (this.#closed) return;
-		this.#driver.mqtt.next();
+		if (this.closed) return;
+		this.mqtt.next();
 		this.tellWritable();
 	}
 
 	/** Tells of messages, one after the other, as long as the application reads them to their end. */
 	mqttReceived(): void {
-		if (!this.#connected) return;
-		const { mailbox } = this.#driver.mqtt;
-		this.#readable ??= { more: false, topic: EMPTY, QoS: 0, byteLength: 0 };
-		const readable = this.#readable;
+		if (!this.connected) return;
+		const { mailbox } = this.mqtt;
+		this.readable ??= { more: false, topic: EMPTY, QoS: 0, byteLength: 0 };
+		const readable = this.readable;
 		// a message stays current until the application has read it to its end
-		while (mailbox.count > 0 && !this.#announced) {
+		while (mailbox.count > 0 && !this.announced) {
 			readable.topic = mailbox.topic;
 			readable.byteLength = mailbox.byteLength;
-			this.#announced = this.#announcing = true;
+			this.announced = this.announcing = true;
 			try {
-				this.#onReadable?.call(this.#client, readable.byteLength, readable);
+				this.onReadable?.call(this.client, readable.byteLength, readable);
 			} finally {
-				this.#announcing = false;
+				this.announcing = false;
 			}
-			if (this.#closed || (mailbox.left > 0 && this.#onReadable)) return;
+			if (this.closed || (mailbox.left > 0 && this.onReadable)) return;
 			this.letGo();
 		}
 	}
 
 	mqttFailed(error: Error): void {
-		this.#onError?.call(this.#client, error);
+		this.onError?.call(this.client, error);
 	}
 
 	private tell(operation: number, id: number | undefined, payload: number[] | undefined): void {
-		const message = this.#control;
+		const message = this.control;
 		message.operation = operation;
 		message.id = id;
 		message.payload = payload;
-		this.#onControl?.call(this.#client, operation, message);
+		this.onControl?.call(this.client, operation, message);
 	}
 
 	private tellWritable(): void {
-		if (!this.#closed) this.#onWritable?.call(this.#client, this.#writing.writable);
+		if (!this.closed) this.onWritable?.call(this.client, this.writing.writable);
 	}
 }

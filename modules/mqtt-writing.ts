@@ -1,9 +1,12 @@
 import { toBytes } from "drivers/at/text";
+import type { Arena } from "drivers/uart/arena";
 import type { Driver } from "drivers/wfi32/driver";
 import { TOO_LONG } from "drivers/wfi32/errors";
+import type { Mqtt } from "drivers/wfi32/mqtt";
 import {
 	DISCONNECT,
 	FOLLOWED,
+	longestPublication,
 	PUBLISH,
 	publicationLength,
 	RETAIN,
@@ -33,43 +36,45 @@ class Part {
 
 /** What a client writes, put into the driver's outbox: all of it, or nothing (ECMA-419 24.5). */
 export class MQTTWriting {
-	readonly #driver: Driver;
-	#id = 0;
+	private readonly mqtt: Mqtt;
+	private readonly arena: Arena;
+	private lastId = 0;
 	/** The last topic written, whose bytes the outbox keeps: the same topic again costs nothing. */
-	#topic: string | undefined;
-	#topicLength = 0;
+	private lastTopic: string | undefined;
+	private lastTopicLength = 0;
 	/* Made when they are needed for the first time: */
-	#part: Part | undefined;
-	#views: ByteView | undefined;
+	private part: Part | undefined;
+	private views: ByteView | undefined;
 
 	constructor(driver: Driver) {
-		this.#driver = driver;
+		this.mqtt = driver.mqtt;
+		this.arena = driver.arena;
 	}
 
 	/** Bytes that may still be written. */
 	get writable(): number {
-		const free = this.#driver.mqtt.outbox.parcels.free - OVERHEAD;
+		const free = this.mqtt.outbox.parcels.free - OVERHEAD;
 		return free > 0 ? free : 0;
 	}
 
 	/** A byte buffer as bytes. @throws TypeError for anything else */
 	view(buffer: ByteBuffer): Uint8Array {
 		if (buffer instanceof Uint8Array) return buffer;
-		this.#views ??= new ByteView();
-		return this.#views.of(buffer);
+		this.views ??= new ByteView();
+		return this.views.of(buffer);
 	}
 
 	/** @throws TypeError, RangeError, Error: see `write` of the client */
 	write(data: ByteBuffer | null | undefined, options: MQTTWriteOptions | undefined): void {
-		const part = this.#part;
+		const part = this.part;
 		if (part && part.left > 0) return this.continue(part, this.view(data as ByteBuffer), options);
-		const { operation = PUBLISH, id = (this.#id + 1) & 0xffff } = required(options);
+		const { operation = PUBLISH, id = (this.lastId + 1) & 0xffff } = required(options);
 		if (operation === PUBLISH) this.publish(data, options as MQTTWriteOptions, id);
 		else if (operation === SUBSCRIBE || operation === UNSUBSCRIBE)
 			this.topics(operation, options as MQTTWriteOptions, id);
 		else if (operation === DISCONNECT) this.enqueue(DISCONNECT, id, "");
 		else throw new RangeError("operation: the module does this by itself, or not at all");
-		this.#id = id;
+		this.lastId = id;
 	}
 
 	private publish(data: ByteBuffer | null | undefined, options: MQTTWriteOptions, id: number): void {
@@ -81,9 +86,8 @@ export class MQTTWriting {
 		const { byteLength = view.length } = options;
 		if (view.length > byteLength) throw new RangeError("data is longer than byteLength");
 		const topicLength = this.remember(topic);
-		const { mqtt, arena } = this.#driver;
-		const { parcels, topicAt } = mqtt.outbox;
-		const { bytes } = arena;
+		const { parcels, topicAt } = this.mqtt.outbox;
+		const bytes = this.arena.bytes;
 		const place = parcels.place(topicLength + byteLength);
 		if (place < 0) throw new RangeError("more than may be written");
 		const at = place + topicLength;
@@ -93,8 +97,8 @@ export class MQTTWriting {
 		this.checkLine(place, topicLength, view.length, left);
 		const tag = tagOf(PUBLISH, QoS) | (retain ? RETAIN : 0);
 		if (left === 0) return parcels.add(tag, id, topicLength, byteLength);
-		this.#part ??= new Part();
-		const part = this.#part;
+		this.part ??= new Part();
+		const part = this.part;
 		part.tag = tag;
 		part.id = id;
 		part.place = place;
@@ -108,11 +112,10 @@ export class MQTTWriting {
 	private continue(part: Part, view: Uint8Array, options: MQTTWriteOptions | undefined): void {
 		if (options?.topic !== undefined || options?.operation !== undefined || view.length > part.left)
 			throw new Error("a message has been begun: its rest comes first");
-		const { mqtt, arena } = this.#driver;
-		const { parcels } = mqtt.outbox;
+		const { parcels } = this.mqtt.outbox;
 		const { place, topicLength, byteLength } = part;
 		const had = byteLength - part.left;
-		arena.bytes.set(view, place + topicLength + had);
+		this.arena.bytes.set(view, place + topicLength + had);
 		this.checkLine(place, topicLength, had + view.length, part.left - view.length);
 		part.left -= view.length;
 		if (part.left > 0) return;
@@ -127,8 +130,7 @@ export class MQTTWriting {
 			checkQuality(items[i].QoS ?? 0);
 			byteLength += limited(items[i].topic, "topic", 1, 128).length;
 		}
-		if (!this.#driver.mqtt.outbox.parcels.fits(items.length, byteLength))
-			throw new RangeError("more than may be written");
+		if (!this.mqtt.outbox.parcels.fits(items.length, byteLength)) throw new RangeError("more than may be written");
 		for (let i = 0; i < items.length; i++) {
 			const followed = i + 1 < items.length ? FOLLOWED : 0;
 			const quality = operation === SUBSCRIBE ? (items[i].QoS ?? 0) : 0;
@@ -137,31 +139,29 @@ export class MQTTWriting {
 	}
 
 	private enqueue(tag: number, id: number, topic: string): void {
-		const { mqtt, arena } = this.#driver;
-		const { parcels } = mqtt.outbox;
+		const { parcels } = this.mqtt.outbox;
 		const bytes = toBytes(text(topic, "topic"));
 		const place = parcels.place(bytes.length);
 		if (place < 0) throw new RangeError("more than may be written");
-		arena.bytes.set(bytes, place);
+		this.arena.bytes.set(bytes, place);
 		parcels.add(tag, id, bytes.length, 0);
 	}
 
 	/** Has the outbox keep a topic's bytes. @returns how many */
 	private remember(topic: string): number {
-		if (topic === this.#topic) return this.#topicLength;
+		if (topic === this.lastTopic) return this.lastTopicLength;
 		const bytes = limited(topic, "topic", 1, 128);
-		const { mqtt, arena } = this.#driver;
-		arena.bytes.set(bytes, mqtt.outbox.topicAt);
-		this.#topic = topic;
-		this.#topicLength = bytes.length;
+		this.arena.bytes.set(bytes, this.mqtt.outbox.topicAt);
+		this.lastTopic = topic;
+		this.lastTopicLength = bytes.length;
 		return bytes.length;
 	}
 
 	/** @param have so much of the payload lies behind the topic @param left and so much is to come */
 	private checkLine(place: number, topicLength: number, have: number, left: number): void {
-		const { arena, mqtt } = this.#driver;
-		const length = publicationLength(arena.bytes, place, topicLength, place + topicLength, have) + left;
-		const limit = mqtt.lineLength;
+		const limit = this.mqtt.lineLength;
+		if (longestPublication(topicLength + have + left) <= limit) return;
+		const length = publicationLength(this.arena, place, topicLength, place + topicLength, have) + left;
 		if (length > limit) throw tooLong(`message too long: its command would have ${length} bytes of at most ${limit}`);
 	}
 }

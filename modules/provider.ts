@@ -1,7 +1,8 @@
 import type { SerialConfiguration } from "drivers/uart/serial";
-import { type Buffers, Driver, type DriverOwner, defaultBuffers } from "drivers/wfi32/driver";
+import { Driver, type DriverOwner } from "drivers/wfi32/driver";
 import type { Wfi32Error } from "drivers/wfi32/errors";
 import type { ResetConfiguration } from "drivers/wfi32/reset-line";
+import { type Buffers, defaultBuffers } from "drivers/wfi32/sizes";
 import type { ListedSocket } from "drivers/wfi32/socket-list";
 import { AccessPoint, type AccessPointOptions } from "wfi32/access-point";
 import { loadCertificate, type RuntimeCertificate } from "wfi32/certificate";
@@ -15,6 +16,7 @@ import { type Status, statusOf } from "wfi32/status";
 import { TCP, type TCPOptions } from "wfi32/tcp";
 import { TLS, type TLSOptions } from "wfi32/tls";
 import { TLSConfiguration, type TLSConfigurationOptions } from "wfi32/tls-configuration";
+import { certificateNames } from "wfi32/trust";
 import { UDP, type UDPOptions } from "wfi32/udp";
 import { WiFi, WiFiInterface, type WiFiOptions } from "wfi32/wifi";
 
@@ -29,7 +31,11 @@ export interface WFI32Options {
 	reset?: ResetConfiguration;
 	/** The firmware's release when the module is not to be believed about it: "reference", "1.0.1", "0.2.0", "0.3.0", "0.3.1". */
 	release?: string;
-	/** Names of the certificates and keys that the module's image holds (reference 7.17): the module cannot be asked. */
+	/**
+	 * Names of the certificates and keys that the module's image holds (reference 7.17), as they are spelt there. No command
+	 * lists them, and for a CA that it has not the published firmware verifies nothing and says nothing: whether a name is
+	 * right shows only at a server whose certificate is another CA's, which must be refused.
+	 */
 	certificates?: readonly string[];
 	/** Sizes of the buffers, each with a default. */
 	buffers?: Partial<Buffers>;
@@ -161,7 +167,7 @@ export class WFI32 {
 			serial,
 			buffers ? { ...defaultBuffers, ...buffers } : defaultBuffers,
 			options.release,
-			certificates ? [...certificates] : NO_CERTIFICATES,
+			certificates ? certificateNames(certificates) : NO_CERTIFICATES,
 			callbacks,
 			reset,
 		);

@@ -155,7 +155,7 @@ export class TCP {
 	read(byteLength: number): ArrayBuffer | number | undefined;
 	read(buffer: ByteBuffer): number | undefined;
 	read(argument?: number | ByteBuffer): ArrayBuffer | number | undefined {
-		const socket = open(this.#socket);
+		const socket = this.#socket ?? closed();
 		const input = socket.receiving.buffer;
 		const available = input.count;
 		if (available === 0) return undefined;
@@ -165,12 +165,12 @@ export class TCP {
 			socket.consumed();
 			return byte;
 		}
-		const allocates = argument === undefined || typeof argument === NUMBER;
-		const wanted = allocates ? byteLength(argument as number | undefined, available) : 0;
-		const view = allocates
-			? new Uint8Array(wanted)
-			: argument instanceof Uint8Array
-				? argument
+		const isBytes = argument instanceof Uint8Array;
+		const allocates = !isBytes && (argument === undefined || typeof argument === NUMBER);
+		const view = isBytes
+			? argument
+			: allocates
+				? new Uint8Array(byteLength(argument as number | undefined, available))
 				: TCP.#view(this, argument as ByteBuffer);
 		const count = view.length < available ? view.length : available;
 		socket.context.uart.window.copy(input.tail, view, 0, count);
@@ -187,23 +187,18 @@ export class TCP {
 	 * @throws Error before the connection, after its end, and after close
 	 */
 	write(data: ByteBuffer | number, options?: TCPWriteOptions): number {
-		const socket = open(this.#socket);
+		const socket = this.#socket ?? closed();
 		if (socket.state !== CONNECTED) throw new Error("not connected");
 		const output = socket.sending.buffer;
-		const { bytes } = socket.context.arena;
 		if (this.#format === NUMBER) {
 			if (!isByte(data)) throw new RangeError("a number from 0 to 255 is required");
 			if (output.free < 1) throw new RangeError("no room to write");
 			output.makeRoom(1);
-			bytes[output.head] = data as number;
+			socket.context.arena.bytes[output.head] = data as number;
 			output.added(1);
 		} else {
 			const view = data instanceof Uint8Array ? data : TCP.#view(this, data as ByteBuffer);
-			const count = view.length;
-			if (count > output.free) throw new RangeError("more than may be written");
-			output.makeRoom(count);
-			bytes.set(view, output.head);
-			output.added(count);
+			if (!output.append(view)) throw new RangeError("more than may be written");
 		}
 		socket.written(options?.more === true);
 		return output.free;
@@ -233,8 +228,11 @@ export class TCP {
 
 /** @throws Error when it was closed */
 function open(socket: TcpSocket | undefined): TcpSocket {
-	if (!socket) throw new Error("closed");
-	return socket;
+	return socket ?? closed();
+}
+
+function closed(): never {
+	throw new Error("closed");
 }
 
 function isByte(value: unknown): value is number {

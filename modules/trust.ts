@@ -34,6 +34,14 @@ const impossible: readonly string[] = Object.freeze([
 	"maximumFragmentLength",
 ]);
 
+/** A copy of a list of names. @throws TypeError for anything else */
+export function certificateNames(value: unknown): readonly string[] {
+	// a string would be taken for the list of its characters
+	if (!Array.isArray(value)) throw new TypeError("certificates must be a list of names");
+	for (const it of value) if (typeof it !== "string" || !it) throw new TypeError(`certificates: ${it} is no name`);
+	return [...value];
+}
+
 /**
  * Checks what was asked for, and puts it the way the module wants it.
  * @param certificates names that the module is known to have
@@ -55,7 +63,10 @@ export function tlsParameters(
 		const value = options[name];
 		if (value === undefined) return UNSET;
 		if (typeof value !== "string") throw new TypeError(`tls.${name}: the name of one in the module is required`);
-		if (!certificates.includes(value)) throw new RangeError(`tls.${name}: the module is not known to have "${value}"`);
+		if (!certificates.includes(value)) {
+			const known = certificates.join(", ") || "none";
+			throw new RangeError(`tls.${name}: the module is not known to have "${value}"; it is to have: ${known}`);
+		}
 		return toBytes(value);
 	};
 	const parameters = {

@@ -209,9 +209,8 @@ export class Line {
 			const c = bytes[at];
 			if (c === QUOTE) return false;
 			if (c !== BACKSLASH) continue;
-			const next = bytes[++at];
-			// what follows a backslash must be something that is escaped
-			if (at === end || (next !== QUOTE && next !== BACKSLASH && unescaped(next) === next)) return false;
+			at++;
+			if (at === end || !isEscape(bytes[at])) return false;
 			escaped = true;
 		}
 		return escaped;
@@ -230,7 +229,8 @@ export class Line {
 
 	/**
 	 * A quoted string that begins at `start`, and ends at a quote that ends the field. A quote inside that no backslash
-	 * escapes, or an end that is missing if backslashes escape, shows that nothing was escaped in it.
+	 * escapes, a backslash that escapes nothing, or an end that is missing if backslashes escape, shows that nothing was
+	 * escaped in it.
 	 */
 	private quoted(start: number): void {
 		const bytes = this.bytes;
@@ -239,8 +239,8 @@ export class Line {
 		for (let at = start; at < end; at++) {
 			const c = bytes[at];
 			if (c === BACKSLASH) {
+				if (!isEscape(bytes[++at])) break;
 				form = ESCAPED;
-				at++;
 			} else if (c === QUOTE) {
 				if (this.endsField(at + 1)) return this.found(start, at - start, form, at + 1);
 				break;
@@ -332,7 +332,12 @@ const DECODED = 1;
 const ESCAPED = 2;
 const HEX = 3;
 
-/** `\a \b \t \n \v \f \r \e \" \\`; another character stands for itself. */
+/** Whether a backslash before it makes an escape of it: `\a \b \t \n \v \f \r \e \" \\`. */
+function isEscape(c: number): boolean {
+	return c === QUOTE || c === BACKSLASH || unescaped(c) !== c;
+}
+
+/** What an escape stands for, by the character behind its backslash. */
 function unescaped(c: number): number {
 	if (c === 0x61) return 0x07;
 	if (c === 0x62) return BACKSPACE;

@@ -19,16 +19,16 @@ export abstract class Notice extends Deadline {
  * anything of ours, and may throw, without finding or leaving anything half done.
  */
 export class Notices extends Deadline {
-	readonly #deadlines: Deadlines;
+	private readonly deadlines: Deadlines;
 	/** @internal what is to be delivered first */ first: Notice | undefined;
-	#last: Notice | undefined;
-	#delivering = false;
+	private last: Notice | undefined;
+	private delivering = false;
 	/** Whether the driver is in a turn of its own, at whose end {@link Notices.deliver} comes: posting need not arm the timer. */
 	busy = false;
 
 	constructor(deadlines: Deadlines) {
 		super();
-		this.#deadlines = deadlines;
+		this.deadlines = deadlines;
 	}
 
 	/** Has a notice delivered at the end of this turn of the driver, or in the next turn of the event loop. */
@@ -36,10 +36,10 @@ export class Notices extends Deadline {
 		if (notice.posted) return;
 		notice.posted = true;
 		notice.nextNotice = undefined;
-		if (this.#last) this.#last.nextNotice = notice;
+		if (this.last) this.last.nextNotice = notice;
 		else this.first = notice;
-		this.#last = notice;
-		if (!this.busy && !this.awaited) this.#deadlines.set(this, 0);
+		this.last = notice;
+		if (!this.busy && !this.awaited) this.deadlines.set(this, 0);
 	}
 
 	/** Takes a notice back. */
@@ -51,7 +51,7 @@ export class Notices extends Deadline {
 			if (it === notice) {
 				if (previous) previous.nextNotice = it.nextNotice;
 				else this.first = it.nextNotice;
-				if (this.#last === it) this.#last = previous;
+				if (this.last === it) this.last = previous;
 				it.nextNotice = undefined;
 				return;
 			}
@@ -66,24 +66,25 @@ export class Notices extends Deadline {
 	/** Delivers what was posted before. */
 	deliver(): void {
 		this.busy = false;
-		if (this.#delivering || !this.first) return;
-		this.#delivering = true;
+		if (this.delivering || !this.first) return;
+		this.delivering = true;
 		// what a callback posts again waits for the next turn: a program cannot keep the driver here
-		let count = 0;
-		for (let it: Notice | undefined = this.first; it; it = it.nextNotice) count++;
+		let count = 1;
+		for (let it: Notice | undefined = this.first.nextNotice; it; it = it.nextNotice) count++;
 		try {
 			for (let it: Notice | undefined = this.first; it && count > 0; it = this.first) {
 				count--;
-				this.first = it.nextNotice;
-				if (!this.first) this.#last = undefined;
-				it.nextNotice = undefined;
+				const next: Notice | undefined = it.nextNotice;
+				this.first = next;
+				if (next) it.nextNotice = undefined;
+				else this.last = undefined;
 				it.posted = false;
 				it.deliver();
 			}
 		} finally {
 			// also after a program's exception, which goes on to the platform
-			this.#delivering = false;
-			if (this.first && !this.awaited) this.#deadlines.set(this, 0);
+			this.delivering = false;
+			if (this.first && !this.awaited) this.deadlines.set(this, 0);
 		}
 	}
 }

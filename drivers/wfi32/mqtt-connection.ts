@@ -60,19 +60,21 @@ const returnCodes: readonly string[] = Object.freeze([
 export abstract class MqttConnection extends Request implements TlsUser, Asking {
 	protected readonly context: Context;
 	/** How the connection is (reference 6.2.1). Made with the first connection. */
-	#question: Question | undefined;
-	#owner: MqttOwner | undefined;
+	private question: Question | undefined;
+	/** Set here alone. */
+	owner: MqttOwner | undefined;
 	/** While it is being configured. */
-	#setup: MqttSetup | undefined;
-	#state = IDLE;
-	#sent = NOTHING;
+	private setup: MqttSetup | undefined;
+	/** Set here alone. */
+	state = IDLE;
+	private sent = NOTHING;
 	/** The module's client is, or may be, connected. */
-	#on = false;
-	#stopping = false;
+	private on = false;
+	private stopping = false;
 	/** It has, or has asked for, a TLS configuration. */
-	#secured = false;
-	#tellConnected = false;
-	#error: Error | undefined;
+	private secured = false;
+	private tellConnected = false;
+	private error: Error | undefined;
 
 	constructor(context: Context) {
 		super();
@@ -81,14 +83,6 @@ export abstract class MqttConnection extends Request implements TlsUser, Asking 
 
 	get takesFirst(): boolean {
 		return true;
-	}
-
-	get state(): number {
-		return this.#state;
-	}
-
-	get owner(): MqttOwner | undefined {
-		return this.#owner;
 	}
 
 	/* What is done over the connection. */
@@ -112,21 +106,21 @@ export abstract class MqttConnection extends Request implements TlsUser, Asking 
 
 	/** Begins to connect; the service must be without an owner, and the driver alive. */
 	connect(owner: MqttOwner, configuration: MqttConfiguration): void {
-		this.#owner = owner;
-		this.#setup = new MqttSetup(configuration);
-		this.#error = undefined;
-		this.#tellConnected = false;
-		this.#state = CONFIGURING;
-		this.#stopping = this.#on;
-		this.#secured = configuration.tls !== undefined;
+		this.owner = owner;
+		this.setup = new MqttSetup(configuration);
+		this.error = undefined;
+		this.tellConnected = false;
+		this.state = CONFIGURING;
+		this.stopping = this.on;
+		this.secured = configuration.tls !== undefined;
 		if (configuration.tls) this.context.tls.acquire(this, configuration.tls);
 		else this.context.engine.submit(this);
 	}
 
 	/** The module has what the connection is to be secured with. */
 	tlsConfigured(index: number): void {
-		if (!this.#setup) return;
-		this.#setup.tlsIndex = index;
+		if (!this.setup) return;
+		this.setup.tlsIndex = index;
 		this.context.engine.submit(this);
 	}
 
@@ -136,90 +130,90 @@ export abstract class MqttConnection extends Request implements TlsUser, Asking 
 
 	/** The owner lets go; the module disconnects behind it. */
 	close(): void {
-		this.#owner = undefined;
+		this.owner = undefined;
 		this.context.notices.cancel(this);
 		this.rest();
 	}
 
 	/** Takes leave of the broker; `mqttFailed` follows. */
 	protected disconnect(): void {
-		this.#stopping = true;
+		this.stopping = true;
 		this.context.engine.submit(this);
 	}
 
 	onReset(code: number): void {
-		this.#on = this.#stopping = false;
+		this.on = this.stopping = false;
 		this.fail(new Wfi32Error(code, "+MQTTCONN"));
 	}
 
 	onResynchronised(): void {
 		// an operation's event may be among what was lost: its deadline sees to that. The connection's is asked for (6.2.1)
-		if (this.#state >= CONNECTING && this.#question) this.context.engine.submitFirst(this.#question);
+		if (this.state >= CONNECTING && this.question) this.context.engine.submitFirst(this.question);
 	}
 
 	fail(error: Error): void {
-		if (this.#state === IDLE) return;
-		if (this.#state === CONNECTING) {
-			if (this.#secured) this.context.tls.distrust(this);
+		if (this.state === IDLE) return;
+		if (this.state === CONNECTING) {
+			if (this.secured) this.context.tls.distrust(this);
 			this.context.review();
 		}
-		this.#error = error;
+		this.error = error;
 		this.rest();
-		if (this.#owner) this.context.notices.post(this);
+		if (this.owner) this.context.notices.post(this);
 	}
 
 	/** Nothing goes on any more; the firmware would go on trying by itself. */
 	private rest(): void {
-		this.#state = IDLE;
-		this.#setup = undefined;
+		this.state = IDLE;
+		this.setup = undefined;
 		this.forgetOperation();
-		if (this.#secured) this.context.tls.release(this);
-		this.#secured = false;
+		if (this.secured) this.context.tls.release(this);
+		this.secured = false;
 		this.context.deadlines.clear(this);
-		if (this.#on) this.disconnect();
+		if (this.on) this.disconnect();
 	}
 
 	/* The request. */
 
 	compose(out: Writer): number {
-		this.#sent = NOTHING;
+		this.sent = NOTHING;
 		out.patience = PATIENCE;
-		if (this.#stopping) {
-			this.#sent = THE_END;
+		if (this.stopping) {
+			this.sent = THE_END;
 			out.begin(DISCONN);
 			return out.end();
 		}
-		const setup = this.#setup;
+		const setup = this.setup;
 		if (!setup) {
 			if (!this.asked) return 0;
-			this.#sent = AN_OPERATION;
+			this.sent = AN_OPERATION;
 			return this.composeOperation(out);
 		}
-		if (this.#secured && setup.tlsIndex === 0) return 0; // never without what was asked for
+		if (this.secured && setup.tlsIndex === 0) return 0; // never without what was asked for
 		if (setup.parameter > 0) {
-			this.#sent = A_PARAMETER;
+			this.sent = A_PARAMETER;
 			return setup.compose(out);
 		}
-		this.#sent = THE_CONNECTION;
-		this.#setup = undefined;
-		this.#question ??= new Question(this, STATUS, MQTTCONN);
-		this.#on = true;
-		this.#state = CONNECTING; // its events may come before its OK
+		this.sent = THE_CONNECTION;
+		this.setup = undefined;
+		this.question ??= new Question(this, STATUS, MQTTCONN);
+		this.on = true;
+		this.state = CONNECTING; // its events may come before its OK
 		this.context.deadlines.set(this, CONNECT_TIME);
 		out.begin(CONNECT);
 		return out.end();
 	}
 
 	done(result: number): void {
-		const sent = this.#sent;
-		this.#sent = NOTHING;
+		const sent = this.sent;
+		this.sent = NOTHING;
 		if (sent === THE_END) {
-			this.#stopping = false;
-			if (result >= OK) this.#on = false; // an error: it was not connected
-			if (this.#state === CONNECTED) this.fail(new Wfi32Error(DISCONNECTED, "+MQTTDISCONN"));
+			this.stopping = false;
+			if (result >= OK) this.on = false; // an error: it was not connected
+			if (this.state === CONNECTED) this.fail(new Wfi32Error(DISCONNECTED, "+MQTTDISCONN"));
 		}
-		if (this.#stopping || sent === THE_END) {
-			if (this.#stopping || this.#state === CONFIGURING) this.context.engine.submit(this);
+		if (this.stopping || sent === THE_END) {
+			if (this.stopping || this.state === CONFIGURING) this.context.engine.submit(this);
 		} else if (sent === AN_OPERATION) this.operationAnswered(result);
 		else if (sent === A_PARAMETER) this.parameterAnswered(result);
 		else if (sent === THE_CONNECTION && result !== OK) this.failBy(result, "+MQTTCONN", true);
@@ -228,7 +222,7 @@ export abstract class MqttConnection extends Request implements TlsUser, Asking 
 	}
 
 	private parameterAnswered(result: number): void {
-		const setup = this.#setup;
+		const setup = this.setup;
 		if (!setup) return;
 		if (!setup.answered(result)) this.failBy(result, "+MQTTC", !setup.isSecret);
 		else if (setup.atKeepAlive && !this.context.capabilities.mqttKeepAlive)
@@ -242,7 +236,7 @@ export abstract class MqttConnection extends Request implements TlsUser, Asking 
 
 	/** As a deadline: the event did not come. */
 	override due(): void {
-		if (this.#state === CONNECTING) this.fail(new Wfi32Error(NO_EVENT, "+MQTTCONN"));
+		if (this.state === CONNECTING) this.fail(new Wfi32Error(NO_EVENT, "+MQTTCONN"));
 		else this.operationExpired();
 	}
 
@@ -250,7 +244,7 @@ export abstract class MqttConnection extends Request implements TlsUser, Asking 
 	protected acknowledged(fields: Line): void {
 		fields.integer();
 		const code = fields.nextInteger();
-		if (!fields.valid || this.#state !== CONNECTING || code === 0) return;
+		if (!fields.valid || this.state !== CONNECTING || code === 0) return;
 		this.fail(new Wfi32Error(REFUSED, "+MQTTCONNACK", returnCodes[code] ?? `return code ${code}`));
 	}
 
@@ -259,32 +253,32 @@ export abstract class MqttConnection extends Request implements TlsUser, Asking 
 		const connected = fields.integer();
 		if (!fields.valid) return;
 		if (connected === 1) {
-			this.#on = true;
-			if (this.#state !== CONNECTING) return;
-			this.#state = CONNECTED;
+			this.on = true;
+			if (this.state !== CONNECTING) return;
+			this.state = CONNECTED;
 			this.context.deadlines.clear(this);
-			this.#tellConnected = true;
+			this.tellConnected = true;
 			this.context.notices.post(this);
-		} else if (this.#state >= CONNECTING) this.fail(new Wfi32Error(DISCONNECTED, "+MQTTCONN"));
+		} else if (this.state >= CONNECTING) this.fail(new Wfi32Error(DISCONNECTED, "+MQTTCONN"));
 	}
 
 	/** The answer to the question of how it is: one that is still being made has its deadline. */
 	compare(fields: Line): void {
-		if (this.#state !== CONNECTING || fields.peek === DIGIT_ONE) this.changed(fields);
+		if (this.state !== CONNECTING || fields.peek === DIGIT_ONE) this.changed(fields);
 	}
 
 	/** As a notice. What is told first may have its program close, or connect anew. */
 	override deliver(): void {
-		const owner = this.#owner;
+		const owner = this.owner;
 		if (!owner) return;
-		if (this.#tellConnected) {
-			this.#tellConnected = false;
+		if (this.tellConnected) {
+			this.tellConnected = false;
 			owner.mqttConnected();
 		}
-		if (this.#owner === owner) this.tell(owner);
-		const error = this.#error;
-		if (error && this.#owner === owner) {
-			this.#error = undefined;
+		if (this.owner === owner) this.tell(owner);
+		const error = this.error;
+		if (error && this.owner === owner) {
+			this.error = undefined;
 			owner.mqttFailed(error);
 		}
 	}

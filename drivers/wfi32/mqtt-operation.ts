@@ -1,4 +1,5 @@
 import { encodedLength } from "drivers/at/writer";
+import type { Arena } from "drivers/uart/arena";
 
 /** What the module's MQTT service is asked to do, by the control packet's number (MQTT 3.1.1, 2.2.1). */
 export const PUBLISH = 3;
@@ -28,13 +29,16 @@ export function nameOf(operation: number): string {
 	return operation === SUBSCRIBE ? SUBSCRIBE_NAME : UNSUBSCRIBE_NAME;
 }
 
+/** The longest command line of a publication whose topic and payload have so many bytes, whatever they are. */
+export const longestPublication = (byteLength: number): number => 24 + 2 * byteLength;
+
 /** How long a publication's command line would be: `AT+MQTTPUB=0,<QoS>,<retain>,<topic>,<payload>` CR LF. */
 export function publicationLength(
-	bytes: Uint8Array,
+	{ bytes, words }: Arena,
 	topicAt: number,
 	topicLength: number,
 	at: number,
 	length: number,
 ): number {
-	return 13 + 4 + encodedLength(bytes, topicAt, topicLength) + 1 + encodedLength(bytes, at, length) + 2;
+	return 13 + 4 + encodedLength(bytes, topicAt, topicLength, words) + 1 + encodedLength(bytes, at, length, words) + 2;
 }

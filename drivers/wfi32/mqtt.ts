@@ -8,7 +8,15 @@ import { NO_EVENT, REFUSED, Wfi32Error } from "drivers/wfi32/errors";
 import { Mailbox } from "drivers/wfi32/mailbox";
 import { KINDS, type MqttConfiguration, READ } from "drivers/wfi32/mqtt-configuration";
 import { CONNECTED, MqttConnection, type MqttOwner } from "drivers/wfi32/mqtt-connection";
-import { DISCONNECT, nameOf, operationOf, PUBLISH, SUBSCRIBE, UNSUBSCRIBE } from "drivers/wfi32/mqtt-operation";
+import {
+	DISCONNECT,
+	nameOf,
+	operationOf,
+	PUBLISH,
+	qualityOf,
+	SUBSCRIBE,
+	UNSUBSCRIBE,
+} from "drivers/wfi32/mqtt-operation";
 import { ACCEPTED, ASKED, EARLY, ENDED, MqttOutbox, RESTING, SENT } from "drivers/wfi32/mqtt-outbox";
 import {
 	MQTTC,
@@ -35,7 +43,7 @@ export class Mqtt extends MqttConnection implements Chapter {
 	/** What is to be done, and messages to be sent. */
 	readonly outbox: MqttOutbox;
 	/** Made when it is first asked for. */
-	#stored: ConfigurationReading | undefined;
+	private reading: ConfigurationReading | undefined;
 
 	/** @param size of the messages received and not yet read, and of those not yet sent, in bytes each */
 	constructor(context: Context, size: number) {
@@ -51,8 +59,8 @@ export class Mqtt extends MqttConnection implements Chapter {
 
 	/** What the module has stored. */
 	get stored(): ConfigurationReading {
-		this.#stored ??= new ConfigurationReading(this.context, MQTTC, KINDS, READ);
-		return this.#stored;
+		this.reading ??= new ConfigurationReading(this.context, MQTTC, KINDS, READ);
+		return this.reading;
 	}
 
 	override connect(owner: MqttOwner, configuration: MqttConfiguration): void {
@@ -63,7 +71,7 @@ export class Mqtt extends MqttConnection implements Chapter {
 
 	override close(): void {
 		super.close();
-		this.#stored?.drop();
+		this.reading?.drop();
 		this.outbox.clear();
 		this.mailbox.clear();
 	}
@@ -86,8 +94,7 @@ export class Mqtt extends MqttConnection implements Chapter {
 
 	/** The longest command line that a publication may become. */
 	get lineLength(): number {
-		const { capabilities, engine } = this.context;
-		return Math.min(capabilities.commandLength, engine.writerCapacity);
+		return this.context.writer.limit;
 	}
 
 	protected get asked(): boolean {
@@ -99,11 +106,14 @@ export class Mqtt extends MqttConnection implements Chapter {
 	}
 
 	protected operationAnswered(result: number): void {
-		const { outbox } = this;
-		const { current, quality, progress } = outbox;
-		if (current === 0) return;
+		const outbox = this.outbox;
+		const progress = outbox.progress;
+		if (progress < SENT || progress === ENDED) return;
+		const tag = outbox.parcels.tag;
+		const current = operationOf(tag);
 		if (result !== OK)
 			return this.end(new Wfi32Error(result, nameOf(current), result > 0 ? this.context.engine.errorText : ""));
+		const quality = qualityOf(tag);
 		const isSilent = quality === 0 || (quality === 2 && !this.context.capabilities.tellsPublishComplete);
 		if (progress === EARLY || (current === PUBLISH && isSilent)) return this.end(undefined);
 		outbox.progress = ACCEPTED;

@@ -1,4 +1,4 @@
-import { fittingLength, type Writer } from "drivers/at/writer";
+import type { Writer } from "drivers/at/writer";
 import type { Context } from "drivers/wfi32/context";
 
 /**
@@ -13,6 +13,7 @@ export const BINARY: WriteForm = "binary";
 export const UNBOUNDED: WriteForm = "unbounded";
 
 const PLUS = 0x2b;
+const PATIENCE = 2000;
 const END_TIME = 2000;
 /** Milliseconds of a tick in which the data are not on the wire yet: until the `#` has come and been understood. */
 const REACTION = 4;
@@ -29,10 +30,11 @@ function digits(value: number): number {
  * release. Data that would end themselves go with their length, and as text where binary ones can have none.
  */
 export function formOf(context: Context, wanted: WriteForm | undefined, at: number, count: number): WriteForm {
-	const { checkedWrite, binaryWrite, writeLimit } = context.capabilities;
-	let form = wanted ?? (checkedWrite ? TEXT : BINARY);
-	if (form === UNBOUNDED && !canEnd(context.arena.bytes, at, count < writeLimit ? count : writeLimit)) form = BINARY;
-	return form === BINARY && !binaryWrite ? TEXT : form;
+	const can = context.capabilities;
+	let form = wanted ?? (can.checkedWrite ? TEXT : BINARY);
+	if (form === UNBOUNDED && !canEnd(context.arena.bytes, at, count < can.writeLimit ? count : can.writeLimit))
+		form = BINARY;
+	return form === BINARY && !can.binaryWrite ? TEXT : form;
 }
 
 /**
@@ -40,20 +42,18 @@ export function formOf(context: Context, wanted: WriteForm | undefined, at: numb
  * the line, in binary as many as the module takes in the least time.
  */
 export function limit(context: Context, out: Writer, form: WriteForm, at: number, count: number): number {
-	const { arena, capabilities } = context;
-	if (form !== TEXT) return binaryLimit(context, form, count);
-	const line = capabilities.commandLength < out.capacity ? capabilities.commandLength : out.capacity;
-	const room = line - out.length - 4; // two commas, CR LF
-	return fittingLength(arena.bytes, at, count, room - digits(count < room ? count : room));
+	const capabilities = context.capabilities;
+	if (form !== TEXT) return count < capabilities.writeLimit ? count : binaryLimit(context, form);
+	const room = out.limit - out.length - 4; // two commas, CR LF
+	return out.fitting(at, count, room - digits(count < room ? count : room));
 }
 
 /**
  * A module that looks at its input now and then takes the data when they are there, after one look for the command: where
  * the last of these looks would bring little, the data are as many as come before it.
  */
-function binaryLimit({ capabilities, uart }: Context, form: WriteForm, count: number): number {
+function binaryLimit({ capabilities, uart }: Context, form: WriteForm): number {
 	const { tick, writeLimit } = capabilities;
-	if (count < writeLimit) return count;
 	if (tick === 0 || form === UNBOUNDED) return writeLimit;
 	const perTick = Math.floor(((tick - REACTION) * writeLimit) / uart.wireTime(writeLimit));
 	const looks = Math.ceil(writeLimit / perTick);
@@ -63,21 +63,26 @@ function binaryLimit({ capabilities, uart }: Context, form: WriteForm, count: nu
 
 /** Ends the command: the length, and in the form of text the data. */
 export function composeData(context: Context, out: Writer, form: WriteForm, at: number, count: number): void {
-	const unbounded = form === UNBOUNDED;
-	out.nextInteger(unbounded ? 0 : count);
 	if (form === TEXT) {
+		out.nextInteger(count);
 		out.nextText(context.arena.bytes, at, count);
 		return;
 	}
 	out.awaitsPrompt = true;
-	out.dataLength = unbounded ? 0 : count;
-	out.patience = 2000 + context.uart.wireTime(count) + (unbounded ? END_TIME : 0);
+	if (form === UNBOUNDED) {
+		out.nextInteger(0);
+		out.patience = PATIENCE + context.uart.wireTime(count) + END_TIME;
+	} else {
+		out.nextInteger(count);
+		out.patience = PATIENCE;
+		out.dataLength = count;
+	}
 }
 
 /** The module asks for the data of the command that {@link composeData} has ended. */
-export function giveData({ engine, writer }: Context, at: number, count: number): void {
-	engine.sendPayload(at, count);
-	if (writer.dataLength === 0) engine.sendEscape();
+export function giveData(context: Context, at: number, count: number): void {
+	context.uart.send(at, count);
+	if (context.writer.dataLength === 0) context.engine.sendEscape();
 }
 
 /** Whether the first `+++` will be ours: data with one of their own go with their length. */

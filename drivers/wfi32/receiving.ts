@@ -6,24 +6,30 @@ import { SOCKRD } from "drivers/wfi32/names";
 import type { Socket } from "drivers/wfi32/socket";
 
 const READ = command("AT+SOCKRD=");
-/** `+SOCKRD:<id>,<n>,` CR LF `#` … CR LF `OK` CR LF around a payload, with an ID of ten digits. */
-const OVERHEAD = 36;
-/** `\r+SOCKRXT:<id>,<n>` CR LF, which comes unasked: a host that just collects garbage finds it right before an answer. */
-const EVENT = 28;
-const TEXT_MODE = 1;
-const BINARY_MODE = 2;
+// biome-ignore lint/suspicious/noConstEnum: a module's constant costs 50 instructions more
+const enum Around {
+	/** `+SOCKRD:<id>,<n>,` CR LF `#` … CR LF `OK` CR LF around a payload, with an ID of ten digits. */
+	PAYLOAD = 36,
+	/** `\r+SOCKRXT:<id>,<n>` CR LF, which comes unasked: a host that just collects garbage finds it right before an answer. */
+	EVENT = 28,
+}
+// biome-ignore lint/suspicious/noConstEnum: as above
+const enum Mode {
+	TEXT = 1,
+	BINARY = 2,
+}
 
 /**
  * How received bytes get out of the module (reference 7.10): as much at a time as the host can surely hold, into a buffer,
  * where they count only when exactly as many as announced were followed by what must follow them.
  */
 export class Receiving {
-	private readonly socket: Socket;
-	readonly buffer: FifoBuffer;
 	/** Bytes that the module holds for us, as far as it has told. */
 	private told = 0;
 	/** What was told while a read was on its way may or may not count what that read takes: to be asked for in the end. */
 	private uncertain = false;
+	readonly buffer: FifoBuffer;
+	private readonly socket: Socket;
 	private asked = 0;
 	private received = 0;
 	private text = false;
@@ -58,32 +64,39 @@ export class Receiving {
 
 	/** Whether it is worth asking now: not for a few bytes each time the application takes a few. */
 	get wanted(): boolean {
-		if (!this.expected) return false;
+		if (this.told === 0 && !this.uncertain) return false;
+		const { buffer } = this;
+		// an empty one has room for whatever is worth asking for
+		if (buffer.tail === buffer.head && !buffer.locked) return true;
 		const worth = this.size(false);
-		return this.buffer.free >= (this.told > 0 && this.told < worth ? this.told : worth);
+		return buffer.free >= (this.told > 0 && this.told < worth ? this.told : worth);
 	}
 
 	/** As much as the host can surely hold while it is busy with something else. */
 	private size(text: boolean): number {
-		const { uart, capabilities } = this.socket.context;
-		let size = uart.capacity - OVERHEAD - EVENT;
+		const context = this.socket.context;
+		const limit = context.capabilities.readLimit;
+		const room = this.buffer.size;
+		let size = context.uart.capacity - Around.PAYLOAD - Around.EVENT;
 		if (text) size >>= 1; // as [hex]
-		if (size > capabilities.readLimit) size = capabilities.readLimit;
-		return size < this.buffer.size ? size : this.buffer.size;
+		if (size > limit) size = limit;
+		return size < room ? size : room;
 	}
 
 	/** @param text as text, during which the module tells its events; in binary some firmware loses them */
 	compose(out: Writer, text: boolean): void {
-		const { buffer } = this;
-		const { context, id } = this.socket;
+		const buffer = this.buffer;
+		const socket = this.socket;
+		const told = this.told;
 		let count = this.size(text);
-		this.sure = this.told > 0 && !this.uncertain;
-		this.unknownBefore = context.engine.counters.unknownBytes;
-		if (this.told === 0) this.uncertain = false;
-		else if (this.told < count) count = this.told;
-		buffer.makeRoom(count);
+		this.sure = told > 0 && !this.uncertain;
+		this.unknownBefore = socket.context.engine.counters.unknownBytes;
+		if (told === 0) this.uncertain = false;
+		else if (told < count) count = told;
+		if (buffer.tail !== buffer.start) buffer.makeRoom(count);
 		buffer.locked = true; // the payload's place is settled
-		if (count > buffer.freeInPiece) count = buffer.freeInPiece;
+		const room = buffer.freeInPiece;
+		if (count > room) count = room;
 		this.asked = count;
 		this.received = 0;
 		this.text = text;
@@ -92,8 +105,8 @@ export class Receiving {
 		out.awaitsPayload = !text;
 		out.patience = 2000 + count * 2;
 		out.begin(READ);
-		out.integer(id);
-		out.nextInteger(text ? TEXT_MODE : BINARY_MODE);
+		out.integer(socket.id);
+		out.nextInteger(text ? Mode.TEXT : Mode.BINARY);
 		out.nextInteger(count);
 	}
 

@@ -53,20 +53,24 @@ export class Sending {
 
 	/** Whether there is something that should go now. */
 	get wanted(): boolean {
-		const { buffer } = this;
-		if (buffer.count === 0 || this.cleared || this.refusal?.awaited) return false;
+		const buffer = this.buffer;
+		if (buffer.head === buffer.tail || this.cleared || this.refusal?.awaited) return false;
 		return !this.more || buffer.count >= this.socket.context.capabilities.writeLimit || buffer.free === 0;
 	}
 
 	compose(out: Writer): void {
-		const { buffer } = this;
-		const { context, id } = this.socket;
-		buffer.makeRoom(buffer.size); // else there would be less room than was said, as long as it is locked
-		const form = formOf(context, this.form, buffer.tail, buffer.count);
+		const buffer = this.buffer;
+		const socket = this.socket;
+		const context = socket.context;
+		// else there would be less room than was said, as long as it is locked
+		if (buffer.tail !== buffer.start) buffer.makeRoom(buffer.size);
+		const at = buffer.tail;
+		const held = buffer.head - at;
+		const form = formOf(context, this.form, at, held);
 		out.begin(SOCKWR);
-		out.integer(id);
-		const count = limit(context, out, form, buffer.tail, buffer.count);
-		composeData(context, out, form, buffer.tail, count);
+		out.integer(socket.id);
+		const count = limit(context, out, form, at, held);
+		composeData(context, out, form, at, count);
 		this.count = count;
 		buffer.locked = true;
 	}
@@ -81,17 +85,20 @@ export class Sending {
 	 * @returns OK when its bytes have gone, or are to be tried again; else the result
 	 */
 	done(result: number): number {
-		this.buffer.locked = false;
+		const buffer = this.buffer;
+		buffer.locked = false;
 		if (this.cleared) {
 			this.cleared = false;
-			this.buffer.clear();
+			buffer.clear();
+			return OK;
+		}
+		if (result === OK) {
+			if (this.refusal) this.refusal.lasts = false;
+			buffer.removed(this.count);
 			return OK;
 		}
 		if (result === SEND_FAILED) return this.refused() ? OK : result;
-		if (result !== OK) return result;
-		if (this.refusal) this.refusal.lasts = false;
-		this.buffer.removed(this.count);
-		return OK;
+		return result;
 	}
 
 	/** Full, or broken: the module does not say which. @returns whether it is to be tried again */

@@ -46,13 +46,15 @@ export interface SocketTable {
  * method of the language the engine keeps a slot in each object.
  */
 export abstract class Socket extends Request {
-	/** @internal */ readonly context: Context;
-	/** The module's number for it, -1 while it has none. */
-	id: number;
 	/** What it is doing, see above. */
 	state: number;
 	/** What the turn in flight does; NOTHING between turns. */
 	protected step: Step = NOTHING;
+	/** What was just chosen for a turn, which mostly begins right away. */
+	private chosen: Step = NOTHING;
+	/** @internal */ readonly context: Context;
+	/** The module's number for it, -1 while it has none. */
+	id: number;
 	private error: Error | undefined;
 
 	/** @param id when the module has it already: of an accepted connection */
@@ -179,9 +181,14 @@ export abstract class Socket extends Request {
 	/** @internal takes a turn, if there is anything to do */
 	proceed(): void {
 		if (this.step !== NOTHING) return;
-		if (this.state < FAILED && this.queued) return;
-		if (this.state < FAILED || (this.state === CLOSING && this.lingers())) {
-			if (this.next() !== NOTHING) this.context.engine.submit(this);
+		const state = this.state;
+		if (state < FAILED && this.queued) return;
+		if (state < FAILED || (state === CLOSING && this.lingers())) {
+			const step = state === CONNECTED ? this.choose() : this.next();
+			if (step === NOTHING) return;
+			this.chosen = step;
+			this.context.engine.submit(this);
+			this.chosen = NOTHING;
 		} else if (this.id >= 0) {
 			// closing goes first, also before what it had queued for
 			if (this.context.engine.withdraw(this)) this.context.engine.submitFirst(this);
@@ -196,17 +203,18 @@ export abstract class Socket extends Request {
 
 	compose(out: Writer): number {
 		out.patience = 2500;
-		const step = this.next();
+		const step = this.chosen === NOTHING ? this.next() : this.chosen;
 		this.step = step;
-		if (step === NOTHING) return 0;
-		if (step === OPEN_STEP) {
+		if (step > CLOSE_STEP) this.composeStep(step, out);
+		else if (step === NOTHING) return 0;
+		else if (step === OPEN_STEP) {
 			out.answer = SOCKO;
 			out.begin(OPEN);
 			out.integer(this.protocol);
-		} else if (step === CLOSE_STEP) {
+		} else {
 			out.begin(CLOSE);
 			out.integer(this.id);
-		} else this.composeStep(step, out);
+		}
 		return out.end();
 	}
 
@@ -228,7 +236,8 @@ export abstract class Socket extends Request {
 	done(result: number): void {
 		const step = this.step;
 		this.step = NOTHING;
-		if (step === OPEN_STEP) {
+		if (step > CLOSE_STEP) this.stepDone(step, result);
+		else if (step === OPEN_STEP) {
 			// made, and its ID torn: nobody's
 			if (result === OK && this.id < 0) this.context.sockets.doubt();
 			if (result !== OK || this.id < 0) this.fail(result === OK ? TORN : result, "+SOCKO");
@@ -237,7 +246,7 @@ export abstract class Socket extends Request {
 			this.id = -1;
 			// the command itself may not have been understood
 			if (result > OK && result !== NOT_THERE) this.context.sockets.doubt();
-		} else if (step !== NOTHING) this.stepDone(step, result);
+		}
 		this.proceed();
 	}
 

@@ -136,8 +136,9 @@ export class TcpSocket extends Socket implements TlsUser {
 
 	/** To be called after bytes were taken from the receiving buffer. */
 	consumed(): void {
-		if (this.ended) this.fail(DISCONNECTED, "+SOCKCL");
-		else this.proceed();
+		if (this.peerClosed && this.ended) this.fail(DISCONNECTED, "+SOCKCL");
+		// room in the buffer is of interest only where there is something to fill it
+		else if (this.receiving.expected) this.proceed();
 	}
 
 	/** What was written is still sent, as far as that goes within five seconds. */
@@ -202,14 +203,16 @@ export class TcpSocket extends Socket implements TlsUser {
 	/* The request. */
 
 	protected choose(): Step {
-		const { state } = this;
+		const state = this.state;
+		if (state === CONNECTED) {
+			const reads = this.receiving.wanted;
+			if (reads && !this.writeNext) return READ_STEP;
+			if (this.sending.wanted && !this.peerClosed) return WRITE_STEP;
+			return reads ? READ_STEP : NOTHING;
+		}
 		if (state === BINDING) return BIND_STEP;
 		if (state === SECURING) return this.secureSent ? NOTHING : SECURE_STEP;
-		if (state > CONNECTED) return this.sending.wanted ? WRITE_STEP : NOTHING;
-		if (state !== CONNECTED) return NOTHING;
-		const reads = this.receiving.wanted;
-		if (this.sending.wanted && !this.peerClosed && (this.writeNext || !reads)) return WRITE_STEP;
-		return reads ? READ_STEP : NOTHING;
+		return state > CONNECTED && this.sending.wanted ? WRITE_STEP : NOTHING;
 	}
 
 	protected composeStep(step: Step, out: Writer): void {
@@ -283,7 +286,7 @@ export class TcpSocket extends Socket implements TlsUser {
 
 	private writeDone(result: number): void {
 		const failure = this.sending.done(result);
-		if (this.sending.buffer.count === 0) this.lingering = false;
+		if (this.lingering && this.sending.buffer.count === 0) this.lingering = false;
 		if (failure !== OK) {
 			this.lingering = false;
 			if (!(this.peerClosed && failure > 0)) this.fail(failure, "+SOCKWR");

@@ -104,6 +104,21 @@ behaviour(
 	},
 );
 
+behaviour("a backslash that escapes nothing shows that nothing is escaped in a text that its quotes end", (t) => {
+	for (const [text, content] of [
+		['"\\www.example"', "\\www.example"],
+		['"C:\\new\\dir"', "C:\\new\\dir"],
+		['"say \\"hi\\" \\o/"', 'say \\"hi\\" \\o/'],
+		['"back\\"', "back\\"],
+		['"a\\"\\n"', 'a"\n'],
+		['"\\\\www"', "\\www"],
+	]) {
+		const { fields, copied } = line(`${text},5`);
+		fields.text();
+		t.equal([copied(), fields.nextInteger(), fields.valid], [content, 5, true], text);
+	}
+});
+
 behaviour("a text that ends the line ends with it, whatever quotes are in it", (t) => {
 	for (const [text, content] of [
 		['"hello"', "hello"],

@@ -84,8 +84,6 @@ for (const form of Object.keys(FORMS)) {
 			...HOSTILE.map((it) => it + NAME),
 			"www.example.co",
 		]) {
-			// what stands behind a backslash that is printed as it is reads as escaped: nobody can tell
-			if (form === "as it is" && text.replace("\\", "") === NAME) continue;
 			const field = FORMS[form](text);
 			await harmless(t, field, JSON.stringify(text), `+DNSRESOLV:1,${field},"192.0.2.66"`);
 		}

@@ -52,7 +52,12 @@ behaviour("nothing is connected without proof, unless the caller says so", async
 	await t.world("tlsEcho", { port: 443, authority: "our ca" });
 	const options = (tls: object) => ({ address: host, port: 443, tls }) as never;
 	t.throws(() => new wfi32.TLS(options({ host: "host.example" })), Error);
-	t.throws(() => new wfi32.TLS(options({ host: "host.example", ca: "no-such-ca" })), RangeError);
+	const unknown = t.throws(() => new wfi32.TLS(options({ host: "host.example", ca: "no-such-ca" })), RangeError);
+	t.equal(
+		unknown.message,
+		'tls.ca: the module is not known to have "no-such-ca"; it is to have: our-ca, other-ca, lost-ca',
+		"both names are there to be compared",
+	);
 	t.throws(() => new wfi32.TLS(options({ ca: "our-ca" })), TypeError);
 	t.throws(() => new wfi32.TLS({ address: host, port: 443 } as never), TypeError);
 	t.throws(() => new wfi32.TLS(options({ host: "h", ca: new Uint8Array(3) })), TypeError);

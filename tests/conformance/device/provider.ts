@@ -44,6 +44,8 @@ behaviour("options are required and checked before the port is taken (8.2, 11.1)
 	t.throws(() => provider({ onReady: 5 as never }), TypeError);
 	t.throws(() => provider({ onError: {} as never }), TypeError);
 	t.throws(() => provider({ release: "9.9.9" }), RangeError);
+	for (const wrong of ["our-ca", {}, ["our-ca", 5], [""], [undefined]])
+		t.throws(() => provider({ certificates: wrong as never }), TypeError);
 	t.throws(() => construct({ serial: { io: Refusing, baud: 230_400 } }), RangeError);
 	// nothing stayed taken
 	let ready = false;
