@@ -1,6 +1,6 @@
 import { Counters } from "drivers/at/counters";
 import { Line } from "drivers/at/line";
-import { type Listener, type Name, NOBODY } from "drivers/at/names";
+import { type Listener, MEASURED, type Name, NOBODY } from "drivers/at/names";
 import type { Notices } from "drivers/at/notices";
 import type { EngineParts, Supervisor } from "drivers/at/parts";
 import { Queue } from "drivers/at/queue";
@@ -12,6 +12,7 @@ import { Arena } from "drivers/uart/arena";
 import { Deadline, type Deadlines } from "drivers/uart/deadlines";
 import type { Transmitter } from "drivers/uart/transmitter";
 import type { Uart } from "drivers/uart/uart";
+import Time from "time";
 
 export type { EngineParts, Supervisor } from "drivers/at/parts";
 
@@ -242,7 +243,7 @@ export class Engine extends Deadline implements Frames {
 
 	private hasten(): void {
 		if (!this.current || !this.transmitter.idle) return;
-		const now = this.deadlines.now;
+		const now = Time.ticks | 0;
 		if (((this.lateAt - now) | 0) > HASTE) this.answerWithin(HASTE, now);
 	}
 
@@ -257,19 +258,12 @@ export class Engine extends Deadline implements Frames {
 	received(): void {
 		if (this.held) this.heardAt = this.deadlines.now;
 		const reader = this.reader;
-		if (reader.isPlain && reader.pass()) {
-			if (this.notices.first) this.notices.deliver();
-			return;
-		}
-		if (this.closed) return;
 		const notices = this.notices;
+		// nothing in between throws: what is a program's is called at the end
 		notices.busy = true;
-		try {
-			reader.consume();
-		} finally {
-			notices.busy = false;
-			if (notices.first) notices.deliver();
-		}
+		if (!(reader.isPlain && reader.pass()) && !this.closed) reader.consume();
+		notices.busy = false;
+		if (notices.first) notices.deliver();
 	}
 
 	close(): void {
@@ -414,6 +408,7 @@ export class Engine extends Deadline implements Frames {
 	private told(listener: Listener, name: Name): void {
 		const fields = this.fields;
 		const { integers, texts } = name;
+		if (texts === MEASURED) return listener.event(name);
 		const a = fields.integer();
 		const b = integers > 1 ? fields.nextInteger() : 0;
 		const c = integers > 2 ? fields.nextInteger() : 0;
@@ -468,7 +463,7 @@ export class Engine extends Deadline implements Frames {
 	/** No answer in time, or to a command before the one in flight. */
 	due(): void {
 		if (!this.current) return;
-		const { now } = this.deadlines;
+		const now = Time.ticks | 0;
 		const left = (this.lateAt - now) | 0;
 		if (left > 0) return this.answerWithin(left, now);
 		this.counters.timeouts++;
@@ -528,7 +523,7 @@ export class Engine extends Deadline implements Frames {
 		let patience = writer.patience;
 		// what has come of a line may be all that ever comes of it, and its end be the answer's
 		if (patience > HASTE && this.reader.inside) patience = HASTE;
-		this.answerWithin(patience + this.uart.wireTime(onWire), this.deadlines.now);
+		this.answerWithin(patience + this.uart.wireTime(onWire), Time.ticks | 0);
 		this.uart.send(writer.start, length);
 	}
 }
