@@ -1,6 +1,7 @@
 /** All figures. What cannot be had on this machine is said and left out. */
 import { buildEngine, whyNoEngine } from "../host-sim/xs/build";
 import { Progress } from "../tools/progress";
+import { type EventCost, eventCosts } from "./events";
 import { type Goodput, goodputs } from "./goodput";
 import { type Journey, journeys, type Reaction, reactions } from "./latency";
 import { buildMachine, engineVersion, whyNoMachine } from "./machine";
@@ -16,6 +17,7 @@ export interface AllFigures {
 	missing: string[];
 	receive: Cost[];
 	streams: StreamCost[];
+	events: EventCost[];
 	transmit: TransmitCost[];
 	reactions: Reaction[];
 	goodput: Goodput[];
@@ -36,6 +38,7 @@ export async function gather({ quick, say }: GatherOptions): Promise<AllFigures>
 		missing: [],
 		receive: [],
 		streams: [],
+		events: [],
 		transmit: [],
 		reactions: [],
 		goodput: [],
@@ -51,6 +54,7 @@ export async function gather({ quick, say }: GatherOptions): Promise<AllFigures>
 		);
 		say("through the whole stack …");
 		figures.streams = await watched("through the whole stack", (step) => streamCosts(machine, quick, step));
+		figures.events = await watched("events through the whole stack", (step) => eventCosts(machine, quick, step));
 		say("transmitting …");
 		figures.transmit = await watched("transmitting", (step) => transmitCosts(machine, quick, step));
 		say("reactions …");

@@ -2,6 +2,7 @@
 import type { AllFigures } from "./gather";
 import { memoryTables } from "./memory/page";
 import { microsecondsOnRp2040 } from "./rp2040";
+import { nameOfAhead } from "./streams";
 import { FEW, MANY } from "./transmit";
 
 export interface Table {
@@ -20,7 +21,7 @@ const named = (it: { kind: string; direction: string; form?: keyof typeof FORMS 
 	[it.kind, it.direction, it.form && FORMS[it.form]].filter(Boolean).join(" ");
 
 export function tables(figures: AllFigures): Table[] {
-	const { receive, streams, transmit, reactions, goodput, journeys, memory } = figures;
+	const { receive, streams, events, transmit, reactions, goodput, journeys, memory } = figures;
 	const all: Table[] = [];
 	for (const stream of new Set(receive.map((it) => it.stream))) {
 		const ofStream = receive.filter((it) => it.stream === stream);
@@ -59,6 +60,20 @@ export function tables(figures: AllFigures): Table[] {
 				number(it.instructions),
 				number(it.perCommand),
 				number(it.payload),
+				number(it.slots),
+				number(it.chunks),
+			]),
+		});
+	if (events.length)
+		all.push({
+			title: "Events of data through the whole stack, without a pause: instructions per byte of the line",
+			head: ["whose", "profile", "sent so", "at once", "instructions", "slots", "chunk bytes"],
+			rows: events.map((it) => [
+				it.what,
+				it.release,
+				nameOfAhead(it.ahead),
+				String(it.chunk),
+				number(it.instructions),
 				number(it.slots),
 				number(it.chunks),
 			]),
