@@ -1,6 +1,6 @@
 import { Events } from "drivers/at/events";
 import type { Name } from "drivers/at/names";
-import type { Request } from "drivers/at/request";
+import type { Taker } from "drivers/at/request";
 import { ANYTHING } from "drivers/uart/receiver";
 
 /** In the code as numbers: a module's constant costs 50 instructions more. */
@@ -34,8 +34,8 @@ const FOREIGN = -2;
 /** What stands around a payload (reference 7.10): its header, and what must follow its bytes. */
 export abstract class Payloads extends Events {
 	// the most used first: a field is looked for one after the other
-	/** What awaits a payload: a line of its answer may be the header. Set by {@link Payloads.awaitPayload}, cleared by anyone. */
-	request: Request | undefined;
+	/** Who awaits a payload: a line of its answer may be the header. Set by {@link Payloads.awaitPayload}, cleared by anyone. */
+	taker: Taker | undefined;
 	/** Bytes of a payload are on their way. */
 	protected inPayload = false;
 	/** Bytes of the payload whose header came last. */
@@ -52,9 +52,9 @@ export abstract class Payloads extends Events {
 	#word1 = 0;
 	#id = 0;
 
-	/** A line of this request's answer may be the header of a payload from now on. */
-	awaitPayload(request: Request, answer: Name): void {
-		this.request = request;
+	/** A line of this name may be the header of a payload from now on. */
+	awaitPayload(taker: Taker, answer: Name): void {
+		this.taker = taker;
 		this.#answer = answer;
 		this.isPlain = false;
 		this.receiver.next = ANYTHING;
@@ -65,7 +65,7 @@ export abstract class Payloads extends Events {
 	 * 7.10.6, module-behaviour).
 	 * @returns where the payload goes that follows, of {@link Payloads.count} bytes; INCOMPLETE; or FOREIGN
 	 */
-	protected header(request: Request, at: number, end: number): number {
+	protected header(taker: Taker, at: number, end: number): number {
 		const name = this.#answer as Name;
 		const bytes = this.bytes;
 		const view = this.view;
@@ -87,7 +87,7 @@ export abstract class Payloads extends Events {
 			(length <= 8 || view.getInt32(at + 4) === this.#word1)
 		) {
 			at += length;
-			const place = request.header(this.#id, this.count, at);
+			const place = taker.header(this.#id, this.count, at);
 			if (place < 0) return FOREIGN;
 			this.receiver.start = at;
 			return place;
@@ -115,7 +115,7 @@ export abstract class Payloads extends Events {
 		while (c === Byte.SPACE || c === Byte.CR || c === Byte.LF);
 		if (c !== Byte.HASH) return at < end ? FOREIGN : partial;
 		at++;
-		const place = at - begin <= Header.LONGEST ? request.header(id, count, at) : -1;
+		const place = at - begin <= Header.LONGEST ? taker.header(id, count, at) : -1;
 		if (place < 0) return FOREIGN;
 		this.receiver.start = at;
 		this.#id = id;

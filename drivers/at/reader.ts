@@ -101,13 +101,13 @@ export class Reader extends Payloads {
 		let isFirst = true;
 		for (;;) {
 			if (isFirst) isFirst = false;
-			else if (!this.request && this.isAtLine()) {
+			else if (!this.taker && this.isAtLine()) {
 				this.isPlain = true;
 				if (this.pass()) return;
 			}
 			if (this.inPayload) {
 				this.inPayload = false;
-				this.request = undefined;
+				this.taker = undefined;
 				// mostly CR LF, `OK` and CR LF have come as well
 				const at = receiver.start;
 				const word = view.getInt32(at);
@@ -155,9 +155,9 @@ export class Reader extends Payloads {
 					}
 				}
 			}
-			const request = this.request;
-			if (first === Byte.PLUS && request) {
-				const place = this.header(request, at, end);
+			const taker = this.taker;
+			if (first === Byte.PLUS && taker) {
+				const place = this.header(taker, at, end);
 				if (place >= 0) {
 					this.scanned = 0;
 					this.inPayload = true;
@@ -200,7 +200,7 @@ export class Reader extends Payloads {
 			receiver.start = found + 1; // it stays where it is until the port is read again
 			this.frames.line(at, found > at && bytes[found - 1] === Byte.CR ? found - 1 : found);
 		}
-		this.isPlain = !this.request && this.isAtLine();
+		this.isPlain = !this.taker && this.isAtLine();
 		receiver.next = this.scanned > 0 ? receiver.inLine : ANYTHING;
 	}
 

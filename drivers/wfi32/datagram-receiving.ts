@@ -1,5 +1,5 @@
 import type { Line } from "drivers/at/line";
-import { OK } from "drivers/at/request";
+import { OK, type Taker } from "drivers/at/request";
 import { command, type Writer } from "drivers/at/writer";
 import { SOCKRD } from "drivers/wfi32/names";
 import type { Parcels } from "drivers/wfi32/parcels";
@@ -30,7 +30,7 @@ class Announcement {
  * How datagrams get out of the module (reference 7.10): each is told of and then read whole, since what is not read of it
  * is lost. A datagram for which there is no room stays in the module.
  */
-export class DatagramReceiving {
+export class DatagramReceiving implements Taker {
 	private readonly socket: Socket;
 	private readonly queue: Parcels;
 	private readonly addresses: Uint8Array;
@@ -107,7 +107,7 @@ export class DatagramReceiving {
 		this.text = !kept || (capabilities.losesEventsInBinary && (expectant || length > SAFE_IN_BINARY));
 		this.queue.held = true;
 		out.answer = SOCKRD;
-		out.awaitsPayload = !this.text;
+		if (!this.text) out.taker = this;
 		out.patience = 2000 + length * 2;
 		out.begin(READ);
 		out.integer(id);
@@ -115,7 +115,7 @@ export class DatagramReceiving {
 		out.nextInteger(this.asked);
 	}
 
-	/** As {@link Request.header}. */
+	/** As {@link Taker.header}. */
 	header(id: number, count: number): number {
 		if (this.received > 0 || id !== this.socket.id || count > this.asked) return -1;
 		this.received = count;
