@@ -1,4 +1,5 @@
 /** What a received byte costs, by kind of stream, by reader and by how many bytes come at once. */
+import { PAYLOAD_FLOOR, payloadFloor } from "./floors";
 import { difference, Program } from "./program";
 import {
 	anything,
@@ -52,10 +53,14 @@ function readersOf(stream: string): Record<string, Reader> {
 	// ours takes a payload only where it has asked for one, and keeps a message until the program has read it
 	if (stream === "payload") {
 		const entry = "bench/payload";
-		return { ours: { entry }, ...peers, "ours, to the caller": { entry, config: { takes: true } } };
+		const least = { [PAYLOAD_FLOOR]: payloadFloor((n) => payloads(n, 1500)) };
+		return { ours: { entry }, ...peers, "ours, to the caller": { entry, config: { takes: true } }, ...least };
 	}
 	if (stream === FLOOR) return floors;
-	if (stream === "payload, anycloud") return { ours: { entry: "bench/payload", config: { release: "0.3.1" } } };
+	if (stream === "payload, anycloud") {
+		const least = { [PAYLOAD_FLOOR]: payloadFloor(publishedPayloads) };
+		return { ours: { entry: "bench/payload", config: { release: "0.3.1" } }, ...least };
+	}
 	if (stream.endsWith("anycloud")) return { ours: { entry: "bench/lines" } };
 	return { ours: { entry: stream === "MQTT messages" ? "bench/messages" : "bench/lines" }, ...peers };
 }
