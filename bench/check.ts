@@ -3,6 +3,7 @@ import { type Budgets, readBudgets, writeBudgets } from "./budgets";
 import type { PageFigures } from "./figures";
 import type { AllFigures } from "./gather";
 import { loadOnRp2040 } from "./rp2040";
+import { nameOfAhead } from "./streams";
 import { holds, wanted, worst } from "./wanted";
 
 /** What a figure may be over its budget. */
@@ -24,7 +25,7 @@ export function measured(figures: PageFigures): Map<string, number> {
 		const name = `receive ${stream} ${chunk}, ${reader}`;
 		values.set(`${name}: instructions per byte`, instructions);
 		values.set(`${name}: slots and chunk bytes`, slots + chunks);
-		if (chunk !== 64 || reader !== "ours" || !(stream === "events" || stream === "payload")) continue;
+		if (chunk !== 64 || reader !== "ours" || !/^(events|payload)(?!, anycloud)/.test(stream)) continue;
 		for (const baud of [230_400, 921_600])
 			values.set(`RP2040, ${stream} at ${baud} baud: share of its time`, loadOnRp2040(instructions, baud));
 	}
@@ -35,6 +36,16 @@ export function measured(figures: PageFigures): Map<string, number> {
 		values.set(`${name}: instructions per byte, buffer`, buffered);
 		values.set(`${name}: instructions per byte, all`, instructions);
 		values.set(`${name}: slots and chunk bytes`, slots + chunks);
+		if (chunk !== 64 || direction !== "receive" || kind !== "TCP" || release !== "reference") continue;
+		for (const baud of [230_400, 921_600])
+			values.set(`RP2040, ${name}, at ${baud} baud: share of its time`, loadOnRp2040(instructions, baud));
+	}
+	for (const { what, release, ahead, chunk, instructions, slots, chunks } of figures.events) {
+		if (chunk !== 64) continue;
+		const name = `events through the whole stack, ${release}, ${nameOfAhead(ahead)}, ${chunk}, ${what}`;
+		values.set(`${name}: instructions per byte`, instructions);
+		values.set(`${name}: slots and chunk bytes`, slots + chunks);
+		values.set(`RP2040, ${name}, at 230400 baud: share of its time`, loadOnRp2040(instructions, 230_400));
 	}
 	for (const { what, writer, perCommand, perByte, slots, chunks } of figures.transmit) {
 		if (writer !== "ours") continue;

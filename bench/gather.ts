@@ -1,11 +1,13 @@
 /** All figures. What cannot be had on this machine is said and left out. */
 import { buildEngine, whyNoEngine } from "../host-sim/xs/build";
 import { Progress } from "../tools/progress";
+import { type EventCost, eventCosts } from "./events";
 import { type Goodput, goodputs } from "./goodput";
 import { type Journey, journeys, type Reaction, reactions } from "./latency";
 import { buildMachine, engineVersion, whyNoMachine } from "./machine";
 import { gatherMemory, type MemoryFigures, whyNoMemory } from "./memory/gather";
 import { type Cost, chunks, receiveCosts } from "./receive";
+import { type Stages, stageCosts } from "./stages";
 import { type StreamCost, streamCosts } from "./stream";
 import { type TransmitCost, transmitCosts } from "./transmit";
 
@@ -16,7 +18,9 @@ export interface AllFigures {
 	missing: string[];
 	receive: Cost[];
 	streams: StreamCost[];
+	events: EventCost[];
 	transmit: TransmitCost[];
+	stages: Stages[];
 	reactions: Reaction[];
 	goodput: Goodput[];
 	journeys: Journey[];
@@ -36,7 +40,9 @@ export async function gather({ quick, say }: GatherOptions): Promise<AllFigures>
 		missing: [],
 		receive: [],
 		streams: [],
+		events: [],
 		transmit: [],
+		stages: [],
 		reactions: [],
 		goodput: [],
 		journeys: [],
@@ -51,8 +57,11 @@ export async function gather({ quick, say }: GatherOptions): Promise<AllFigures>
 		);
 		say("through the whole stack …");
 		figures.streams = await watched("through the whole stack", (step) => streamCosts(machine, quick, step));
+		figures.events = await watched("events through the whole stack", (step) => eventCosts(machine, quick, step));
 		say("transmitting …");
 		figures.transmit = await watched("transmitting", (step) => transmitCosts(machine, quick, step));
+		// what they add up to has budgets of its own
+		if (!quick) figures.stages = await watched("stages of a command", (step) => stageCosts(machine, step));
 		say("reactions …");
 		figures.reactions = await watched("reactions", (step) => reactions(machine, step));
 	}

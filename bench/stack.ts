@@ -87,6 +87,11 @@ export class Stack {
 		return this.module.state.sockets[0]?.id ?? 1;
 	}
 
+	/** The IDs of the sockets that the module has open. */
+	get sockets(): number[] {
+		return this.module.state.sockets.map((it) => it.id);
+	}
+
 	figures(): Figures {
 		return this.program.figures();
 	}

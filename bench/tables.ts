@@ -1,8 +1,11 @@
 /** The figures as tables: of a terminal, and of a page. */
+import type { EventCost } from "./events";
 import type { PageFigures } from "./figures";
 import type { Goodput } from "./goodput";
-import { costOf, microsecondsOnRp2040, rateOnRp2040, turnBytes } from "./rp2040";
+import { costOf, loadOnRp2040, microsecondsOnRp2040, rateOnRp2040, turnBytes } from "./rp2040";
+import type { Stages } from "./stages";
 import type { StreamCost } from "./stream";
+import { nameOfAhead } from "./streams";
 import { FEW, MANY } from "./transmit";
 
 export interface Table {
@@ -39,20 +42,30 @@ function joined(rows: string[][], column: number, by: string): string[][] {
 	return [...all.values()];
 }
 
+/** What stands behind a stream's name, by who sends so. */
+const SENDERS: Record<string, string> = { "": "reference", "CR LF ahead": "reference, CR LF ahead" };
+
 function receiving({ receive }: PageFigures): Table[] {
-	return [...new Set(receive.map((it) => it.stream))].map((stream) => {
-		const ofStream = receive.filter((it) => it.stream === stream);
-		const chunks = [...new Set(ofStream.map((it) => it.chunk))];
+	const kindOf = (stream: string) => (stream.includes("as little as") ? stream : stream.split(", ")[0]);
+	return [...new Set(receive.map((it) => kindOf(it.stream)))].map((kind) => {
+		const ofKind = receive.filter((it) => kindOf(it.stream) === kind);
+		const chunks = [...new Set(ofKind.map((it) => it.chunk))];
+		const readers = [...new Set(ofKind.map((it) => JSON.stringify([it.stream, it.reader])))];
 		return {
-			title: `Receiving ${stream}`,
+			title: `Receiving ${kind}`,
 			says: "Instructions per byte of the stream, by how many bytes come at once; what is allocated per KB of it, 64 bytes at once.",
-			head: ["reader", ...chunks.map((it) => `${it} at once`), "slots per KB", "chunk bytes per KB"],
-			rows: [...new Set(ofStream.map((it) => it.reader))].map((reader) => {
-				const costs = chunks.map((chunk) => ofStream.find((it) => it.reader === reader && it.chunk === chunk));
-				const { instructions, slots, chunks: bytes } = costs.find((it) => it?.chunk === 64) ?? costs[0]!;
+			head: ["sent so", "reader", ...chunks.map((it) => `${it} at once`), "slots per KB", "chunk bytes per KB"],
+			rows: readers.map((key) => {
+				const [stream, reader] = JSON.parse(key) as [string, string];
+				const ofReader = ofKind.filter((it) => it.stream === stream && it.reader === reader);
+				const costs = chunks.map((chunk) => ofReader.find((it) => it.chunk === chunk));
+				const { instructions, slots, chunks: bytes } = ofReader.find((it) => it.chunk === 64) ?? ofReader[0];
 				const cells = costs.map((it) => (!it ? "" : it.instructions === undefined ? "fails" : number(it.instructions)));
-				return [reader, ...cells, ...(instructions === undefined ? ["", ""] : [number(slots), number(bytes)])];
+				const manner = stream.slice(kind.length + 2);
+				const allocated = instructions === undefined ? ["", ""] : [number(slots), number(bytes)];
+				return [SENDERS[manner] ?? manner, reader, ...cells, ...allocated];
 			}),
+			texts: 2,
 		};
 	});
 }
@@ -93,6 +106,36 @@ function throughTheStack({ streams }: PageFigures): Table[] {
 	];
 }
 
+function storming({ events }: PageFigures): Table[] {
+	if (!events.length) return [];
+	const load = (it: EventCost) => percent(loadOnRp2040(it.instructions, 230_400), 0);
+	return [
+		{
+			title: "Events through the whole stack",
+			says: "Instructions per byte of `+SOCKRXT` lines that come without a pause while the module answers nothing; slots and chunk bytes of all of them together.",
+			head: [
+				"whose",
+				"sent so",
+				"bytes at once",
+				"per byte",
+				"of an RP2040's time at 230400 baud",
+				"slots",
+				"chunk bytes",
+			],
+			rows: events.map((it) => [
+				it.what,
+				`${it.release}, ${nameOfAhead(it.ahead)}`,
+				number(it.chunk),
+				number(it.instructions),
+				load(it),
+				number(it.slots),
+				number(it.chunks),
+			]),
+			texts: 2,
+		},
+	];
+}
+
 function transmitting({ transmit }: PageFigures): Table[] {
 	if (!transmit.length) return [];
 	return [
@@ -115,6 +158,28 @@ function transmitting({ transmit }: PageFigures): Table[] {
 				...[it.few, it.many, it.perByte, it.perCommand, it.slots, it.chunks].map((value) => number(value)),
 			]),
 			texts: 2,
+		},
+	];
+}
+
+function staging({ stages }: PageFigures): Table[] {
+	if (!stages.length) return [];
+	const names = [...new Set(stages.flatMap((it) => Object.keys(it.stages)))];
+	const sum = (it: Stages) => Object.values(it.stages).reduce((total, value) => total + value, 0);
+	const cell = (it: Stages, name: string) => {
+		const value = it.stages[name] ?? 0;
+		return it.stages[name] ? `${number(value)} (${percent(value / sum(it), 0)})` : "";
+	};
+	return [
+		{
+			title: "Where a command's instructions go",
+			says: "Instructions of one turn by what they are for, each without what it calls that is a row of its own; what measuring this takes is known and taken off, and the last row is the same turn without it.",
+			head: ["stage", ...stages.map((it) => it.what)],
+			rows: [
+				...names.map((name) => [name, ...stages.map((it) => cell(it, name))]),
+				["all together", ...stages.map((it) => number(sum(it)))],
+				["measured in one", ...stages.map((it) => number(it.unmarked))],
+			],
 		},
 	];
 }
@@ -254,7 +319,9 @@ function travelling({ journeys }: PageFigures): Table[] {
 export const tables = (figures: PageFigures): Table[] => [
 	...receiving(figures),
 	...throughTheStack(figures),
+	...storming(figures),
 	...transmitting(figures),
+	...staging(figures),
 	...reacting(figures),
 	...flowing(figures),
 	...onRp2040(figures),

@@ -18,7 +18,7 @@ export interface Diagnostics extends Omit<Readonly<Counters>, "count"> {
 
 /** A copy of the counters as they are. */
 export function diagnose(driver: Driver): Diagnostics {
-	const { uart, engine, linkFailures, lostMessages } = driver;
+	const { uart, engine, stationInUse, mqttInUse } = driver;
 	return {
 		...engine.counters,
 		results: engine.counters.results,
@@ -26,7 +26,7 @@ export function diagnose(driver: Driver): Diagnostics {
 		sent: uart.transmitter.sent,
 		overruns: uart.overruns,
 		highWater: uart.receiver.highWater,
-		linkFailures,
-		lostMessages,
+		linkFailures: stationInUse?.failures ?? 0,
+		lostMessages: mqttInUse?.mailbox.lost ?? 0,
 	};
 }

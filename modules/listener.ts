@@ -59,7 +59,7 @@ export class Listener {
 		const { target, port: wanted = 0, address, format = FORMAT } = required(options);
 		const port = integer(wanted, "port", 0, 65535);
 		// a program without Wi-Fi of its own has no station
-		if (address !== undefined) ownAddress(address, driver.station.address);
+		if (address !== undefined) ownAddress(address, driver.stationInUse?.address);
 		if (format !== FORMAT) throw new RangeError('format must be "socket/tcp"');
 		const callbacks = new Callbacks(this, options);
 		if (target !== undefined) this.target = target;

@@ -1,7 +1,8 @@
 import type { SerialConfiguration } from "drivers/uart/serial";
-import { type Buffers, Driver, type DriverOwner, defaultBuffers } from "drivers/wfi32/driver";
+import { Driver, type DriverOwner } from "drivers/wfi32/driver";
 import type { Wfi32Error } from "drivers/wfi32/errors";
 import type { ResetConfiguration } from "drivers/wfi32/reset-line";
+import { type Buffers, defaultBuffers } from "drivers/wfi32/sizes";
 import type { ListedSocket } from "drivers/wfi32/socket-list";
 import { AccessPoint, type AccessPointOptions } from "wfi32/access-point";
 import { loadCertificate, type RuntimeCertificate } from "wfi32/certificate";

@@ -1,5 +1,6 @@
 import type { Driver } from "drivers/wfi32/driver";
 import type { Socket } from "drivers/wfi32/socket";
+import type { Station } from "drivers/wfi32/station";
 import { TcpListener } from "drivers/wfi32/tcp-listener";
 import { TcpSocket } from "drivers/wfi32/tcp-socket";
 
@@ -58,23 +59,26 @@ function socketStatus(socket: Socket): SocketStatus {
 	};
 }
 
+/** Of a program that does not use the station. */
+const NO_STATION: Partial<Station> & { readonly state: number } = Object.freeze({ state: 0 });
+
 /** A copy of what the driver believes now. Makes new objects: not for every event. */
 export function statusOf(driver: Driver): Status {
-	const { station, decoder, sockets, tls, mqtt } = driver;
+	const { decoder, sockets, stationInUse: station, tlsInUse: tls, mqttInUse: mqtt } = driver;
 	const { receiver } = driver.uart;
-	const { wanted, bssid, channel, address } = station;
+	const { state, wanted, bssid, channel, address } = station ?? NO_STATION;
 	return {
 		answers: driver.ready,
 		wifi: {
-			state: stationStates[station.state],
-			SSID: station.state && wanted ? decoder.decode(wanted.ssid, 0, wanted.ssid.length) : undefined,
+			state: stationStates[state],
+			SSID: state && wanted ? decoder.decode(wanted.ssid, 0, wanted.ssid.length) : undefined,
 			BSSID: bssid,
 			channel,
 			address,
 		},
 		sockets: sockets.open.map(socketStatus),
-		tls: tls.used,
-		mqtt: mqttStates[mqtt.state],
+		tls: tls?.used ?? [],
+		mqtt: mqttStates[mqtt?.state ?? 0],
 		ring: { waiting: receiver.count, highWater: receiver.highWater, size: receiver.size },
 	};
 }

@@ -165,12 +165,12 @@ export class TCP {
 			socket.consumed();
 			return byte;
 		}
-		const allocates = argument === undefined || typeof argument === NUMBER;
-		const wanted = allocates ? byteLength(argument as number | undefined, available) : 0;
-		const view = allocates
-			? new Uint8Array(wanted)
-			: argument instanceof Uint8Array
-				? argument
+		const isBytes = argument instanceof Uint8Array;
+		const allocates = !isBytes && (argument === undefined || typeof argument === NUMBER);
+		const view = isBytes
+			? argument
+			: allocates
+				? new Uint8Array(byteLength(argument as number | undefined, available))
 				: TCP.#view(this, argument as ByteBuffer);
 		const count = view.length < available ? view.length : available;
 		socket.context.uart.window.copy(input.tail, view, 0, count);

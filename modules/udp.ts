@@ -75,7 +75,7 @@ export class UDP {
 		const { target, port: wanted = 0, address, format = BUFFER } = required(options);
 		const port = integer(wanted, "port", 0, 65535);
 		// a program without Wi-Fi of its own has no station
-		if (address !== undefined) ownAddress(address, driver.station.address);
+		if (address !== undefined) ownAddress(address, driver.stationInUse?.address);
 		if (format !== BUFFER) throw new RangeError('format must be "buffer"');
 		const form = checkForm(options.form);
 		const remote = options.remote === undefined ? undefined : remoteEnd(options.remote);

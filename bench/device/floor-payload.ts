@@ -1,6 +1,7 @@
 // The least that a payload can cost: what has come is read and moved to its place, `#` and `OK` lie where they must.
 
 import Serial from "embedded:io/serial";
+import { checked, look } from "bench/checked";
 import { report } from "bench/meter";
 import config from "mc/config";
 
@@ -59,6 +60,7 @@ function around(count: number): void {
 			from += some;
 			if (left > 0) return;
 			payload += size;
+			look(bytes, Place.PAYLOAD, size);
 		}
 		if (from === count) return;
 		const end = from + gap;
@@ -76,4 +78,4 @@ function around(count: number): void {
 	}
 }
 
-report(() => ({ payload }));
+report(() => ({ payload, ...checked }));

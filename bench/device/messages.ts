@@ -1,4 +1,4 @@
-// The driver's own way of an MQTT message: from the port to the mailbox, and out of it again as a program would.
+// The driver's own way of an MQTT message: from the port to the mailbox, where its topic is asked for; it is dropped unread.
 
 import { Floors } from "bench/floors";
 import { report } from "bench/meter";
@@ -18,8 +18,17 @@ class Messages extends Floors {
 	readonly mailbox = new Mailbox(this as Partial<Context> as Context, MAILBOX);
 
 	override event(name: Name): void {
+		if (name === MQTTPUB && this.mailbox.receive(this.engine.fields)) this.received();
+	}
+
+	override told(name: Name, topicLength: number, payloadLength: number): void {
+		if (name !== MQTTPUB) return;
+		const { firstAt, textAt } = this.engine.fields;
+		if (this.mailbox.keep(firstAt, topicLength, textAt, payloadLength)) this.received();
+	}
+
+	private received(): void {
 		const mailbox = this.mailbox;
-		if (name !== MQTTPUB || !mailbox.receive()) return;
 		lines++;
 		if (mailbox.topic === TOPIC) sum += 2 * (TOPIC_LENGTH + mailbox.byteLength);
 		mailbox.drop();

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Settings } from "app/settings";
-import { arenaLength, defaultBuffers } from "drivers/wfi32/driver";
+import { arenaLength, defaultBuffers } from "drivers/wfi32/sizes";
 import type { Heap } from "../../host-sim/launch";
 import { Uart, VirtualModule } from "../../host-sim/module/index";
 import { VirtualClock } from "../../host-sim/world/clock";

@@ -1,9 +1,10 @@
 /** Of what is not as wanted: what the limit is, and how it was found. All numbers are those of the tables. */
 import type { KeptFigures, PageFigures } from "../figures";
 import { PAYLOAD_FLOOR } from "../floors";
-import { payloads, publishedPayloads } from "../streams";
+import { loadOnRp2040 } from "../rp2040";
+import { type Manner, PUBLISHED, payloads, REFERENCE } from "../streams";
 import { number, percent } from "../tables";
-import { flow, received } from "./look";
+import { connection, flow, received } from "./look";
 import { prose } from "./markdown";
 import { missed } from "./wanted";
 
@@ -15,16 +16,17 @@ interface Reason {
 }
 
 const whole = (value: number) => number(value);
-const PAYLOAD = 1500;
-const PUBLISHED = 128;
 const CHUNK = 64;
 
 function payload(figures: PageFigures): string | undefined {
-	const cases = [
-		{ name: "reference", stream: "payload", size: PAYLOAD, turn: payloads(1, PAYLOAD).bytes.length },
-		{ name: "anycloud", stream: "payload, anycloud", size: PUBLISHED, turn: publishedPayloads(1).bytes.length },
+	const cases: [string, Manner][] = [
+		["reference", REFERENCE],
+		["anycloud", PUBLISHED],
 	];
-	const parts = cases.map(({ name, stream, size, turn }) => {
+	const parts = cases.map(([name, manner]) => {
+		const size = manner.answer;
+		const turn = payloads(1, manner).bursts[0].length;
+		const stream = manner.name ? `payload, ${manner.name}` : "payload";
 		const ours = received(figures, stream, CHUNK);
 		const floor = received(figures, stream, CHUNK, PAYLOAD_FLOOR);
 		if (ours === undefined || floor === undefined) return undefined;
@@ -103,8 +105,33 @@ function twoTicks(figures: PageFigures): string | undefined {
 	);
 }
 
+/** What the reader's part is in what the whole stack takes. */
+function wholeStack(figures: PageFigures): string | undefined {
+	const cost = connection(figures, { kind: "TCP", direction: "receive", release: "reference" });
+	const reader = received(figures, "payload", CHUNK);
+	const alone = received(figures, "events", CHUNK);
+	const storms = figures.events.filter((it) => it.release === "reference" && it.ahead === "" && it.chunk === CHUNK);
+	if (!cost || reader === undefined || alone === undefined || !storms.length) return undefined;
+	const reading = (reader * payloads(1, REFERENCE).bursts[0].length) / REFERENCE.answer;
+	const calls = cost.instructions - cost.buffered;
+	const allowed = 0.05 / loadOnRp2040(1, 230_400);
+	const parts = storms.map((it) => `${whole(it.instructions)} for ${it.what}`);
+	return (
+		"**Through the whole stack.** What was wanted is what the reader alone takes; a product has sockets, commands and a " +
+		`program besides. Of the ${whole(cost.instructions)} instructions per byte of payload that a TCP connection takes, ` +
+		`${whole(reading)} are the reader's, ${whole(calls)} the program's own \`read\`, which copies, and ` +
+		`${whole(cost.instructions - reading - calls)} what a turn takes for event, command and notice, spread over its ` +
+		`${whole(cost.payload)} bytes. A twentieth of an RP2040 at 230400 baud are ${whole(allowed)} instructions a byte` +
+		`${calls + reading > allowed ? ": the reader and the copy alone are more than that" : ""}. ` +
+		`A byte of an event that comes without a pause takes ${whole(alone)} in the reader alone, and ${parts.join(", ")}: ` +
+		"the socket is found by its number, and told how much the module holds. Every line of such a storm needs new data " +
+		"from the network."
+	);
+}
+
 const reasons: Reason[] = [
-	{ about: /payload/, text: payload },
+	{ about: /whole stack|the same, 921600/, text: wholeStack },
+	{ about: /^(RP2040: )?payload(?!.*whole stack)/, text: payload },
 	{ about: /one byte at a time/, text: oneByte },
 	{ about: /MQTT/, text: messages },
 	{ about: /binary|beside the fewest/, text: twoTicks },

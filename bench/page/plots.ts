@@ -19,7 +19,8 @@ const WANTED = 95;
 /** What a byte costs, on the streams that the peers are given as well. */
 export function costPlot({ receive }: PageFigures): string {
 	const costs = receive.filter((it) => it.chunk === CHUNK && it.reader in readers);
-	const compared = new Set(costs.filter((it) => it.reader in peers).map((it) => it.stream));
+	// as the reference is read first; who sends otherwise stands in the tables
+	const compared = new Set(costs.filter((it) => it.reader in peers && !it.stream.includes(",")).map((it) => it.stream));
 	const groups = [...compared].map((stream): Group => {
 		const ofStream = costs.filter((it) => it.stream === stream);
 		return { name: [stream], bars: ofStream.map((it): Bar => ({ name: it.reader, value: it.instructions })) };

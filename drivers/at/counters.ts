@@ -7,8 +7,8 @@ const RESULTS = 72;
 /** What went wrong, or aside, on the wire. Only ever counted up. */
 export class Counters {
 	/** Where in the words of the arena results are counted. */
-	readonly #words: Int32Array;
-	readonly #at: number;
+	private readonly words: Int32Array;
+	private readonly at: number;
 	/** Commands answered by `OK`: counted apart, as most are. */
 	oks = 0;
 	/** Commands sent. */
@@ -37,8 +37,8 @@ export class Counters {
 	resets = 0;
 
 	constructor(arena: Arena) {
-		this.#words = arena.words;
-		this.#at = arena.take(Counters.byteLength) >> 2;
+		this.words = arena.words;
+		this.at = arena.take(Counters.byteLength) >> 2;
 	}
 
 	/** What counters take from the arena. */
@@ -47,14 +47,14 @@ export class Counters {
 	/** A command has ended with another result than `OK`. */
 	count(result: number): void {
 		const index = result - LOWEST;
-		this.#words[this.#at + (index < RESULTS ? index : RESULTS - 1)]++;
+		this.words[this.at + (index < RESULTS ? index : RESULTS - 1)]++;
 	}
 
 	/** How many commands have ended with each result: 0 is `OK`, above 0 the module's codes, below 0 the driver's own. */
 	get results(): { [result: number]: number } {
 		const counts: { [result: number]: number } = {};
 		for (let index = 0; index < RESULTS; index++) {
-			const count = index === -LOWEST ? this.oks : this.#words[this.#at + index];
+			const count = index === -LOWEST ? this.oks : this.words[this.at + index];
 			if (count) counts[index + LOWEST] = count;
 		}
 		return counts;

@@ -1,5 +1,5 @@
 import { type Line, PLAIN } from "drivers/at/line";
-import { type Listener, type Name, type Names, spell } from "drivers/at/names";
+import { type Listener, MEASURED, type Name, type Names, spell } from "drivers/at/names";
 import type { Arena } from "drivers/uart/arena";
 import { LINE, type Receiver } from "drivers/uart/receiver";
 
@@ -20,8 +20,12 @@ const enum Byte {
 	/** LF CR LF and a plus, as a word; LF CR and a plus, as the published firmware has it, as the first three bytes of one. */
 	LF_CR_LF_PLUS = 0x0a0d0a2b,
 	LF_CR_PLUS = 0x0a0d2b,
+	QUOTE_CR_LF = 0x220d0a,
 	/** Bit 6 of each byte of a word. */
 	SIXES = 0x40404040,
+	/** What has each of its bytes below 0x20, taken from a word, sets bit 7 of it: 0x80808080, as the engine's integers have it. */
+	BLANKS = 0x20202020,
+	SEVENS = -0x7f7f7f80,
 }
 /** A byte with that of `0` taken out by exclusive or: 0 to 9 are digits and nothing else is, so that one comparison does. */
 // biome-ignore lint/suspicious/noConstEnum: see above
@@ -47,6 +51,7 @@ export abstract class Events {
 	isPlain = true;
 	protected readonly bytes: Uint8Array;
 	protected readonly view: DataView;
+	protected readonly words: Int32Array;
 	protected readonly receiver: Receiver;
 	protected readonly longest: number;
 	/** The name that came last: the one most likely to come next. */
@@ -70,6 +75,7 @@ export abstract class Events {
 	constructor(arena: Arena, receiver: Receiver, names: Names, fields: Line, longest: number) {
 		this.bytes = arena.bytes;
 		this.view = arena.view;
+		this.words = arena.words;
 		this.receiver = receiver;
 		this.#names = names;
 		this.listeners = names.listeners;
@@ -95,7 +101,9 @@ export abstract class Events {
 		let at = start;
 		let known = this.recent;
 		if (this.isInText) {
-			at = this.tellTexts(known, start, start + this.#offset, end, this.#a, this.#b, this.#c);
+			at = start + this.#offset;
+			if (known.texts === MEASURED) at = this.tellMeasured(known, start, at, end, this.#a);
+			else at = this.tellTexts(known, start, at, end, this.#a, this.#b, this.#c);
 			if (at === 0) return this.isInText;
 			if (!this.isPlain) return false;
 		}
@@ -192,7 +200,9 @@ export abstract class Events {
 			} else {
 				if (next !== Digit.COMMA) return this.stop(start, at, end);
 				isBegun = false;
-				at = this.tellTexts(known, start, at + 1, end, a, b, c);
+				at++;
+				if (texts === MEASURED) at = this.tellMeasured(known, start, at, end, a);
+				else at = this.tellTexts(known, start, at, end, a, b, c);
 				if (at === 0) return this.isInText;
 			}
 			if (!this.isPlain) return false;
@@ -286,6 +296,80 @@ export abstract class Events {
 		this.#texts = count;
 		this.#firstText = firstAt - start;
 		this.#firstLength = firstLength;
+		return 0;
+	}
+
+	/**
+	 * Two strings, each with its length before it, the first one's being `length`: where they end follows from that, and what has
+	 * come of them must but be free of control characters. A first one with a backslash at its end may be one that is escaped.
+	 * @param at where the first begins, or up to where a part of them is known to be free of such
+	 * @returns as {@link Events.tellTexts}
+	 */
+	private tellMeasured(known: Name, start: number, at: number, end: number, length: number): number {
+		const bytes = this.bytes;
+		const first = this.isInText ? start + this.#text : at + 1;
+		const close = first + length;
+		let second = 0;
+		let secondLength = 0;
+		let isWhole = false;
+		let limit = end;
+		this.isInText = false;
+		if (bytes[first - 1] !== Byte.QUOTE && first <= end) return this.give(start);
+		if (close + 1 < end) {
+			if (bytes[close] !== Byte.QUOTE || bytes[close + 1] !== Byte.COMMA || bytes[close - 1] === Byte.BACKSLASH)
+				return this.give(start);
+			const begin = close + 2;
+			let to = begin;
+			let next = bytes[to] ^ Byte.ZERO;
+			while (next < Digit.MOST) {
+				secondLength = secondLength * 10 + next;
+				next = bytes[++to] ^ Byte.ZERO;
+			}
+			if (to < end) {
+				if (next !== Digit.COMMA || to === begin || to - begin > Digit.MOST) return this.give(start);
+				second = to + 2;
+				if (bytes[second - 1] !== Byte.QUOTE && second <= end) return this.give(start);
+				isWhole = second + secondLength + 2 < end;
+				if (isWhole) {
+					limit = second + secondLength;
+					if (this.view.getInt32(limit) >> 8 !== Byte.QUOTE_CR_LF || limit + 2 - start >= this.longest)
+						return this.give(start);
+				}
+			}
+		}
+		const words = this.words;
+		const last = (limit >> 2) - 1;
+		let index = at >> 2;
+		while (index < last) {
+			if (((words[index] - Byte.BLANKS) | (words[++index] - Byte.BLANKS)) & Byte.SEVENS) return this.give(start);
+			index++;
+		}
+		if (index === last && (words[index] - Byte.BLANKS) & Byte.SEVENS) return this.give(start);
+		if ((this.view.getInt32(limit - 4) - Byte.BLANKS) & Byte.SEVENS) return this.give(start);
+		if (!isWhole) {
+			if (!this.stop(start, end, end)) return 0;
+			this.isInText = true;
+			this.#a = length;
+			this.#offset = limit - start;
+			this.#text = first - start;
+			return 0;
+		}
+		const fields = this.#fields;
+		fields.valid = true;
+		fields.firstAt = first;
+		fields.firstLength = length;
+		fields.textAt = second;
+		fields.textLength = secondLength;
+		fields.textForm = PLAIN;
+		this.receiver.start = limit + 3;
+		(this.listeners[known.listener] as Teller).told(known, length, secondLength, 0);
+		return limit + 3;
+	}
+
+	/** A line is left to who can do more. @returns 0 */
+	private give(start: number): number {
+		this.receiver.start = start;
+		this.receiver.next = this.receiver.inLine;
 		return 0;
 	}
 }

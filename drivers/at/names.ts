@@ -21,7 +21,9 @@ export interface Name {
 	readonly headMask: number;
 	/** With the plus; 0 for other names. */
 	readonly headLength: number;
-	/** Of an event that is told with its fields: so many integers, then so many strings. Of others: 0. */
+	/**
+	 * Of an event that is told with its fields: so many integers, then so many strings, or {@link MEASURED} ones. Of others: 0.
+	 */
 	readonly integers: number;
 	readonly texts: number;
 	/** The shortest line of that shape, its end included. */
@@ -40,6 +42,12 @@ export interface Listener {
 }
 
 export const NOBODY = -1;
+/**
+ * In place of a number of strings, with one integer: it is the length of a first string, and a second length and string follow. Such
+ * an event is told with both lengths where its strings are quoted and as long as that; of any other line its listener is
+ * told as of an event without a shape.
+ */
+export const MEASURED = -1;
 const MOST_INTEGERS = 3;
 const MOST_TEXTS = 2;
 
@@ -62,7 +70,8 @@ export function spell(text: string, listener = NOBODY, integers = 0, texts = 0):
 	const length = text.length;
 	const headed = length >= 4 && length <= 7;
 	if (integers > 0 && !headed) throw new RangeError("a name of 4 to 7 characters is needed");
-	if (integers > MOST_INTEGERS || texts > MOST_TEXTS || (texts > 0 && integers === 0))
+	const isMeasured = texts === MEASURED;
+	if (integers > MOST_INTEGERS || texts > MOST_TEXTS || (texts > 0 && integers === 0) || (isMeasured && integers !== 1))
 		throw new RangeError("too many fields");
 	if (headed && length < 7) padded.setUint8(length, COLON);
 	const headLength = headed ? length + 2 : 0;
@@ -72,7 +81,7 @@ export function spell(text: string, listener = NOBODY, integers = 0, texts = 0):
 		head1: headed ? (length < 7 ? padded.getInt32(4) : (word1 & ~0xff) | COLON) : 0,
 		headMask: headed && length < 7 ? -1 << (8 * (7 - length)) : headed ? -1 : 0,
 		headLength,
-		shortest: integers > 0 ? headLength + 2 * integers - 1 + 3 * texts + 2 : 0,
+		shortest: integers > 0 ? headLength + 2 * integers - 1 + (isMeasured ? 8 : 3 * texts) + 2 : 0,
 		integers,
 		texts,
 		listener,

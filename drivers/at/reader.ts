@@ -16,6 +16,9 @@ const enum Byte {
 	/** CR LF and `OK`, as a word. */
 	CR_LF_OK = 0x0d0a4f4b,
 	CR_LF = 0x0d0a,
+	/** Taken from a word of characters, it sets bit 7 where one is below 0x20 (0x80808080, as the engine's integers have it). */
+	BLANKS = 0x20202020,
+	SEVENS = -0x7f7f7f80,
 	OK_CR_LF = 0x4f4b0d0a,
 	/** As the first three bytes of one. */
 	CR_LF_PLUS = 0x0d0a2b,
@@ -53,7 +56,6 @@ export class Reader extends Payloads {
 	/** Bytes that wait and are known to hold no LF. */
 	private scanned = 0;
 	private readonly frames: Frames;
-	private readonly words: Int32Array;
 	/** In a line that is too long: all of it is noise, its end too, which may look like a line of its own. */
 	private skipping = false;
 
@@ -63,7 +65,6 @@ export class Reader extends Payloads {
 	 */
 	constructor(arena: Arena, receiver: Receiver, names: Names, fields: Line, frames: Frames, longest: number) {
 		super(arena, receiver, names, fields, longest);
-		this.words = arena.words;
 		this.frames = frames;
 	}
 
@@ -238,8 +239,7 @@ export class Reader extends Payloads {
 		const last = end >> 2;
 		let index = at >> 2;
 		while (index < last) {
-			const word = words[index];
-			if (((word | (word << 1)) & 0x40404040) !== 0x40404040) {
+			if ((words[index] - Byte.BLANKS) & Byte.SEVENS) {
 				at = index << 2;
 				if (bytes[at] === Byte.LF) return at;
 				if (bytes[at + 1] === Byte.LF) return at + 1;

@@ -33,15 +33,15 @@ class CodePoints {
 
 /** Makes strings of bytes. One per driver: it keeps what would otherwise be made for every string. */
 export class Decoder {
-	readonly #codes = new CodePoints();
-	readonly #arguments = this.#codes as unknown as number[];
+	private readonly codes = new CodePoints();
+	private readonly parameters = this.codes as unknown as number[];
 
 	/**
 	 * A string of UTF-8; what is not UTF-8 reads as Latin-1, so that no byte is lost and no input throws.
 	 * Makes no garbage for up to 32 ASCII characters.
 	 */
 	decode(bytes: Uint8Array, start: number, length: number): string {
-		const codes = this.#codes;
+		const codes = this.codes;
 		const end = start + length;
 		let text = EMPTY;
 		let count = 0;
@@ -68,8 +68,8 @@ export class Decoder {
 	}
 
 	private flush(count: number): string {
-		this.#codes.length = count;
-		return String.fromCodePoint.apply(undefined, this.#arguments);
+		this.codes.length = count;
+		return String.fromCodePoint.apply(undefined, this.parameters);
 	}
 }
 

@@ -22,6 +22,14 @@ const enum Four {
 	ONES = 0x01010101,
 	HIGHEST = -0x7f7f7f80,
 }
+/** In hexadecimal: the upper and lower halves of two bytes, each in a byte of its own, and what is added to them. */
+// biome-ignore lint/suspicious/noConstEnum: see above
+const enum Digits {
+	HIGH = 0x0f000f00,
+	LOW = 0x000f000f,
+	ZEROS = 0x30303030,
+	SIX = 0x06060606,
+}
 /** A tenth of no greater integer is its product with 52429, shifted by 19 bits, in 32 bits. */
 // biome-ignore lint/suspicious/noConstEnum: see above
 const enum Small {
@@ -52,19 +60,10 @@ export function encodedLength(bytes: Uint8Array, start: number, length: number, 
 /**
  * How many bytes from `start` on fit a string of `room` characters, its quotes or brackets included: in the form that
  * carries more of them.
- * @param words as for {@link encodedLength}
  */
-export function fittingLength(
-	bytes: Uint8Array,
-	start: number,
-	length: number,
-	room: number,
-	words?: Int32Array,
-): number {
-	// whatever they are
-	if (2 * length + 2 <= room) return length;
+export function fittingLength(bytes: Uint8Array, start: number, length: number, room: number): number {
 	const whole = length < room - 2 ? length : room - 2;
-	if (encodedLength(bytes, start, whole, words) <= room) return whole;
+	if (encodedLength(bytes, start, whole) <= room) return whole;
 	const inHex = (room - 2) >> 1;
 	let left = room - 2;
 	let at = start;
@@ -143,6 +142,11 @@ export class Writer {
 	private last: number;
 	private readonly bytes: Uint8Array;
 	private readonly words: Int32Array;
+	private readonly view: DataView;
+	/** What {@link Writer.fitting} has looked at, for whoever writes it next: where in the arena, how much, and its escapes. */
+	private fittingAt = -1;
+	private fittingLength = 0;
+	private fittingEscapes = 0;
 	/** Where in the arena the line begins. */
 	readonly start: number;
 	/** Whether the module will ask for data with a `#`. */
@@ -165,6 +169,7 @@ export class Writer {
 	constructor(arena: Arena, capacity: number) {
 		this.bytes = arena.bytes;
 		this.words = arena.words;
+		this.view = arena.view;
 		this.start = arena.take(capacity);
 		this.capacity = capacity;
 		this.at = this.start;
@@ -201,6 +206,7 @@ export class Writer {
 	begin(fixed: Uint8Array): void {
 		const start = this.start;
 		const next = start + fixed.length;
+		this.fittingAt = -1;
 		this.last = next > this.lineEnd ? 0 : this.lineEnd;
 		this.at = start;
 		if (next > this.lineEnd) return;
@@ -269,42 +275,56 @@ export class Writer {
 	}
 
 	private number(value: number): void {
-		if (value >= 0 && value <= Small.MOST) {
-			let at = this.at + (value < 10 ? 1 : value < 100 ? 2 : value < 1000 ? 3 : value < 10_000 ? 4 : 5);
-			if (at > this.last) {
-				this.last = 0;
-				return;
-			}
-			this.at = at;
-			const bytes = this.bytes;
-			while (value > 9) {
-				const tens = (value * Small.TENTH) >> Small.SHIFT;
-				bytes[--at] = Byte.ZERO + value - tens * 10;
-				value = tens;
-			}
-			bytes[--at] = Byte.ZERO + value;
+		if (value < 0) {
+			if (this.room(1)) this.bytes[this.at++] = Byte.MINUS;
+			value = -value;
+		}
+		if (value <= Small.MOST) {
+			this.digits(value, value < 10 ? 1 : value < 100 ? 2 : value < 1000 ? 3 : value < 10_000 ? 4 : 5);
 			return;
 		}
-		const negative = value < 0;
-		if (negative) value = -value;
-		let count = negative ? 2 : 1;
-		let scale = 1;
-		for (; value >= scale * 10; count++) scale *= 10;
-		if (!this.room(count)) return;
-		const bytes = this.bytes;
-		let at = this.at;
-		if (negative) bytes[at++] = Byte.MINUS;
-		for (; scale >= 1; scale /= 10) {
-			const digit = Math.floor(value / scale);
-			bytes[at++] = Byte.ZERO + digit;
-			value -= digit * scale;
+		const upper = Math.floor(value / 10_000);
+		this.number(upper);
+		this.digits(value - upper * 10_000, 4);
+	}
+
+	/** So many digits of a small number, from the right, without a division, which is one of floating point. */
+	private digits(value: number, count: number): void {
+		const at = this.at;
+		let next = at + count;
+		if (next > this.last) {
+			this.last = 0;
+			return;
 		}
-		this.at = at;
+		this.at = next;
+		const bytes = this.bytes;
+		while (next > at) {
+			const tens = (value * Small.TENTH) >> Small.SHIFT;
+			bytes[--next] = Byte.ZERO + value - tens * 10;
+			value = tens;
+		}
+	}
+
+	/** As {@link fittingLength}, of what lies in the arena and is to be written next. */
+	fitting(start: number, length: number, room: number): number {
+		// whatever they are
+		if (2 * length + 2 <= room) return length;
+		const whole = length < room - 2 ? length : room - 2;
+		const escapes = countEscapes(this.bytes, start, whole, this.words);
+		if ((escapes < 0 ? 2 * whole : whole + escapes) + 2 > room) return fittingLength(this.bytes, start, length, room);
+		this.fittingAt = start;
+		this.fittingLength = whole;
+		this.fittingEscapes = escapes;
+		return whole;
 	}
 
 	/** A string, in the shorter of the forms that can carry it. */
 	text(from: Uint8Array, start: number, length: number): void {
-		const escapes = countEscapes(from, start, length, from === this.bytes ? this.words : undefined);
+		const isOwn = from === this.bytes;
+		const escapes =
+			isOwn && start === this.fittingAt && length === this.fittingLength
+				? this.fittingEscapes
+				: countEscapes(from, start, length, isOwn ? this.words : undefined);
 		if (escapes < 0) this.hex(from, start, length);
 		else this.quoted(from, start, length, escapes);
 	}
@@ -335,15 +355,24 @@ export class Writer {
 	/** A string as `[hex]`. */
 	hex(from: Uint8Array, start: number, length: number): void {
 		if (!this.room(length * 2 + 2)) return;
-		const bytes = this.bytes;
+		const { bytes, view } = this;
+		const last = start + length - 1;
 		let at = this.at;
+		let i = start;
+		let word = 0;
 		bytes[at++] = Byte.OPEN;
-		for (let i = start, end = start + length; i < end; i++) {
-			const c = from[i];
-			const high = c >> 4;
-			const low = c & 15;
-			bytes[at++] = high < 10 ? Byte.ZERO + high : 0x37 + high;
-			bytes[at++] = low < 10 ? Byte.ZERO + low : 0x37 + low;
+		// the four digits of two bytes at once, as a word: a letter is 7 further than a digit would be
+		while (i < last) {
+			word = (from[i] << 16) | from[i + 1];
+			word = ((word << 4) & Digits.HIGH) | (word & Digits.LOW);
+			view.setInt32(at, word + Digits.ZEROS + (((word + Digits.SIX) >> 4) & Four.ONES) * 7);
+			i += 2;
+			at += 4;
+		}
+		if (i === last) {
+			word = ((from[i] & 0xf0) << 4) | (from[i] & 15);
+			view.setUint16(at, word + (Digits.ZEROS & 0xffff) + (((word + (Digits.SIX & 0xffff)) >> 4) & 0x101) * 7);
+			at += 2;
 		}
 		bytes[at++] = Byte.CLOSE;
 		this.at = at;

@@ -9,7 +9,7 @@ export class Arena {
 	readonly words: Int32Array;
 	/** The same memory at any alignment, for comparing. */
 	readonly view: DataView;
-	#used = 0;
+	private used = 0;
 
 	/** @param byteLength bytes in all; {@link Arena.take} cuts from it. */
 	constructor(byteLength: number) {
@@ -30,15 +30,15 @@ export class Arena {
 	 * @throws RangeError when not enough is left
 	 */
 	take(byteLength: number): number {
-		const offset = this.#used;
+		const offset = this.used;
 		const used = offset + Arena.round(byteLength);
 		if (used > this.bytes.length) throw new RangeError("arena exhausted");
-		this.#used = used;
+		this.used = used;
 		return offset;
 	}
 
 	/** Bytes not yet cut off. */
 	get free(): number {
-		return this.bytes.length - this.#used;
+		return this.bytes.length - this.used;
 	}
 }

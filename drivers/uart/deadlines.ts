@@ -22,20 +22,20 @@ export abstract class Deadline {
  * processor may sleep.
  */
 export class Deadlines {
-	#first: Deadline | undefined;
-	readonly #timer: Timer;
+	private first: Deadline | undefined;
+	private readonly timer: Timer;
 	/** Inside {@link Deadlines.due}: when that began. */
-	#inTurn = false;
-	#turnAt = 0;
+	private inTurn = false;
+	private turnAt = 0;
 	/** When the timer is armed for, if it is: not after the first of the deadlines, but perhaps before it. */
-	#isArmed = false;
-	#armedFor = 0;
-	#closed = false;
+	private isArmed = false;
+	private armedFor = 0;
+	private closed = false;
 
 	constructor() {
 		// only a timer with a repeat is still there after it fired; on Linux first delay and repeat must be the same at that
-		this.#timer = Timer.set(() => this.due(), NEVER, NEVER);
-		Timer.schedule(this.#timer);
+		this.timer = Timer.set(() => this.due(), NEVER, NEVER);
+		Timer.schedule(this.timer);
 	}
 
 	/** The clock: milliseconds, 32 bits that wrap. Compare by {@link Deadlines.since}. */
@@ -53,15 +53,15 @@ export class Deadlines {
 	 * @param milliseconds from now, 0 … 2^30; 0 is the event loop's next round, within a millisecond or so
 	 */
 	set(deadline: Deadline, milliseconds: number): void {
-		if (this.#closed) return;
+		if (this.closed) return;
 		if (deadline.awaited) this.unlink(deadline);
 		let at = (Time.ticks + milliseconds) | 0;
 		// what is set in a turn is due in another: nothing can spin here
-		if (this.#inTurn && ((at - this.#turnAt) | 0) <= 0) at = (this.#turnAt + 1) | 0;
+		if (this.inTurn && ((at - this.turnAt) | 0) <= 0) at = (this.turnAt + 1) | 0;
 		deadline.dueAt = at;
 		deadline.awaited = true;
 		let previous: Deadline | undefined;
-		let next = this.#first;
+		let next = this.first;
 		while (next && ((next.dueAt - at) | 0) <= 0) {
 			previous = next;
 			next = next.nextDue;
@@ -69,8 +69,8 @@ export class Deadlines {
 		deadline.nextDue = next;
 		if (previous) previous.nextDue = deadline;
 		else {
-			this.#first = deadline;
-			if (!this.#isArmed || ((at - this.#armedFor) | 0) < 0) this.arm();
+			this.first = deadline;
+			if (!this.isArmed || ((at - this.armedFor) | 0) < 0) this.arm();
 		}
 	}
 
@@ -78,64 +78,64 @@ export class Deadlines {
 		if (!deadline.awaited) return;
 		this.unlink(deadline);
 		// a timer that fires too early is armed anew then: mostly the same deadline is set again before
-		if (!this.#first) this.arm();
+		if (!this.first) this.arm();
 	}
 
 	/** Nothing is due any more. */
 	close(): void {
-		if (this.#closed) return;
-		this.#closed = true;
-		for (let it = this.#first; it; it = this.#first) this.unlink(it);
-		Timer.clear(this.#timer);
+		if (this.closed) return;
+		this.closed = true;
+		for (let it = this.first; it; it = this.first) this.unlink(it);
+		Timer.clear(this.timer);
 	}
 
 	private unlink(deadline: Deadline): void {
 		let previous: Deadline | undefined;
-		let it = this.#first;
+		let it = this.first;
 		while (it && it !== deadline) {
 			previous = it;
 			it = it.nextDue;
 		}
 		if (it) {
 			if (previous) previous.nextDue = it.nextDue;
-			else this.#first = it.nextDue;
+			else this.first = it.nextDue;
 		}
 		deadline.nextDue = undefined;
 		deadline.awaited = false;
 	}
 
 	private arm(): void {
-		const first = this.#first;
-		this.#isArmed = first !== undefined;
+		const first = this.first;
+		this.isArmed = first !== undefined;
 		if (!first) {
-			Timer.schedule(this.#timer);
+			Timer.schedule(this.timer);
 			return;
 		}
 		const now = Time.ticks | 0;
 		const wait = (first.dueAt - now) | 0;
 		const delay = wait < 1 ? 1 : wait;
-		this.#armedFor = (now + delay) | 0;
-		Timer.schedule(this.#timer, delay, delay);
+		this.armedFor = (now + delay) | 0;
+		Timer.schedule(this.timer, delay, delay);
 	}
 
 	/** Everything that is due now. */
 	private due(): void {
-		Timer.schedule(this.#timer); // before anything else: it must not repeat
-		this.#isArmed = true; // in the end
+		Timer.schedule(this.timer); // before anything else: it must not repeat
+		this.isArmed = true; // in the end
 		const now = Time.ticks | 0;
-		this.#armedFor = this.#turnAt = now;
-		this.#inTurn = true;
+		this.armedFor = this.turnAt = now;
+		this.inTurn = true;
 		try {
-			for (let first = this.#first; first && ((first.dueAt - now) | 0) <= 0; first = this.#first) {
-				this.#first = first.nextDue;
+			for (let first = this.first; first && ((first.dueAt - now) | 0) <= 0; first = this.first) {
+				this.first = first.nextDue;
 				first.nextDue = undefined;
 				first.awaited = false;
 				first.due();
-				if (this.#closed) return;
+				if (this.closed) return;
 			}
 		} finally {
-			this.#inTurn = false;
-			if (!this.#closed) this.arm();
+			this.inTurn = false;
+			if (!this.closed) this.arm();
 		}
 	}
 }

@@ -66,7 +66,10 @@ export class Transmitter {
 	 * @returns how many of its bytes the port has taken: those that it has room for
 	 */
 	give(port: SerialPort, offset: number, length: number): number {
-		const { bytes, window, views, free } = this;
+		const bytes = this.bytes;
+		const window = this.window;
+		const views = this.views;
+		const free = this.free;
 		const begin = offset;
 		let left = length < free ? length : free;
 		let size: number = Piece.LONGEST;

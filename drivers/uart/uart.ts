@@ -81,7 +81,8 @@ export class Uart extends Deadline {
 
 	/** Sends a section of the arena, which must stay as it is until {@link Uart.idle}. */
 	send(offset: number, length: number): void {
-		const { transmitter, telling } = this;
+		const transmitter = this.transmitter;
+		const telling = this.telling;
 		let given = 0;
 		if (telling && transmitter.idle) {
 			given = transmitter.give(telling, offset, length);
@@ -106,7 +107,7 @@ export class Uart extends Deadline {
 		for (const name of Object.keys(serial)) if (!own.includes(name)) options[name] ??= serial[name];
 		if (this.traits.tellsWritable)
 			options.onWritable = (count) => {
-				const { transmitter } = this;
+				const transmitter = this.transmitter;
 				transmitter.free = count;
 				if (!transmitter.idle) this.pump();
 			};

@@ -43,8 +43,11 @@ export class FifoBuffer {
 
 	/** Moves what is held to the front, when `count` bytes would not fit behind it. */
 	makeRoom(count: number): void {
-		const { start, tail, head } = this;
-		if (this.locked || tail === start || start + this.size - head >= count) return;
+		const start = this.start;
+		const tail = this.tail;
+		if (this.locked || tail === start) return;
+		const head = this.head;
+		if (start + this.size - head >= count) return;
 		this.bytes.copyWithin(start, tail, head);
 		this.head = start + head - tail;
 		this.tail = start;
@@ -80,8 +83,9 @@ export class FifoBuffer {
 
 	/** `count` bytes were taken at the tail. */
 	removed(count: number): void {
-		this.tail += count;
-		if (this.tail === this.head && !this.locked) this.tail = this.head = this.start;
+		const tail = this.tail + count;
+		if (tail === this.head && !this.locked) this.tail = this.head = this.start;
+		else this.tail = tail;
 	}
 
 	clear(): void {

@@ -2,42 +2,23 @@ import { Engine, type Supervisor } from "drivers/at/engine";
 import { type Name, Names } from "drivers/at/names";
 import { Notices } from "drivers/at/notices";
 import type { EngineParts } from "drivers/at/parts";
-import { OK, Request } from "drivers/at/request";
+import { OK } from "drivers/at/request";
 import { Decoder } from "drivers/at/text";
 import { Writer } from "drivers/at/writer";
 import { Arena } from "drivers/uart/arena";
 import { Deadlines } from "drivers/uart/deadlines";
 import type { SerialConfiguration } from "drivers/uart/serial";
 import { Uart } from "drivers/uart/uart";
-import { AccessPoint } from "drivers/wfi32/access-point";
 import { Boot, type BootOutcome } from "drivers/wfi32/boot";
-import { Certificates } from "drivers/wfi32/certificates";
-import type { Chapter, Context } from "drivers/wfi32/context";
+import { Chapters } from "drivers/wfi32/chapters";
 import { CLOSED, RESET, SILENT, TORN, Wfi32Error } from "drivers/wfi32/errors";
 import type { Identity } from "drivers/wfi32/identity";
-import { Mqtt } from "drivers/wfi32/mqtt";
-import {
-	ACCESS_POINT,
-	CERTIFICATES,
-	CHAPTERS,
-	MQTT,
-	names,
-	PING,
-	RESOLVER,
-	SCAN,
-	SOCKETS,
-	STATION,
-	TLS,
-} from "drivers/wfi32/names";
-import { Pings } from "drivers/wfi32/ping";
+import { names, SOCKETS } from "drivers/wfi32/names";
 import { type Capabilities, capabilitiesOf } from "drivers/wfi32/releases";
 import { Rescue, type RescueOwner } from "drivers/wfi32/rescue";
 import { type ResetConfiguration, ResetLine, type ResetLineOwner } from "drivers/wfi32/reset-line";
-import { Resolver } from "drivers/wfi32/resolver";
-import { Scan } from "drivers/wfi32/scan";
+import { arenaLength, type Buffers } from "drivers/wfi32/sizes";
 import { Sockets } from "drivers/wfi32/sockets";
-import { Station } from "drivers/wfi32/station";
-import { TlsConfigurations } from "drivers/wfi32/tls-configurations";
 import { Unexpected, type UnexpectedOwner } from "drivers/wfi32/unexpected";
 
 /** Milliseconds for the first answer after a reset. */
@@ -45,34 +26,6 @@ const AFTER_RESET = 3500;
 /** What text is made of: a tab and more, and nothing beyond ASCII. */
 const FIRST_CHARACTER = 0x09;
 const LAST_CHARACTER = 0x7e;
-
-/** Sizes of what is taken once, at the beginning. All in bytes but `sockets`. */
-export interface Buffers {
-	/** Received bytes waiting to be looked at: a line of which a part has come, and what is read from the port at once. */
-	ring: number;
-	/** The longest line from the module that is understood. */
-	line: number;
-	/** The longest command. */
-	command: number;
-	/** How many sockets, each with its own: */
-	sockets: number;
-	/** received and not yet read, */
-	receive: number;
-	/** written and not yet taken by the module. */
-	transmit: number;
-	/** MQTT messages received and not yet read; as much again for those written and not yet sent. */
-	messages: number;
-}
-
-export const defaultBuffers: Buffers = Object.freeze({
-	ring: 1216,
-	line: 640,
-	command: 512,
-	sockets: 2,
-	receive: 1024,
-	transmit: 1024,
-	messages: 1024,
-});
 
 /** What the driver of one module is told, from the event loop. */
 export interface DriverOwner extends UnexpectedOwner {
@@ -82,26 +35,11 @@ export interface DriverOwner extends UnexpectedOwner {
 	onFailure(error: Error): void;
 }
 
-/** What all of these buffers take, in bytes: the one block of memory that a module's driver works in. */
-export function arenaLength(buffers: Buffers): number {
-	const round = Arena.round;
-	return (
-		Uart.byteLength(buffers.ring) +
-		round(buffers.command) +
-		Sockets.byteLength(buffers.sockets, buffers.receive, buffers.transmit) +
-		Mqtt.byteLength(buffers.messages) +
-		Engine.byteLength
-	);
-}
-
 /**
  * One module on one UART: puts the parts together, and brings them back together after trouble. As a request, it asks
  * whether the module is still what it was; as a notice, it tells its owner how it is.
  */
-export class Driver
-	extends Request
-	implements Context, EngineParts, Supervisor, BootOutcome, ResetLineOwner, RescueOwner
-{
+export class Driver extends Chapters implements EngineParts, Supervisor, BootOutcome, ResetLineOwner, RescueOwner {
 	readonly arena: Arena;
 	readonly deadlines = new Deadlines();
 	readonly notices: Notices;
@@ -116,9 +54,7 @@ export class Driver
 	#boot: Boot | undefined;
 	readonly certificateNames: readonly string[];
 	readonly #owner: DriverOwner;
-	readonly #buffers: Buffers;
-	/** A chapter that nobody uses is not there, and takes nothing. */
-	readonly #chapters: (Chapter | undefined)[] = new Array(CHAPTERS).fill(undefined);
+	protected readonly buffers: Buffers;
 	/** Made when something was not understood for the first time. */
 	#unexpected: Unexpected | undefined;
 	readonly #resetLine: ResetLine | undefined;
@@ -147,13 +83,13 @@ export class Driver
 	) {
 		super();
 		this.#owner = owner;
-		this.#buffers = buffers;
+		this.buffers = buffers;
 		this.certificateNames = certificateNames;
 		this.#fixedRelease = release;
 		this.capabilities = capabilitiesOf(release ?? "reference");
 		this.arena = new Arena(arenaLength(buffers));
 		this.notices = new Notices(this.deadlines);
-		this.names = new Names(this.arena, names, this.#chapters);
+		this.names = new Names(this.arena, names, this.chapters);
 		this.writer = new Writer(this.arena, buffers.command);
 		try {
 			this.#resetLine = reset && new ResetLine(this.deadlines, reset, this);
@@ -164,7 +100,7 @@ export class Driver
 			throw error;
 		}
 		this.engine = new Engine(this, this, buffers.line);
-		this.#chapters[SOCKETS] = new Sockets(this, buffers.sockets, buffers.receive, buffers.transmit);
+		this.chapters[SOCKETS] = new Sockets(this, buffers.sockets, buffers.receive, buffers.transmit);
 		this.boot.start(true);
 	}
 
@@ -173,75 +109,9 @@ export class Driver
 		return this.#boot;
 	}
 
-	/* Chapters: made when they are first used. */
-
-	get sockets(): Sockets {
-		return this.#chapters[SOCKETS] as Sockets;
-	}
-
-	get station(): Station {
-		this.#chapters[STATION] ??= new Station(this);
-		return this.#chapters[STATION] as Station;
-	}
-
-	get mqtt(): Mqtt {
-		this.#chapters[MQTT] ??= new Mqtt(this, this.#buffers.messages);
-		return this.#chapters[MQTT] as Mqtt;
-	}
-
-	get resolver(): Resolver {
-		this.#chapters[RESOLVER] ??= new Resolver(this);
-		return this.#chapters[RESOLVER] as Resolver;
-	}
-
-	get ping(): Pings {
-		this.#chapters[PING] ??= new Pings(this);
-		return this.#chapters[PING] as Pings;
-	}
-
-	get tls(): TlsConfigurations {
-		this.#chapters[TLS] ??= new TlsConfigurations(this);
-		return this.#chapters[TLS] as TlsConfigurations;
-	}
-
-	get certificates(): Certificates {
-		this.#chapters[CERTIFICATES] ??= new Certificates(this);
-		return this.#chapters[CERTIFICATES] as Certificates;
-	}
-
-	get scan(): Scan {
-		this.#chapters[SCAN] ??= new Scan(this);
-		return this.#chapters[SCAN] as Scan;
-	}
-
-	get accessPoint(): AccessPoint {
-		this.#chapters[ACCESS_POINT] ??= new AccessPoint(this);
-		return this.#chapters[ACCESS_POINT] as AccessPoint;
-	}
-
-	/** Times that the link was lost, or failed to come. */
-	get linkFailures(): number {
-		return (this.#chapters[STATION] as Station | undefined)?.failures ?? 0;
-	}
-
-	/** MQTT messages that found no room. */
-	get lostMessages(): number {
-		return (this.#chapters[MQTT] as Mqtt | undefined)?.mailbox.lost ?? 0;
-	}
-
 	/** Whether the module answers. */
 	get ready(): boolean {
 		return this.#synchronised;
-	}
-
-	review(): void {
-		if (!this.#synchronised) return; // all are asked when the module is found again
-		this.#chapters[MQTT]?.onResynchronised();
-		this.#chapters[STATION]?.onResynchronised();
-	}
-
-	get expectant(): boolean {
-		return this.sockets.expectant;
 	}
 
 	get failure(): Wfi32Error | undefined {
@@ -349,7 +219,7 @@ export class Driver
 				this.engine.counters.resets++;
 				this.engine.flush(RESET);
 			}
-			for (const chapter of this.#chapters) {
+			for (const chapter of this.chapters) {
 				if (fresh) chapter?.onReset(RESET);
 				else chapter?.onResynchronised();
 			}
@@ -390,7 +260,7 @@ export class Driver
 		this.engine.close();
 		this.uart.close();
 		this.#resetLine?.close();
-		for (const chapter of this.#chapters) chapter?.fail(error);
+		for (const chapter of this.chapters) chapter?.fail(error);
 		this.notices.cancel(this);
 		this.notices.post(this);
 	}

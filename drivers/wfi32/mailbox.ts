@@ -1,30 +1,40 @@
+import type { Line } from "drivers/at/line";
+import type { Decoder } from "drivers/at/text";
 import { Arena } from "drivers/uart/arena";
 import { FifoBuffer } from "drivers/wfi32/buffer";
 import type { Context } from "drivers/wfi32/context";
 import { Parcels } from "drivers/wfi32/parcels";
 
 const LONGEST_TOPIC = 128;
+const NONE = "";
 
 /**
  * Received MQTT messages in the order they came: `+MQTTPUB:<topic length>,<topic>,<payload length>,<payload>`
  * (module-behaviour). The module cannot be told to wait; a message that finds no room is lost, and counted.
  */
 export class Mailbox {
-	readonly #context: Context;
-	readonly #letters: Parcels;
+	// the most used first: a field is looked for one after the other
+	/**
+	 * Each with the length of its topic; that is filled up so that the next one lies at a multiple of four, and they are compared
+	 * by words.
+	 */
+	private readonly letters: Parcels;
+	private readonly arena: Arena;
 	/** Bytes of the first message's payload that were read already. */
-	#read = 0;
+	private bytesRead = 0;
 	/** The last topic that was asked for as a string, kept for the next message on it, and where in the arena its bytes lie. */
-	#topic = "";
-	readonly #topicAt: number;
-	#topicLength = -1;
+	private recent = NONE;
+	private readonly recentAt: number;
+	private recentLength = -1;
+	private readonly decoder: Decoder;
 	/** Messages that found no room, or whose line could not be understood. */
 	lost = 0;
 
-	constructor(context: Context, size: number) {
-		this.#context = context;
-		this.#letters = new Parcels(context.arena, new FifoBuffer(context.arena, size));
-		this.#topicAt = context.arena.take(LONGEST_TOPIC);
+	constructor({ arena, decoder }: Context, size: number) {
+		this.letters = new Parcels(arena, new FifoBuffer(arena, size));
+		this.arena = arena;
+		this.decoder = decoder;
+		this.recentAt = arena.take(LONGEST_TOPIC);
 	}
 
 	/** What it takes from the arena, beside the messages. */
@@ -32,77 +42,104 @@ export class Mailbox {
 
 	/** Messages waiting. */
 	get count(): number {
-		return this.#letters.count;
+		return this.letters.count;
 	}
 
 	/** The first message's payload, in bytes. */
 	get byteLength(): number {
-		return this.#letters.contentLength;
+		return this.letters.contentLength;
 	}
 
 	/** Bytes of it that were not read yet. */
 	get left(): number {
-		return this.#letters.count ? this.byteLength - this.#read : 0;
+		return this.letters.count ? this.byteLength - this.bytesRead : 0;
 	}
 
 	/** Where in the arena they lie. */
 	get at(): number {
-		return this.#letters.at + this.#letters.labelLength + this.#read;
+		return this.letters.at + this.letters.labelLength + this.bytesRead;
 	}
 
 	/** The first message's topic: a new string only when it is not the same as the last message's. */
 	get topic(): string {
-		const { arena, decoder } = this.#context;
-		const bytes = arena.bytes;
-		const at = this.#letters.at;
-		const length = this.#letters.labelLength;
-		const last = this.#topicAt;
-		let same = length === this.#topicLength;
-		for (let i = 0; same && i < length; i++) same = bytes[last + i] === bytes[at + i];
-		if (!same) {
-			this.#topic = decoder.decode(bytes, at, length);
-			this.#topicLength = length <= LONGEST_TOPIC ? length : -1;
-			if (length <= LONGEST_TOPIC) bytes.copyWithin(last, at, at + length);
+		const { letters, recentAt } = this;
+		const { bytes } = this.arena;
+		const at = letters.at;
+		const length = letters.tag;
+		if (length !== this.recentLength || !this.isRecent(at, length)) {
+			this.recent = this.decoder.decode(bytes, at, length);
+			this.recentLength = length <= LONGEST_TOPIC ? length : -1;
+			if (length <= LONGEST_TOPIC) bytes.copyWithin(recentAt, at, at + length);
 		}
-		return this.#topic;
+		return this.recent;
+	}
+
+	/** Whether the last topic, of the same length, is the one that lies there. */
+	private isRecent(at: number, length: number): boolean {
+		const words = this.arena.words;
+		let recent = this.recentAt >> 2;
+		let index = at >> 2;
+		const last = index + (length >> 2);
+		while (index < last) {
+			if (words[index] !== words[recent]) return false;
+			index++;
+			recent++;
+		}
+		// the rest are the least of a word: the others are shifted out
+		const rest = length & 3;
+		return rest === 0 || (words[index] ^ words[recent]) << (32 - 8 * rest) === 0;
 	}
 
 	/** Takes bytes of the first message's payload. */
 	taken(count: number): void {
-		this.#read += count;
+		this.bytesRead += count;
 	}
 
 	/** Lets go of the first message. */
 	drop(): void {
-		this.#letters.drop();
-		this.#read = 0;
+		this.letters.drop();
+		this.bytesRead = 0;
 	}
 
 	clear(): void {
-		this.#letters.clear();
-		this.#read = 0;
+		this.letters.clear();
+		this.bytesRead = 0;
 	}
 
-	/** A `+MQTTPUB` has come. @returns whether it is one message more */
-	receive(): boolean {
-		const fields = this.#context.engine.fields;
+	/** A `+MQTTPUB` has come that is to be read field by field. @returns whether it is one message more */
+	receive(fields: Line): boolean {
 		const topicLength = fields.integer();
 		fields.nextTextOf(topicLength);
-		// topic and payload together are not longer than their part of the line
-		const place = fields.valid ? this.#letters.place(fields.end - fields.at + fields.textLength) : -1;
-		const topic = place < 0 ? 0 : fields.copy(place);
-		let isTrue = fields.bracketed || topic === topicLength;
-		const payloadLength = fields.nextInteger();
-		fields.nextTextOf(payloadLength);
-		const payload = place < 0 || !fields.valid ? 0 : fields.copy(place + topic);
-		isTrue &&= fields.bracketed || payload === payloadLength;
-		if (!fields.valid || place < 0 || !isTrue) {
-			// a length that is not that of its text: something of the line is missing
-			if (place >= 0) fields.valid = false;
+		let isTrue = fields.bracketed;
+		fields.plain();
+		const { textAt: topicAt, textLength: topic } = fields;
+		isTrue ||= topic === topicLength;
+		const length = fields.nextInteger();
+		fields.nextTextOf(length);
+		const { bracketed } = fields;
+		fields.plain();
+		const { textAt, textLength } = fields;
+		// a length that is not that of its text: something of the line is missing
+		if (fields.valid && isTrue && (bracketed || textLength === length))
+			return this.keep(topicAt, topic, textAt, textLength);
+		fields.valid = false;
+		this.lost++;
+		return false;
+	}
+
+	/** A message whose topic and payload lie in the arena. @returns whether there was room for it */
+	keep(topicAt: number, topicLength: number, at: number, length: number): boolean {
+		const { letters } = this;
+		const bytes = this.arena.bytes;
+		const label = topicLength + (-(topicLength + length) & 3);
+		const place = letters.place(label + length);
+		if (place < 0) {
 			this.lost++;
 			return false;
 		}
-		this.#letters.add(0, 0, topic, payload);
+		bytes.copyWithin(place, topicAt, topicAt + topicLength);
+		bytes.copyWithin(place + label, at, at + length);
+		letters.add(topicLength, 0, label, length);
 		return true;
 	}
 }

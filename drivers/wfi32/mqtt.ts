@@ -43,7 +43,7 @@ export class Mqtt extends MqttConnection implements Chapter {
 	/** What is to be done, and messages to be sent. */
 	readonly outbox: MqttOutbox;
 	/** Made when it is first asked for. */
-	#stored: ConfigurationReading | undefined;
+	private reading: ConfigurationReading | undefined;
 
 	/** @param size of the messages received and not yet read, and of those not yet sent, in bytes each */
 	constructor(context: Context, size: number) {
@@ -59,8 +59,8 @@ export class Mqtt extends MqttConnection implements Chapter {
 
 	/** What the module has stored. */
 	get stored(): ConfigurationReading {
-		this.#stored ??= new ConfigurationReading(this.context, MQTTC, KINDS, READ);
-		return this.#stored;
+		this.reading ??= new ConfigurationReading(this.context, MQTTC, KINDS, READ);
+		return this.reading;
 	}
 
 	override connect(owner: MqttOwner, configuration: MqttConfiguration): void {
@@ -71,7 +71,7 @@ export class Mqtt extends MqttConnection implements Chapter {
 
 	override close(): void {
 		super.close();
-		this.#stored?.drop();
+		this.reading?.drop();
 		this.outbox.clear();
 		this.mailbox.clear();
 	}
@@ -138,9 +138,19 @@ export class Mqtt extends MqttConnection implements Chapter {
 
 	/* Events. */
 
+	/** A `+MQTTPUB` as nearly all are. */
+	told(_name: Name, topicLength: number, payloadLength: number): void {
+		const { firstAt, textAt } = this.context.engine.fields;
+		if (this.mailbox.keep(firstAt, topicLength, textAt, payloadLength)) this.received();
+	}
+
+	private received(): void {
+		if (this.owner) this.context.notices.post(this);
+	}
+
 	event(name: Name): void {
 		if (name === MQTTPUB) {
-			if (this.mailbox.receive() && this.owner) this.context.notices.post(this);
+			if (this.mailbox.receive(this.context.engine.fields)) this.received();
 		} else if (name === MQTTPUBACC) this.published(1);
 		else if (name === MQTTPUBCOMP) this.published(2);
 		else if (name === MQTTSUB) this.subscribed(SUBSCRIBE);

@@ -1,4 +1,4 @@
-import { type Name, spell } from "drivers/at/names";
+import { MEASURED, type Name, spell } from "drivers/at/names";
 
 /* Places of chapters in `Names.listeners`, in the order in which they are told of trouble. */
 
@@ -21,9 +21,10 @@ export const SOCKRXT = spell("SOCKRXT", SOCKETS, 2);
 export const SOCKCL = spell("SOCKCL", SOCKETS, 1);
 /** +WSCNIND:<rssi>,<security>,<channel>,<bssid>,<ssid> */
 export const WSCNIND = spell("WSCNIND", SCAN, 3, 2);
+/** +MQTTPUB:<topic length>,<topic>,<payload length>,<payload> */
+export const MQTTPUB = spell("MQTTPUB", MQTT, 1, MEASURED);
 
 export const SOCKRD = spell("SOCKRD");
-export const MQTTPUB = spell("MQTTPUB", MQTT);
 export const MQTTPUBACC = spell("MQTTPUBACC", MQTT);
 export const MQTTPUBCOMP = spell("MQTTPUBCOMP", MQTT);
 export const MQTTPUBERR = spell("MQTTPUBERR", MQTT);
@@ -64,8 +65,8 @@ export const VER = spell("VER");
 
 /** Those that are told with their fields first, then the likeliest. */
 export const names: readonly Name[] = Object.freeze([
-	...[SOCKRXT, SOCKCL, WSCNIND],
-	...[SOCKRD, MQTTPUB, MQTTPUBACC, SOCKIND, SOCKRXU, MQTTSUB, MQTTCONN, WSTA, WSTALU, WSTAAIP, WSTALD, SOCKERR],
+	...[SOCKRXT, SOCKCL, MQTTPUB, WSCNIND],
+	...[SOCKRD, MQTTPUBACC, SOCKIND, SOCKRXU, MQTTSUB, MQTTCONN, WSTA, WSTALU, WSTAAIP, WSTALD, SOCKERR],
 	...[MQTTPUBCOMP, MQTTPUBERR, MQTTCONNACK, MQTTUNSUB, MQTTC, SOCKTLS, SOCKO, SOCKLST, DNSRESOLV, DNSERROR, PING_REPLY],
 	...[WSTAERR, WSTAC, WSCNDONE, WSCNERROR, WSCNC, WAP, WAPSC, WAPSD, WAPAIP, WAPC, TLSC, LOADCERT],
 	...[GMI, GMM, GMR, VER],

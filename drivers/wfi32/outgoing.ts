@@ -1,4 +1,4 @@
-import { fittingLength, type Writer } from "drivers/at/writer";
+import type { Writer } from "drivers/at/writer";
 import type { Context } from "drivers/wfi32/context";
 
 /**
@@ -45,8 +45,7 @@ export function limit(context: Context, out: Writer, form: WriteForm, at: number
 	const capabilities = context.capabilities;
 	if (form !== TEXT) return count < capabilities.writeLimit ? count : binaryLimit(context, form);
 	const room = out.limit - out.length - 4; // two commas, CR LF
-	const { bytes, words } = context.arena;
-	return fittingLength(bytes, at, count, room - digits(count < room ? count : room), words);
+	return out.fitting(at, count, room - digits(count < room ? count : room));
 }
 
 /**

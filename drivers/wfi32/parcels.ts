@@ -2,30 +2,36 @@ import type { Arena } from "drivers/uart/arena";
 import type { FifoBuffer } from "drivers/wfi32/buffer";
 
 const LIMIT = 16;
-const TAG = 0;
-const ID = 1;
-const LABEL = 2;
-const CONTENT = 3;
-const FIELDS = 4;
+/** What is kept of each, in the code as numbers: a module's constant costs 50 instructions more. */
+// biome-ignore lint/suspicious/noConstEnum: see above
+const enum Field {
+	TAG,
+	ID,
+	LABEL,
+	CONTENT,
+	/** So many there are. */
+	COUNT,
+}
 
 /**
  * Things with a label on their way in or out, oldest first: MQTT messages with their topics, datagrams with their
  * addresses. Label and content lie one behind the other in the arena, the rest in words beside.
  */
 export class Parcels {
+	// the most used first: a field is looked for one after the other
+	/** How many there are. Set here alone. */
+	count = 0;
+	private first = 0;
 	private readonly buffer: FifoBuffer;
 	/** Of each its tag, id and the lengths of its two parts, from here on. */
 	private readonly words: Int32Array;
 	private readonly start: number;
 	private isHeld = false;
 	private isSending = false;
-	private first = 0;
-	/** How many there are. Set here alone. */
-	count = 0;
 
 	/** Of what they need beside the buffer, so many words, and bytes. */
-	static readonly length = LIMIT * FIELDS;
-	static readonly byteLength = LIMIT * FIELDS * 4;
+	static readonly length = LIMIT * Field.COUNT;
+	static readonly byteLength = LIMIT * Field.COUNT * 4;
 
 	/**
 	 * @param buffer for the labels and contents of all; nobody else's
@@ -67,29 +73,34 @@ export class Parcels {
 	/** Where the next one's label goes, with its content right behind it; `count` bytes lie in one piece there, or -1. */
 	place(count: number): number {
 		if (this.count === LIMIT) return -1;
-		this.buffer.makeRoom(count);
-		return this.buffer.freeInPiece >= count ? this.buffer.head : -1;
+		const buffer = this.buffer;
+		const end = buffer.start + buffer.size - count;
+		if (buffer.head > end) buffer.makeRoom(count);
+		const head = buffer.head;
+		return head > end ? -1 : head;
 	}
 
 	/** What was put there is one more. @param tag,id integers that the user of this wants to know again */
 	add(tag: number, id: number, labelLength: number, contentLength: number): void {
-		const { words } = this;
-		const at = this.start + ((this.first + this.count++) % LIMIT) * FIELDS;
-		words[at + TAG] = tag;
-		words[at + ID] = id;
-		words[at + LABEL] = labelLength;
-		words[at + CONTENT] = contentLength;
+		const words = this.words;
+		const count = this.count;
+		const at = this.start + ((this.first + count) & (LIMIT - 1)) * Field.COUNT;
+		words[at + Field.TAG] = tag;
+		words[at + Field.ID] = id;
+		words[at + Field.LABEL] = labelLength;
+		words[at + Field.CONTENT] = contentLength;
+		this.count = count + 1;
 		this.buffer.added(labelLength + contentLength);
 	}
 
 	/* The first one. */
 
 	get tag(): number {
-		return this.words[this.start + this.first * FIELDS + TAG];
+		return this.words[this.start + this.first * Field.COUNT + Field.TAG];
 	}
 
 	get id(): number {
-		return this.words[this.start + this.first * FIELDS + ID];
+		return this.words[this.start + this.first * Field.COUNT + Field.ID];
 	}
 
 	/** Where its label lies; the content follows it. */
@@ -98,20 +109,26 @@ export class Parcels {
 	}
 
 	get labelLength(): number {
-		return this.words[this.start + this.first * FIELDS + LABEL];
+		return this.words[this.start + this.first * Field.COUNT + Field.LABEL];
 	}
 
 	get contentLength(): number {
-		return this.words[this.start + this.first * FIELDS + CONTENT];
+		return this.words[this.start + this.first * Field.COUNT + Field.CONTENT];
 	}
 
 	/** Lets go of the first. */
 	drop(): void {
-		if (this.count === 0) return;
-		this.locked = false;
-		this.buffer.removed(this.labelLength + this.contentLength);
-		this.first = (this.first + 1) % LIMIT;
-		this.count--;
+		const count = this.count;
+		if (count === 0) return;
+		const words = this.words;
+		const first = this.first;
+		const at = this.start + first * Field.COUNT;
+		this.count = count - 1;
+		this.first = (first + 1) & (LIMIT - 1);
+		this.isSending = false;
+		const buffer = this.buffer;
+		buffer.locked = this.isHeld;
+		buffer.removed(words[at + Field.LABEL] + words[at + Field.CONTENT]);
 	}
 
 	clear(): void {

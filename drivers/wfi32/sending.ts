@@ -85,17 +85,20 @@ export class Sending {
 	 * @returns OK when its bytes have gone, or are to be tried again; else the result
 	 */
 	done(result: number): number {
-		this.buffer.locked = false;
+		const buffer = this.buffer;
+		buffer.locked = false;
 		if (this.cleared) {
 			this.cleared = false;
-			this.buffer.clear();
+			buffer.clear();
+			return OK;
+		}
+		if (result === OK) {
+			if (this.refusal) this.refusal.lasts = false;
+			buffer.removed(this.count);
 			return OK;
 		}
 		if (result === SEND_FAILED) return this.refused() ? OK : result;
-		if (result !== OK) return result;
-		if (this.refusal) this.refusal.lasts = false;
-		this.buffer.removed(this.count);
-		return OK;
+		return result;
 	}
 
 	/** Full, or broken: the module does not say which. @returns whether it is to be tried again */

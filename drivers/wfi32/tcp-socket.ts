@@ -136,8 +136,9 @@ export class TcpSocket extends Socket implements TlsUser {
 
 	/** To be called after bytes were taken from the receiving buffer. */
 	consumed(): void {
-		if (this.ended) this.fail(DISCONNECTED, "+SOCKCL");
-		else this.proceed();
+		if (this.peerClosed && this.ended) this.fail(DISCONNECTED, "+SOCKCL");
+		// room in the buffer is of interest only where there is something to fill it
+		else if (this.receiving.expected) this.proceed();
 	}
 
 	/** What was written is still sent, as far as that goes within five seconds. */

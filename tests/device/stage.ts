@@ -1,6 +1,7 @@
 // The driver with its classes at the other end of a dialogue.
 
-import { type Buffers, Driver, defaultBuffers } from "drivers/wfi32/driver";
+import { Driver } from "drivers/wfi32/driver";
+import { type Buffers, defaultBuffers } from "drivers/wfi32/sizes";
 import type { Test } from "testing/behaviour";
 import { Dialogue } from "tests/device/dialogue";
 import { data, type Example } from "tests/device/transcript-data";

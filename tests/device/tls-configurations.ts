@@ -2,8 +2,9 @@
 
 import Serial from "embedded:io/serial";
 import { toBytes } from "drivers/at/text";
-import { Driver, defaultBuffers } from "drivers/wfi32/driver";
+import { Driver } from "drivers/wfi32/driver";
 import type { Wfi32Error } from "drivers/wfi32/errors";
+import { defaultBuffers } from "drivers/wfi32/sizes";
 import type { StoredTls, TlsParameters, TlsUser } from "drivers/wfi32/tls-configurations";
 import config from "mc/config";
 import type { Test } from "testing/behaviour";
