@@ -97,6 +97,35 @@ behaviour("a deadline begins with its command, and ends with it", async (t) => {
 	rig.close();
 });
 
+behaviour("a command has its own time, whatever the ones before it had", async (t) => {
+	const rig = started();
+	const ask = (patience: number) => {
+		const it = new Ask(rig, `AT+${patience}`);
+		it.patience = patience;
+		rig.engine.submit(it);
+	};
+	// when the time of a command that was answered has passed, nothing happens: at rest,
+	ask(300);
+	rig.receive("OK\r\n");
+	await t.advance(200);
+	// and while another waits for its answer longer
+	ask(1000);
+	await t.advance(900);
+	t.equal([rig.engine.counters.timeouts, rig.engine.idle], [0, false]);
+	rig.receive("OK\r\n");
+	// nor does one wait as long as the one before it might have
+	ask(5000);
+	rig.receive("OK\r\n");
+	ask(300);
+	await t.advance(290);
+	t.equal(rig.engine.counters.timeouts, 0);
+	await t.advance(20);
+	t.equal(rig.engine.counters.timeouts, 1);
+	await t.advance(10_000);
+	t.equal(rig.engine.counters.timeouts, 1);
+	rig.close();
+});
+
 behaviour("a long command has as much longer as the wire needs", async (t) => {
 	const rig = new Rig({ dialect: "pico" }); // at 230400 baud, 128 bytes take 6 ms
 	const ask = new Ask(rig, `AT+${"A".repeat(120)}`);
