@@ -20,6 +20,8 @@ const enum Header {
 	SHORTEST = 5,
 	/** No header has more bytes. */
 	LONGEST = 64,
+	/** As many bytes as five words hold behind the `+`, of which the last may overlap another. */
+	KEPT = 21,
 }
 // biome-ignore lint/suspicious/noConstEnum: see above
 const enum Ended {
@@ -45,16 +47,19 @@ export abstract class Payloads extends Events {
 	/** 1 right behind a payload, 2 and 3 behind the CR and the LF that may stand there; 0 elsewhere. */
 	protected behind = 0;
 	#answer: Name | undefined;
-	/** What stood behind its name, up to the `#`, as words, and the socket's ID in it: mostly the next one is the same. */
+	/** The last header, up to its `#`, as words, and the ID in it: mostly the next one is the same. */
 	#length = 0;
+	#last = 0;
+	#word1 = 0;
 	#word2 = 0;
 	#word0 = 0;
-	#word1 = 0;
+	#word3 = 0;
 	#id = 0;
 
 	/** A line of this name may be the header of a payload from now on. */
 	awaitPayload(taker: Taker, answer: Name): void {
 		this.taker = taker;
+		if (this.#answer !== answer) this.#length = 0;
 		this.#answer = answer;
 		this.isPlain = false;
 		this.receiver.next = ANYTHING;
@@ -70,6 +75,22 @@ export abstract class Payloads extends Events {
 		const bytes = this.bytes;
 		const view = this.view;
 		const begin = at;
+		const length = this.#length;
+		if (
+			length > 0 &&
+			end - at >= length &&
+			view.getInt32(at + length - 4) === this.#last &&
+			view.getInt32(at + 5) === this.#word1 &&
+			view.getInt32(at + 9) === this.#word2 &&
+			view.getInt32(at + 1) === this.#word0 &&
+			(length <= 17 || view.getInt32(at + 13) === this.#word3)
+		) {
+			at += length;
+			const place = taker.header(this.#id, this.count, at);
+			if (place < 0) return FOREIGN;
+			this.receiver.start = at;
+			return place;
+		}
 		// names of one chapter begin alike
 		if ((view.getInt32(at + 5) & name.headMask) !== name.head1 || view.getInt32(at + 1) !== name.head0) {
 			if (end - at >= name.headLength) return FOREIGN;
@@ -78,25 +99,10 @@ export abstract class Payloads extends Events {
 			return INCOMPLETE;
 		}
 		at += name.headLength;
-		const length = this.#length;
-		if (
-			length > 0 &&
-			end - at >= length &&
-			view.getInt32(at + length - 4) === this.#word2 &&
-			view.getInt32(at) === this.#word0 &&
-			(length <= 8 || view.getInt32(at + 4) === this.#word1)
-		) {
-			at += length;
-			const place = taker.header(this.#id, this.count, at);
-			if (place < 0) return FOREIGN;
-			this.receiver.start = at;
-			return place;
-		}
 		// a line longer than any header is none
 		const partial = end - begin < Header.LONGEST ? INCOMPLETE : FOREIGN;
 		if (at > end) return partial; // what was there before has made it a name
 		bytes[end] = 0; // ends what has not come as a whole
-		const numbers = at;
 		let c = bytes[at];
 		let id = 0;
 		while (c >= Byte.ZERO && c <= Byte.NINE) {
@@ -121,11 +127,13 @@ export abstract class Payloads extends Events {
 		this.#id = id;
 		this.count = count;
 		this.#length = 0;
-		if (at - numbers <= 12) {
-			this.#length = at - numbers;
-			this.#word0 = view.getInt32(numbers);
-			this.#word1 = view.getInt32(numbers + 4);
-			this.#word2 = view.getInt32(at - 4);
+		if (at - begin <= Header.KEPT) {
+			this.#length = at - begin;
+			this.#word0 = view.getInt32(begin + 1);
+			this.#word1 = view.getInt32(begin + 5);
+			this.#word2 = view.getInt32(begin + 9);
+			this.#word3 = view.getInt32(begin + 13);
+			this.#last = view.getInt32(at - 4);
 		}
 		return place;
 	}
@@ -135,7 +143,7 @@ export abstract class Payloads extends Events {
 	 * would be; where this one's comes earlier, what lies between is its payload's.
 	 */
 	protected headerEnd(at: number): number {
-		const last = at + (this.#answer as Name).headLength + (this.#length || Header.SHORTEST) - 1;
+		const last = at + (this.#length || (this.#answer as Name).headLength + Header.SHORTEST) - 1;
 		const { inLine } = this.receiver;
 		return last < inLine ? last : inLine;
 	}

@@ -2,7 +2,7 @@ import type { Line } from "drivers/at/line";
 import type { Name, Names } from "drivers/at/names";
 import { INCOMPLETE, Payloads } from "drivers/at/payloads";
 import type { Arena } from "drivers/uart/arena";
-import { ANYTHING, type Receiver } from "drivers/uart/receiver";
+import type { Receiver } from "drivers/uart/receiver";
 
 /** In the code as numbers: a module's constant costs 50 instructions more. */
 // biome-ignore lint/suspicious/noConstEnum: see above
@@ -22,6 +22,11 @@ const enum Byte {
 	OK_CR_LF = 0x4f4b0d0a,
 	/** As the first three bytes of one. */
 	CR_LF_PLUS = 0x0d0a2b,
+}
+// biome-ignore lint/suspicious/noConstEnum: see above
+const enum Next {
+	/** As {@link Receiver.next} has it. */
+	ANYTHING = 0,
 }
 
 // biome-ignore lint/suspicious/noConstEnum: see above
@@ -107,7 +112,6 @@ export class Reader extends Payloads {
 			}
 			if (this.inPayload) {
 				this.inPayload = false;
-				this.taker = undefined;
 				// mostly CR LF, `OK` and CR LF have come as well
 				const at = receiver.start;
 				const word = view.getInt32(at);
@@ -115,6 +119,7 @@ export class Reader extends Payloads {
 					receiver.start = at + 6;
 					if (this.ended < Ended.ALWAYS) this.ended++;
 					this.frames.ok();
+					if (receiver.start === receiver.end) break;
 					continue;
 				}
 				// the published firmware ends no payload
@@ -122,8 +127,10 @@ export class Reader extends Payloads {
 					receiver.start = at + 4;
 					this.ended = 0;
 					this.frames.ok();
+					if (receiver.start === receiver.end) break;
 					continue;
 				}
+				this.taker = undefined;
 				this.behind = 1;
 				this.frames.payload();
 			}
@@ -162,7 +169,7 @@ export class Reader extends Payloads {
 					this.scanned = 0;
 					this.inPayload = true;
 					if (receiver.divert(place, this.count) === 0) continue;
-					receiver.next = ANYTHING;
+					receiver.next = Next.ANYTHING;
 					return;
 				}
 				// what has come so far must not be searched for LF: a payload may lie in it
@@ -201,7 +208,7 @@ export class Reader extends Payloads {
 			this.frames.line(at, found > at && bytes[found - 1] === Byte.CR ? found - 1 : found);
 		}
 		this.isPlain = !this.taker && this.isAtLine();
-		receiver.next = this.scanned > 0 ? receiver.inLine : ANYTHING;
+		receiver.next = this.scanned > 0 ? receiver.inLine : Next.ANYTHING;
 	}
 
 	/** Whether what begins here with `first` is something else than a line; it is told of then. */
