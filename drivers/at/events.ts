@@ -20,6 +20,7 @@ const enum Byte {
 	/** LF CR LF and a plus, as a word; LF CR and a plus, as the published firmware has it, as the first three bytes of one. */
 	LF_CR_LF_PLUS = 0x0a0d0a2b,
 	LF_CR_PLUS = 0x0a0d2b,
+	QUOTE_COMMA = 0x222c,
 	QUOTE_CR_LF = 0x220d0a,
 	/** Bit 6 of each byte of a word. */
 	SIXES = 0x40404040,
@@ -307,6 +308,7 @@ export abstract class Events {
 	 */
 	private tellMeasured(known: Name, start: number, at: number, end: number, length: number): number {
 		const bytes = this.bytes;
+		const view = this.view;
 		const first = this.isInText ? start + this.#text : at + 1;
 		const close = first + length;
 		let second = 0;
@@ -316,11 +318,12 @@ export abstract class Events {
 		this.isInText = false;
 		if (bytes[first - 1] !== Byte.QUOTE && first <= end) return this.give(start);
 		if (close + 1 < end) {
-			if (bytes[close] !== Byte.QUOTE || bytes[close + 1] !== Byte.COMMA || bytes[close - 1] === Byte.BACKSLASH)
-				return this.give(start);
+			// its last character, quote and comma, and the next length's first digit
+			const around = view.getInt32(close - 1);
+			if (((around >> 8) & 0xffff) !== Byte.QUOTE_COMMA || around >> 24 === Byte.BACKSLASH) return this.give(start);
 			const begin = close + 2;
 			let to = begin;
-			let next = bytes[to] ^ Byte.ZERO;
+			let next = (around & 0xff) ^ Byte.ZERO;
 			while (next < Digit.MOST) {
 				secondLength = secondLength * 10 + next;
 				next = bytes[++to] ^ Byte.ZERO;
@@ -332,7 +335,7 @@ export abstract class Events {
 				isWhole = second + secondLength + 2 < end;
 				if (isWhole) {
 					limit = second + secondLength;
-					if (this.view.getInt32(limit) >> 8 !== Byte.QUOTE_CR_LF || limit + 2 - start >= this.longest)
+					if (view.getInt32(limit) >> 8 !== Byte.QUOTE_CR_LF || limit + 2 - start >= this.longest)
 						return this.give(start);
 				}
 			}
@@ -345,7 +348,10 @@ export abstract class Events {
 			index++;
 		}
 		if (index === last && (words[index] - Byte.BLANKS) & Byte.SEVENS) return this.give(start);
-		if ((this.view.getInt32(limit - 4) - Byte.BLANKS) & Byte.SEVENS) return this.give(start);
+		const rest = limit & 3;
+		// what lies behind them in their word, its least byte first, is made something else
+		if (rest > 0 && ((words[limit >> 2] | (Byte.SIXES << (8 * rest))) - Byte.BLANKS) & Byte.SEVENS)
+			return this.give(start);
 		if (!isWhole) {
 			if (!this.stop(start, end, end)) return 0;
 			this.isInText = true;
