@@ -4,7 +4,7 @@
  */
 import { difference } from "./program";
 import { Stack } from "./stack";
-import { events, PUBLISHED_AHEAD } from "./streams";
+import { events, type Manner, manners, PUBLISHED } from "./streams";
 
 type Release = "reference" | "anycloud";
 
@@ -40,8 +40,10 @@ const LENGTH = 8192;
 /** An ID as none of the module's sockets has. */
 const UNKNOWN = 9999;
 
-async function measure(machine: string, it: Case, release: Release, ahead: string, chunk: number): Promise<EventCost> {
+async function measure(machine: string, it: Case, manner: Manner, chunk: number): Promise<EventCost> {
 	const { what, connections, known } = it;
+	const { ahead } = manner;
+	const release = manner === PUBLISHED ? "anycloud" : "reference";
 	const config = { connections };
 	const entry = "bench/connected";
 	const stack = new Stack(machine, { release, baud: 230_400, chunk, capacity: 2048, config, entry });
@@ -55,7 +57,7 @@ async function measure(machine: string, it: Case, release: Release, ahead: strin
 		stack.uart.dte.send = (bytes) => {
 			sent += Buffer.from(bytes).toString("latin1");
 		};
-		const { bytes } = events(LENGTH, ahead, known ? ids : [UNKNOWN]);
+		const [bytes] = events(LENGTH, { ahead, ids: known ? ids : [UNKNOWN] }).bursts;
 		stack.program.feed(bytes, chunk);
 		const before = stack.figures();
 		stack.program.feed(bytes, chunk);
@@ -77,13 +79,11 @@ export async function eventCosts(
 	onStep?: (note: string) => void,
 ): Promise<EventCost[]> {
 	const all: EventCost[] = [];
-	const aheads = { reference: ["", "\r\n"], anycloud: [PUBLISHED_AHEAD] };
-	for (const release of ["reference", "anycloud"] as const)
-		for (const ahead of aheads[release])
-			for (const it of cases)
-				for (const chunk of quick ? [64] : [1, 16, 64, 120, 512]) {
-					onStep?.(`${it.what}, ${release}, ${chunk} at once`);
-					all.push(await measure(machine, it, release, ahead, chunk));
-				}
+	for (const manner of manners)
+		for (const it of cases)
+			for (const chunk of quick ? [64] : [1, 16, 64, 120, 512]) {
+				onStep?.(`${it.what}, ${manner.name}, ${chunk} at once`);
+				all.push(await measure(machine, it, manner, chunk));
+			}
 	return all;
 }

@@ -2,8 +2,8 @@
  * What the peers cost by how they are written and by what they are given: each case changes one thing. With it, why they
  * cost what they cost elsewhere can be seen rather than supposed.
  */
-import { peers, type Reader, read } from "./receive";
-import { events, payloads, type Stream, scans } from "./streams";
+import { lengthForPeers, peers, type Reader, read } from "./receive";
+import { CR_LF_AHEAD, events, payloads, REFERENCE, type Stream, scans } from "./streams";
 
 type Peer = keyof typeof peers;
 type Kind = "events" | "payload" | "scan lines";
@@ -34,9 +34,9 @@ const SHORT = ["home", "desk"];
 
 type Streams = Partial<Record<Kind, (n: number) => Stream>>;
 const usual: Streams = {
-	events: (n) => events(n),
-	payload: (n) => payloads(n, 1500),
-	"scan lines": (n) => scans(n),
+	events: (n) => events(n, REFERENCE),
+	payload: (n) => payloads(n, REFERENCE),
+	"scan lines": (n) => scans(n, REFERENCE),
 };
 const lines: Streams = { events: usual.events, "scan lines": usual["scan lines"] };
 const stations: Streams = { "scan lines": usual["scan lines"] };
@@ -49,21 +49,21 @@ interface Change {
 
 const ofStream: Change[] = [
 	{
-		what: "no CR LF ahead of a line",
-		streams: { events: (n) => events(n, ""), "scan lines": (n) => scans(n, "") },
+		what: "CR LF ahead of a line",
+		streams: { events: (n) => events(n, CR_LF_AHEAD), "scan lines": (n) => scans(n, CR_LF_AHEAD) },
 	},
-	{ what: "networks' names of four letters", streams: { "scan lines": (n) => scans(n, "\r\n", SHORT) } },
+	{ what: "networks' names of four letters", streams: { "scan lines": (n) => scans(n, REFERENCE, SHORT) } },
 ];
 const ofPayload: Change[] = [64, 256, 1024].map((size) => ({
 	what: `payloads of ${size} bytes`,
-	streams: { payload: (n) => payloads(n, size) },
+	streams: { payload: (n) => payloads(n, REFERENCE, size) },
 }));
 const ofStations: Change[] = [
 	{ what: "the BSSID as six numbers", config: { stations: "numbers" }, streams: stations },
 	{
 		what: "the same, and names of four letters",
 		config: { stations: "numbers" },
-		streams: { "scan lines": (n) => scans(n, "\r\n", SHORT) },
+		streams: { "scan lines": (n) => scans(n, REFERENCE, SHORT) },
 	},
 ];
 
@@ -96,7 +96,7 @@ export async function experiments(machine: string, onStep?: (note: string) => vo
 		const costs: Costs = {};
 		for (const [kind, make] of Object.entries(streams)) {
 			onStep?.(`${peer}, ${what}, ${kind}`);
-			const { instructions, slots, chunks } = await read(machine, reader, make, CHUNK);
+			const { instructions, slots, chunks } = await read(machine, reader, make(lengthForPeers(CHUNK)), CHUNK);
 			costs[kind as Kind] = {
 				instructions: instructions === undefined ? null : Math.round(instructions),
 				slots: Math.round(slots),

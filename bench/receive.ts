@@ -1,15 +1,6 @@
 /** What a received byte costs, by kind of stream, by reader and by how many bytes come at once. */
 import { difference, Program } from "./program";
-import {
-	anything,
-	events,
-	messages,
-	PUBLISHED_AHEAD,
-	payloads,
-	publishedPayloads,
-	type Stream,
-	scans,
-} from "./streams";
+import { anything, events, type Manner, manners, messages, PUBLISHED, payloads, type Stream, scans } from "./streams";
 
 export interface Cost extends Spent {
 	stream: string;
@@ -40,6 +31,8 @@ export const peers: Record<"strings and split" | "buffers and readline" | "state
 
 /** Bytes measured, after as many again to warm up; fewer where each is a turn of the engine. */
 const lengthFor = (chunk: number) => (chunk === 1 ? 1024 : chunk === 16 ? 4096 : 8192);
+/** The same of readers that allocate: garbage is to be collected several times. */
+export const lengthForPeers = (chunk: number) => (chunk === 1 ? 16_384 : 65_536);
 
 /** Nothing is understood here: below this nobody can be. */
 export const FLOOR = "anything, as little as can be";
@@ -48,16 +41,16 @@ export const floors: Record<"`read` into a buffer" | "the same, and one `copyWit
 	"the same, and one `copyWithin`": { entry: "bench/floor", config: { moves: true } },
 };
 
-function readersOf(stream: string): Record<string, Reader> {
-	// ours takes a payload only where it has asked for one, and keeps a message until the program has read it
-	if (stream === "payload") {
-		const entry = "bench/payload";
-		return { ours: { entry }, ...peers, "ours, to the caller": { entry, config: { takes: true } } };
-	}
-	if (stream === FLOOR) return floors;
-	if (stream === "payload, anycloud") return { ours: { entry: "bench/payload", config: { release: "0.3.1" } } };
-	if (stream.endsWith("anycloud")) return { ours: { entry: "bench/lines" } };
-	return { ours: { entry: stream === "MQTT messages" ? "bench/messages" : "bench/lines" }, ...peers };
+/** What a stream is of. */
+const makers = { events, "scan lines": scans, "MQTT messages": messages, payload: payloads };
+type Of = keyof typeof makers;
+
+/** Ours takes a payload only where it has asked for one, and keeps a message until the program has read it. */
+function oursOf(of: Of, { ids: [id], name }: Manner): Record<string, Reader> {
+	if (of !== "payload") return { ours: { entry: of === "MQTT messages" ? "bench/messages" : "bench/lines" } };
+	const config = { release: name === PUBLISHED.name ? "0.3.1" : "reference", id };
+	const entry = "bench/payload";
+	return { ours: { entry, config }, "ours, to the caller": { entry, config: { ...config, takes: true } } };
 }
 
 /** What a byte costs, and what is allocated per 1024 of them. */
@@ -69,27 +62,33 @@ export interface Spent {
 	failure?: string;
 }
 
+/** Counted by readers where something was not as it must be: none may be. */
+const FAULTS = ["lost", "wrong"];
+
 /** Has a reader take a stream twice, counts the second time, and compares what it has found. */
 export async function read(
 	machine: string,
 	{ entry, config }: Reader,
-	make: (n: number) => Stream,
+	{ bursts, found }: Stream,
 	chunk: number,
 ): Promise<Spent> {
 	const program = new Program(machine, entry, { config });
-	const { bytes, found } = make(lengthFor(chunk));
+	const length = bursts.reduce((total, it) => total + it.length, 0);
 	const cost: Spent = { instructions: undefined, slots: 0, chunks: 0 };
+	const feed = () => {
+		for (const burst of bursts) program.feed(burst, chunk);
+		return program.figures();
+	};
 	try {
-		program.feed(bytes, chunk);
-		const before = program.figures();
-		program.feed(bytes, chunk);
-		const spent = difference(before, program.figures());
-		for (const [what, value] of Object.entries(found)) {
+		const before = feed();
+		const after = feed();
+		const spent = difference(before, after);
+		for (const [what, value] of Object.entries(found))
 			if (spent[what] !== value) throw new Error(`${what}: ${spent[what]} instead of ${value}`);
-		}
-		cost.instructions = (spent.instructions - ((spent.commands as number) ?? 0)) / bytes.length;
-		cost.slots = (spent.slots * 1024) / bytes.length;
-		cost.chunks = (spent.chunks * 1024) / bytes.length;
+		for (const what of FAULTS) if (after[what]) throw new Error(`${what}: ${after[what]}`);
+		cost.instructions = (spent.instructions - ((spent.aside as number) ?? 0)) / length;
+		cost.slots = (spent.slots * 1024) / length;
+		cost.chunks = (spent.chunks * 1024) / length;
 	} catch (error) {
 		cost.failure = (error as Error).message;
 	} finally {
@@ -108,27 +107,27 @@ export async function receiveCosts(
 	oursOnly = false,
 	onStep?: (note: string) => void,
 ): Promise<Cost[]> {
-	const streams: [string, (n: number) => Stream][] = [
-		["events", (n) => events(n)],
-		["scan lines", (n) => scans(n)],
-		["MQTT messages", messages],
-		["payload", (n) => payloads(n, 1500)],
-		["events, anycloud", (n) => events(n, PUBLISHED_AHEAD)],
-		["scan lines, anycloud", (n) => scans(n, PUBLISHED_AHEAD)],
-		["payload, anycloud", publishedPayloads],
-		[FLOOR, anything],
-	];
 	const costs: Cost[] = [];
-	for (const [name, make] of streams) {
-		for (const [reader, program] of Object.entries(readersOf(name))) {
-			if (oursOnly && !reader.startsWith("ours")) continue;
-			for (const chunk of only) {
-				// a read that is not asked for before its answer comes is none: two answers at once cannot be
-				if (make === publishedPayloads && chunk > 128) continue;
-				onStep?.(`${name}, ${reader}, ${chunk} at once`);
-				costs.push({ stream: name, reader, chunk, ...(await read(machine, program, make, chunk)) });
-			}
+	const measure = async (stream: string, reader: string, program: Reader, make: (n: number) => Stream) => {
+		const isPeer = reader in peers;
+		for (const chunk of only) {
+			onStep?.(`${stream}, ${reader}, ${chunk} at once`);
+			const given = make(isPeer ? lengthForPeers(chunk) : lengthFor(chunk));
+			// there are no more at once than come without a pause
+			if (given.bursts.every((it) => it.length < chunk)) continue;
+			costs.push({ stream, reader, chunk, ...(await read(machine, program, given, chunk)) });
+		}
+	};
+	for (const of of Object.keys(makers) as Of[]) {
+		for (const manner of manners) {
+			const stream = manner.name ? `${of}, ${manner.name}` : of;
+			// what the others would have to do for the published firmware is another program
+			const others: Record<string, Reader> = oursOnly || manner === PUBLISHED ? {} : peers;
+			for (const [reader, program] of Object.entries({ ...oursOf(of, manner), ...others }))
+				await measure(stream, reader, program, (n) => makers[of](n, manner));
 		}
 	}
+	if (!oursOnly)
+		for (const [reader, program] of Object.entries(floors)) await measure(FLOOR, reader, program, anything);
 	return costs;
 }

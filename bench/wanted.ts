@@ -11,20 +11,32 @@ export interface Wanted {
 }
 
 export const wanted: readonly Wanted[] = [
-	{ what: "events, 64 bytes at once", of: /^receive events 64, ours: instructions/, most: 1000 },
+	{ what: "events, 64 bytes at once", of: /^receive events(, CR LF ahead)? 64, ours: instructions/, most: 1000 },
 	{ what: "events on `anycloud`, 64 at once", of: /^receive events, anycloud 64, ours: instructions/, most: 1000 },
-	{ what: "scan lines, 64 bytes at once", of: /^receive scan lines 64, ours: instructions/, most: 1100 },
+	{
+		what: "scan lines, 64 bytes at once",
+		of: /^receive scan lines(, CR LF ahead)? 64, ours: instructions/,
+		most: 1100,
+	},
 	{
 		what: "scan lines on `anycloud`, 64 at once",
 		of: /^receive scan lines, anycloud 64, ours: instructions/,
 		most: 1100,
 	},
-	{ what: "payload to the socket's buffer, 64 at once", of: /^receive payload 64, ours: instructions/, most: 100 },
-	{ what: "payload to the socket's buffer, 512 at once", of: /^receive payload 512, ours: instructions/, most: 40 },
+	{
+		what: "payload to the socket's buffer, 64 at once",
+		of: /^receive payload(, CR LF ahead)? 64, ours: instructions/,
+		most: 100,
+	},
+	{
+		what: "payload to the socket's buffer, 512 at once",
+		of: /^receive payload(, CR LF ahead)? 512, ours: instructions/,
+		most: 40,
+	},
 	{ what: "payload on `anycloud`, 64 at once", of: /^receive payload, anycloud 64, ours: instructions/, most: 100 },
 	{
 		what: "events, scan lines and payload, one byte at a time",
-		of: /^receive (events|scan lines|payload) 1, ours: instructions/,
+		of: /^receive (events|scan lines|payload)(, CR LF ahead)? 1, ours: instructions/,
 		most: 5500,
 	},
 	{
@@ -32,16 +44,30 @@ export const wanted: readonly Wanted[] = [
 		of: /^receive (events|scan lines|payload), anycloud 1, ours: instructions/,
 		most: 5500,
 	},
-	{ what: "MQTT messages, one byte at a time", of: /^receive MQTT messages 1, ours: instructions/, most: 5500 },
+	{
+		what: "MQTT messages, one byte at a time",
+		of: /^receive MQTT messages(, CR LF ahead|, anycloud)? 1, ours: instructions/,
+		most: 5500,
+	},
 	{ what: "slots and chunk bytes, everywhere", of: /: slots and chunk bytes$/, most: 0 },
 	{
 		what: "RP2040: events without a pause, 230400 baud",
-		of: /^RP2040, events at 230400 baud/,
+		of: /^RP2040, events(, CR LF ahead)? at 230400 baud/,
 		most: 0.5,
 		unit: "percent",
 	},
-	{ what: "RP2040: payload, 230400 baud", of: /^RP2040, payload at 230400 baud/, most: 0.05, unit: "percent" },
-	{ what: "RP2040: payload, 921600 baud", of: /^RP2040, payload at 921600 baud/, most: 0.2, unit: "percent" },
+	{
+		what: "RP2040: payload, 230400 baud",
+		of: /^RP2040, payload(, CR LF ahead)? at 230400 baud/,
+		most: 0.05,
+		unit: "percent",
+	},
+	{
+		what: "RP2040: payload, 921600 baud",
+		of: /^RP2040, payload(, CR LF ahead)? at 921600 baud/,
+		most: 0.2,
+		unit: "percent",
+	},
 	{
 		what: "RP2040: events without a pause through the whole stack, 230400 baud",
 		of: /^RP2040, events through the whole stack, reference, .*, at 230400 baud/,

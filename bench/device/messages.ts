@@ -1,4 +1,4 @@
-// The driver's own way of an MQTT message: from the port to the mailbox, and out of it again as a program would.
+// The driver's own way of an MQTT message: from the port to the mailbox, where its topic is asked for; it is dropped unread.
 
 import { Floors } from "bench/floors";
 import { report } from "bench/meter";

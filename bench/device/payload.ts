@@ -1,5 +1,6 @@
 // The driver's own way of a payload, from the port to a socket's buffer: what follows the command is what a byte costs here.
 
+import { checked, look } from "bench/checked";
 import { Floors } from "bench/floors";
 import { instructions, report } from "bench/meter";
 import type { Line } from "drivers/at/line";
@@ -12,8 +13,8 @@ import type { Socket } from "drivers/wfi32/socket";
 import config from "mc/config";
 
 const SIZE = 1500;
-/** Whether the program takes what comes into a buffer of its own; the module's firmware. */
-const { takes, release = "reference" } = config as { takes?: boolean; release?: string };
+/** Whether the program takes what comes into a buffer of its own; the module's firmware; its socket's ID. */
+const { takes, release, id } = config as unknown as { takes?: boolean; release: string; id: number };
 
 class Payloads extends Floors {
 	readonly capabilities = capabilitiesOf(release);
@@ -25,22 +26,19 @@ const { window } = floors.uart;
 const buffer = new FifoBuffer(arena, SIZE, arena.take(SIZE + FifoBuffer.spare));
 const into = new Uint8Array(SIZE);
 let payload = 0;
-/** Bytes that are not what was sent. */
-let wrong = 0;
-/** Instructions for commands, and to look at what came: not of receiving. */
-let commands = 0;
 
 /** What receiving wants of a socket. */
 class Reading extends Request {
 	readonly context = floors;
-	readonly id = 1;
+	readonly id = id;
 	readonly #receiving = new Receiving(this as unknown as Socket, buffer);
 
 	ask(): void {
 		const before = instructions();
 		this.#receiving.available(SIZE, false);
 		engine.submit(this);
-		commands += instructions() - before;
+		// a command is not of receiving
+		checked.aside += instructions() - before;
 	}
 
 	compose(out: Writer): number {
@@ -60,11 +58,7 @@ class Reading extends Request {
 	done(result: number): void {
 		const count = this.#receiving.done(result);
 		if (takes) window.copy(buffer.tail, into, 0, count);
-		const before = instructions();
-		const bytes = takes ? into : arena.bytes;
-		const at = takes ? 0 : buffer.tail;
-		if (bytes[at + count - 1] !== ((bytes[at] + (count - 1) * 7) & 0xff)) wrong++;
-		commands += instructions() - before;
+		look(takes ? into : arena.bytes, takes ? 0 : buffer.tail, count);
 		payload += count;
 		buffer.removed(count);
 		this.ask();
@@ -72,4 +66,4 @@ class Reading extends Request {
 }
 
 new Reading().ask();
-report(() => ({ payload, wrong, commands }));
+report(() => ({ payload, ...checked, lost: floors.lost }));

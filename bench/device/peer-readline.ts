@@ -2,6 +2,7 @@
 // makes views there. A payload, of which such a parser knows nothing, is taken from in between.
 
 import Serial from "embedded:io/serial";
+import { checked, look } from "bench/checked";
 import { report } from "bench/meter";
 import { found, line } from "bench/peer-fields";
 import config from "mc/config";
@@ -45,7 +46,11 @@ function take(data: Uint8Array): Uint8Array {
 	place.set(count === data.length ? data : data.subarray(0, count), at);
 	payload += count;
 	left -= count;
-	at = left > 0 ? at + count : 0;
+	at += count;
+	if (left === 0) {
+		look(place, 0, at);
+		at = 0;
+	}
 	return data.subarray(count);
 }
 
@@ -63,7 +68,7 @@ new Port({
 		if (data.length === 0) return;
 		data = concat(held, data);
 		for (;;) {
-			// `+SOCKRD:<id>,<n>,#`
+			// `+SOCKRD:<id>,<n>, #`
 			if (data.length > 7 && data[5] === 0x52 && data[6] === 0x44 && data[1] === 0x53) {
 				const hash = data.indexOf(HASH);
 				if (hash < 0) break;
@@ -81,4 +86,4 @@ new Port({
 		held = data;
 	},
 });
-report(() => ({ ...found(), payload }));
+report(() => ({ ...found(), payload, ...checked }));

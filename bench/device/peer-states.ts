@@ -1,6 +1,7 @@
 // A plain state machine: a method is called for each byte, and what it knows is in private fields.
 
 import Serial from "embedded:io/serial";
+import { checked, look } from "bench/checked";
 import { report } from "bench/meter";
 
 const IDLE = 0;
@@ -9,6 +10,8 @@ const NUMBER = 2;
 const TEXT = 3;
 const AFTER = 4;
 const PAYLOAD = 5;
+/** Bytes of the place for payloads, a power of two. */
+const RING = 2048;
 
 class Machine {
 	lines = 0;
@@ -25,7 +28,7 @@ class Machine {
 	#textLength = 0;
 	/** Bytes of a payload still to come, and the ring where they go. */
 	#left = 0;
-	readonly #place = new Uint8Array(2048);
+	readonly #place = new Uint8Array(RING);
 	#at = 0;
 
 	byte(c: number): void {
@@ -67,14 +70,18 @@ class Machine {
 				break;
 			case PAYLOAD:
 				this.#put(c);
-				if (--this.#left === 0) this.#state = IDLE;
+				if (--this.#left === 0) {
+					this.#state = IDLE;
+					const count = this.#numbers[1];
+					look(this.#place, this.#at - count, count, RING - 1);
+				}
 				break;
 		}
 	}
 
 	#put(c: number): void {
 		this.#place[this.#at] = c;
-		this.#at = (this.#at + 1) & 2047;
+		this.#at = (this.#at + 1) & (RING - 1);
 		this.payload++;
 	}
 
@@ -125,4 +132,4 @@ new Port({
 		for (let i = 0; i < count; i++) machine.byte(buffer[i]);
 	},
 });
-report(() => ({ lines: machine.lines, sum: machine.sum, payload: machine.payload }));
+report(() => ({ lines: machine.lines, sum: machine.sum, payload: machine.payload, ...checked }));
