@@ -1,14 +1,11 @@
+import { isEscape, isWhollyEscaped, mark, plainOf, unescaped } from "drivers/at/escapes";
 import { hexadecimal, pairs } from "drivers/at/hexadecimal";
 import type { Arena } from "drivers/uart/arena";
 
 /** In the code as numbers: a module's constant costs 50 instructions more, several times for every byte. */
 // biome-ignore lint/suspicious/noConstEnum: see above
 const enum Byte {
-	BACKSPACE = 0x08,
-	TAB = 0x09,
 	LF = 0x0a,
-	VT = 0x0b,
-	FF = 0x0c,
 	CR = 0x0d,
 	SPACE = 0x20,
 	QUOTE = 0x22,
@@ -196,7 +193,12 @@ export class Line {
 			const start = at + 1;
 			const close = end - 1;
 			if (close < start || bytes[close] !== Byte.QUOTE) return this.failText();
-			this.found(start, close - start, this.isWhollyEscaped(start, close) ? TextForm.ESCAPED : TextForm.PLAIN, end);
+			this.found(
+				start,
+				close - start,
+				isWhollyEscaped(this.arena, start, close) ? TextForm.ESCAPED : TextForm.PLAIN,
+				end,
+			);
 		} else if (bytes[at] === Byte.OPEN) {
 			this.text();
 			if (this.at < end) this.failText();
@@ -216,20 +218,6 @@ export class Line {
 		this.textForm = form === TextForm.HEX ? TextForm.DECODED : TextForm.PLAIN;
 	}
 
-	private isWhollyEscaped(start: number, end: number): boolean {
-		const bytes = this.bytes;
-		let escaped = false;
-		for (let at = start; at < end; at++) {
-			const c = bytes[at];
-			if (c === Byte.QUOTE) return false;
-			if (c !== Byte.BACKSLASH) continue;
-			at++;
-			if (at === end || !isEscape(bytes[at])) return false;
-			escaped = true;
-		}
-		return escaped;
-	}
-
 	/** Copies the bytes of the last string to `to` in the arena. @returns how many; never more than textLength */
 	copy(to: number): number {
 		const from = this.textAt;
@@ -238,7 +226,7 @@ export class Line {
 			this.bytes.copyWithin(to, from, from + length);
 			return length;
 		}
-		return this.textForm === TextForm.HEX ? this.copyHex(to) : this.copyEscaped(to);
+		return this.textForm === TextForm.HEX ? this.copyHex(to) : plainOf(this.arena, from, from + length, to);
 	}
 
 	/**
@@ -247,20 +235,16 @@ export class Line {
 	 * escaped in it.
 	 */
 	private quoted(start: number): void {
-		const bytes = this.bytes;
-		const end = this.end;
+		const { arena, bytes, end } = this;
 		let form: TextForm = TextForm.PLAIN;
-		for (let at = start; at < end; at++) {
-			const c = bytes[at];
-			if (c === Byte.BACKSLASH) {
-				if (!isEscape(bytes[++at])) break;
-				form = TextForm.ESCAPED;
-			} else if (c === Byte.QUOTE) {
-				if (this.endsField(at + 1)) return this.found(start, at - start, form, at + 1);
-				break;
-			}
+		let at = mark(arena, start, end);
+		while (at < end && bytes[at] === Byte.BACKSLASH && isEscape(bytes[at + 1])) {
+			form = TextForm.ESCAPED;
+			at = mark(arena, at + 2, end);
 		}
-		for (let at = start; at < end; at++) {
+		if (at < end && bytes[at] === Byte.QUOTE && this.endsField(at + 1))
+			return this.found(start, at - start, form, at + 1);
+		for (at = mark(arena, start, end); at < end; at = mark(arena, at + 1, end)) {
 			if (bytes[at] === Byte.QUOTE && this.endsField(at + 1))
 				return this.found(start, at - start, TextForm.PLAIN, at + 1);
 		}
@@ -269,16 +253,16 @@ export class Line {
 
 	/** Whether a quoted string is escaped, and is of `length` bytes then: only a text with control characters is. */
 	private isEscaped(start: number, length: number): boolean {
-		const bytes = this.bytes;
-		const end = this.end;
-		let count = 0;
+		const { arena, bytes, end } = this;
 		let control = false;
-		for (let at = start; at < end; at++, count++) {
-			const c = bytes[at];
-			if (c === Byte.QUOTE) return control && count === length && this.endsField(at + 1);
-			if (c === Byte.BACKSLASH && unescaped(bytes[++at]) < Byte.SPACE) control = true;
+		let escapes = 0;
+		let at = mark(arena, start, end);
+		while (at < end && bytes[at] === Byte.BACKSLASH) {
+			if (unescaped(bytes[at + 1]) < Byte.SPACE) control = true;
+			escapes++;
+			at = mark(arena, at + 2, end);
 		}
-		return false;
+		return at < end && control && at - start - escapes === length && this.endsField(at + 1);
 	}
 
 	/** Whether a comma or the line's end comes next. */
@@ -326,36 +310,6 @@ export class Line {
 		this.valid = false;
 		return 0;
 	}
-
-	private copyEscaped(to: number): number {
-		const bytes = this.bytes;
-		const end = this.textAt + this.textLength;
-		const start = to;
-		for (let at = this.textAt; at < end; at++) {
-			let c = bytes[at];
-			if (c === Byte.BACKSLASH && at + 1 < end) c = unescaped(bytes[++at]);
-			bytes[to++] = c;
-		}
-		return to - start;
-	}
 }
 
 export const PLAIN = 0;
-
-/** Whether a backslash before it makes an escape of it: `\a \b \t \n \v \f \r \e \" \\`. */
-function isEscape(c: number): boolean {
-	return c === Byte.QUOTE || c === Byte.BACKSLASH || unescaped(c) !== c;
-}
-
-/** What an escape stands for, by the character behind its backslash. */
-function unescaped(c: number): number {
-	if (c === 0x61) return 0x07;
-	if (c === 0x62) return Byte.BACKSPACE;
-	if (c === 0x74) return Byte.TAB;
-	if (c === 0x6e) return Byte.LF;
-	if (c === 0x76) return Byte.VT;
-	if (c === 0x66) return Byte.FF;
-	if (c === 0x72) return Byte.CR;
-	if (c === 0x65) return 0x1b;
-	return c;
-}
