@@ -1,5 +1,6 @@
 /** Figures against the budgets that were committed. */
 import { type Budgets, readBudgets, writeBudgets } from "./budgets";
+import type { PageFigures } from "./figures";
 import type { AllFigures } from "./gather";
 import { loadOnRp2040 } from "./rp2040";
 import { nameOfAhead } from "./streams";
@@ -12,7 +13,7 @@ const budgeted = [1, 64, 512];
 const budgetedOfStack = [64, 512];
 
 /** Everything that has a budget, by name; for all of them less is better. */
-function measured(figures: AllFigures): Map<string, number> {
+export function measured(figures: PageFigures): Map<string, number> {
 	const values = new Map<string, number>();
 	for (const { stream, reader, chunk, instructions, slots, chunks } of figures.receive) {
 		if (!reader.startsWith("ours") || !budgeted.includes(chunk)) continue;

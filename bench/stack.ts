@@ -24,6 +24,9 @@ const home = {
 	dhcp: { address: "192.168.0.100", delay: 100 },
 } as const;
 
+/** Commands that give the module payload. */
+const GIVING = new Set(["SOCKWR", "SOCKWRTO", "MQTTPUB"]);
+
 /** A joined program with a connection (or a session with the broker), ready to be measured. */
 export class Stack {
 	readonly program: Program;
@@ -34,6 +37,8 @@ export class Stack {
 	readonly #datagrams: UdpHost;
 	/** Bytes that the server got. */
 	received = 0;
+	/** Commands with payload that the module has begun with, and bytes of sockets' payload that it has taken. */
+	readonly given = { commands: 0, bytes: 0 };
 
 	constructor(machine: string | undefined, options: StackOptions) {
 		const { release, baud, chunk, capacity, config } = options;
@@ -56,7 +61,15 @@ export class Stack {
 		this.#datagrams = network.udpHost("192.0.2.1", 9, (bytes) => {
 			this.received += bytes.length;
 		});
-		this.module = new VirtualModule({ world: this.world, release, capabilities: { baud } });
+		this.module = new VirtualModule({
+			world: this.world,
+			release,
+			capabilities: { baud },
+			onTrace: (event) => {
+				if (event.kind === "command" && GIVING.has(event.name)) this.given.commands++;
+				else if (event.kind === "payload" && event.direction === "in") this.given.bytes += event.bytes;
+			},
+		});
 		this.uart = new Uart({ clock: this.world.clock, module: this.module, baud, chunk });
 		this.module.powerOn();
 		this.program = new Program(machine, options.entry, {
@@ -74,6 +87,29 @@ export class Stack {
 		while (!done()) {
 			if (clock.now() >= end) throw new Error(`not within ${limit} ms: ${JSON.stringify(this.program.figures())}`);
 			clock.advance(step);
+		}
+	}
+
+	/**
+	 * Lets time pass to the next moment at which a turn ends: the program has got something more, or, when it sends, the module
+	 * begins with its next command.
+	 * @param feed called ahead of each thing that happens, to have something on its way
+	 * @throws Error when nothing moves for ten seconds
+	 */
+	turn(sends: boolean, feed?: () => void): void {
+		const { clock } = this.world;
+		const { counts } = this.uart;
+		const got = sends ? 0 : this.figures().received;
+		const { commands } = this.given;
+		const end = clock.now() + 10_000;
+		for (;;) {
+			feed?.();
+			const { next } = clock;
+			if (next === undefined || next > end) throw new Error(`nothing moves: ${JSON.stringify(this.figures())}`);
+			const { toHost } = counts;
+			clock.advanceTo(next);
+			if (sends ? this.given.commands !== commands : counts.toHost !== toHost && this.figures().received !== got)
+				return;
 		}
 	}
 

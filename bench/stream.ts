@@ -1,92 +1,94 @@
 /** What a byte of a connection costs through the whole stack: module's event, command, answer, the program's `read`. */
+import type { Case } from "./cases";
 import { difference } from "./program";
 import { Stack } from "./stack";
 
-type Kind = "TCP" | "TLS" | "UDP";
-type Release = "reference" | "anycloud";
+export interface StreamCost extends StreamCase {
+	/** Instructions per byte: to the socket's buffer (from it, when sending), and with the program's calls. */
+	buffered: number;
+	instructions: number;
+	/** Instructions per command; per message where they come without any. */
+	perCommand: number;
+	/** Bytes of payload per command, or of a message. */
+	payload: number;
+	slots: number;
+	chunks: number;
+}
 
-interface Case {
-	kind: Kind;
-	direction: "receive" | "send";
-	release: Release;
-	/** How data are given to the module where that is chosen. */
-	form?: "text" | "binary";
+interface StreamCase extends Case {
+	/** Topics that messages come on, by turns, where that is more than one. */
+	topics?: number;
 	/** Bytes that arrive at once. */
 	chunk: number;
 	/** Bytes that the host's port surely holds. */
 	capacity: number;
 }
 
-export interface StreamCost extends Case {
-	/** Instructions per byte: to the socket's buffer (from it, when sending), and with the program's calls. */
-	buffered: number;
-	instructions: number;
-	/** Instructions per command. */
-	perCommand: number;
-	/** Bytes of payload per command. */
-	payload: number;
-	slots: number;
-	chunks: number;
-}
-
+/** Bytes that go ahead, and bytes that are measured at least: from the end of a turn to that of a later one. */
+const WARM = 12_000;
 const LENGTH = 24_000;
 const PIECE = 500;
 /** Of datagrams: as many bytes as a release takes, or as fit its line. */
 const DATAGRAM = { reference: 1400, anycloud: 400 };
+/** Of messages: what a reading takes. */
+const MESSAGE = 40;
 /** Milliseconds from one datagram to the next that is sent: more than any takes. */
 const PERIOD = 250;
-/** Datagrams that are on their way at once. */
+/** Datagrams and messages that are on their way at once. */
 const AHEAD = 4;
 
-async function measure(machine: string, it: Case): Promise<StreamCost> {
-	const { kind, direction, release, form, chunk, capacity } = it;
+function pieceOf({ kind, release }: StreamCase): number {
+	if (kind === "MQTT") return MESSAGE;
+	return kind === "UDP" ? DATAGRAM[release] : PIECE;
+}
+
+async function measure(machine: string, it: StreamCase): Promise<StreamCost> {
+	const { kind, direction, release, form, chunk, capacity, topics = 1 } = it;
 	const sends = direction === "send";
-	const piece = kind === "UDP" ? DATAGRAM[release] : PIECE;
-	const buffers = { receive: 4096, transmit: 4096 };
-	const config = { piece, kind, sends, form, buffers, period: PERIOD };
+	const piece = pieceOf(it);
+	const buffers = { receive: 4096, transmit: 4096, messages: 4096 };
+	const config = { piece, kind, sends, form, buffers, period: PERIOD, topic: "house/+/climate" };
 	const stack = new Stack(machine, { release, baud: 921_600, chunk, capacity, config, entry: "bench/traffic" });
 	try {
 		stack.until(() => stack.figures().isOpen === true, 30_000, 50);
-		if (kind !== "UDP") stack.until(() => stack.peer !== undefined, 10_000, 50);
+		const isStream = kind === "TCP" || kind === "TLS";
+		if (isStream) stack.until(() => stack.peer !== undefined, 10_000, 50);
 		stack.world.clock.advance(500);
-		const moved = () => (sends ? stack.received : (stack.figures().received as number));
-		const body = new Uint8Array(LENGTH).map((_, i) => (i * 7) & 0xff);
+		const body = new Uint8Array(2 * (WARM + LENGTH)).map((_, i) => (i * 7) & 0xff);
+		const text = "a reading ".repeat(MESSAGE / 10);
 		let given = 0;
-		const feed = (end: number) => {
+		let got = 0;
+		let messages = 0;
+		const feed = () => {
 			if (sends) return;
-			if (kind !== "UDP") {
-				if (given < end) stack.peer?.write(body);
-				given = end;
-			} else
-				for (; given < Math.min(end, moved() + AHEAD * piece); given += piece)
-					stack.sendDatagram(body.subarray(0, piece));
+			if (isStream) {
+				if (given === 0) stack.peer?.write(body);
+				given = body.length;
+				return;
+			}
+			for (; given < got + AHEAD * piece; given += piece) {
+				if (kind === "UDP") stack.sendDatagram(body.subarray(0, piece));
+				else stack.world.broker.publish(`house/${messages++ % topics}/climate`, text);
+			}
 		};
-		/** A length more. */
-		const run = () => {
-			const end = moved() + LENGTH;
-			stack.until(
-				() => {
-					feed(end);
-					return moved() >= end;
-				},
-				600_000,
-				100,
-			);
+		/** To the end of the turn that brings so much. */
+		const until = (enough: number) => {
+			do {
+				stack.turn(sends, feed);
+				got = sends ? stack.given.bytes : (stack.figures().received as number);
+			} while (got < enough);
+			return { bytes: got, commands: stack.module.counters.commands, ...stack.figures() };
 		};
-		run();
-		const warm = moved();
-		const commands = stack.module.counters.commands;
-		const before = stack.figures();
-		run();
-		const spent = difference(before, stack.figures());
-		const bytes = moved() - warm;
-		const turns = stack.module.counters.commands - commands;
-		const calls = spent.calls as number;
+		const start = until(WARM);
+		const spent = difference(start, until(start.bytes + LENGTH));
+		const bytes = spent.bytes as number;
+		const turns = (spent.commands as number) || bytes / piece;
+		const buffered = spent.instructions - (spent.calls as number);
 		return {
 			...it,
-			buffered: (spent.instructions - calls) / bytes,
+			buffered: buffered / bytes,
 			instructions: spent.instructions / bytes,
-			perCommand: (spent.instructions - calls) / turns,
+			perCommand: buffered / turns,
 			payload: bytes / turns,
 			slots: spent.slots,
 			chunks: spent.chunks,
@@ -102,13 +104,14 @@ export async function streamCosts(
 	quick: boolean,
 	onStep?: (note: string) => void,
 ): Promise<StreamCost[]> {
-	const cases: Case[] = [];
+	const cases: StreamCase[] = [];
 	for (const release of ["reference", "anycloud"] as const) {
 		const common = { release, chunk: 64, capacity: 2048 } as const;
 		for (const chunk of quick ? [64, 512] : [1, 16, 64, 120, 512])
 			cases.push({ kind: "TCP", direction: "receive", ...common, chunk });
 		cases.push({ kind: "TCP", direction: "receive", ...common, capacity: 128 });
-		for (const kind of ["TLS", "UDP"] as const) cases.push({ kind, direction: "receive", ...common });
+		for (const kind of ["TLS", "UDP", "MQTT"] as const) cases.push({ kind, direction: "receive", ...common });
+		cases.push({ kind: "MQTT", direction: "receive", topics: 2, ...common });
 		for (const kind of ["TCP", "TLS", "UDP"] as const)
 			for (const form of ["binary", "text"] as const) {
 				// there a datagram that does not fit the line goes in binary anyway

@@ -1,5 +1,4 @@
 /** What was wanted of the figures, and which of it holds: by the names that budgets have. */
-import { readBudgets } from "./budgets";
 
 export interface Wanted {
 	what: string;
@@ -120,21 +119,3 @@ export function worst({ of }: Wanted, values: Iterable<[string, number]>): [stri
 }
 
 export const holds = ({ most }: Wanted, value: number) => value <= most * ROUNDED;
-
-/** As a table of the page: what every engine with budgets has. */
-export function wantedTable(): { head: string[]; rows: string[][] } {
-	const budgets = Object.entries(readBudgets());
-	const text = (it: Wanted, value: number) =>
-		it.unit ? `${(value * 100).toFixed(1)} %` : value.toFixed(value < 10 && value > 0 ? 3 : 0);
-	const rows = wanted.map((it) => [
-		it.what,
-		text(it, it.most),
-		...budgets.map(([, values]) => {
-			const found = worst(it, Object.entries(values));
-			if (!found) return "not measured";
-			const [, value] = found;
-			return holds(it, value) ? text(it, value) : `**${text(it, value)}**`;
-		}),
-	]);
-	return { head: ["", "wanted at most", ...budgets.map(([engine]) => `XS ${engine}`)], rows };
-}

@@ -11,7 +11,16 @@ import type { UDP } from "wfi32/udp";
 
 export type Kind = "TCP" | "TLS" | "UDP" | "MQTT";
 
-const { serial, buffers, piece, kind, sends, form, period } = config as unknown as {
+const {
+	serial,
+	buffers,
+	piece,
+	kind,
+	sends,
+	form,
+	period,
+	topic = "t",
+} = config as unknown as {
 	serial: WFI32Options["serial"];
 	buffers: object;
 	/** Bytes of a write, a datagram, a message. */
@@ -22,9 +31,12 @@ const { serial, buffers, piece, kind, sends, form, period } = config as unknown 
 	form?: TCPOptions["form"];
 	/** Milliseconds from one datagram to the next; left out: as fast as the bench asks for figures. */
 	period?: number;
+	/** What messages come on, and go to. */
+	topic?: string;
 };
 const wfi32 = new WFI32({ serial: { ...serial, io: Serial as never }, buffers, certificates: ["ca"] });
 const buffer = new Uint8Array(piece).fill(0x61);
+const publication = { topic };
 let received = 0;
 /** Instructions inside the program's own `read` and `write`. */
 let calls = 0;
@@ -99,14 +111,16 @@ function messages(): void {
 		onControl(operation) {
 			if (operation !== wfi32.MQTTClient.CONNACK) return;
 			isOpen = true;
-			if (sends) this.write(buffer, { topic: "t" });
-			else this.write(null, { operation: wfi32.MQTTClient.SUBSCRIBE, items: [{ topic: "t", QoS: 0 }] });
+			if (sends) this.write(buffer, publication);
+			else this.write(null, { operation: wfi32.MQTTClient.SUBSCRIBE, items: [{ topic, QoS: 0 }] });
 		},
 		onReadable() {
+			const before = instructions();
 			received += this.read(buffer) ?? 0;
+			calls += instructions() - before;
 		},
 		onWritable(count) {
-			if (sends && isOpen && count >= piece) this.write(buffer, { topic: "t" });
+			if (sends && isOpen && count >= piece) this.write(buffer, publication);
 		},
 		onError(it) {
 			error = it.message;

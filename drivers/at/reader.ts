@@ -97,7 +97,7 @@ export class Reader extends Payloads {
 		const bytes = this.bytes;
 		const view = this.view;
 		const receiver = this.receiver;
-		this.isInText = false;
+		this.isPlain = this.isInText = false;
 		let isFirst = true;
 		for (;;) {
 			if (isFirst) isFirst = false;
@@ -174,6 +174,17 @@ export class Reader extends Payloads {
 					this.isPlain = false;
 					receiver.next = this.headerEnd(at);
 					return;
+				}
+				// events may come before it: as long as no more than that comes, nothing else is tried
+				this.isPlain = true;
+				if (this.pass()) {
+					this.scanned = 0;
+					return;
+				}
+				this.isPlain = this.isInText = false;
+				if (receiver.start !== at) {
+					this.scanned = 0;
+					continue;
 				}
 			}
 			const scanned = at + this.scanned;

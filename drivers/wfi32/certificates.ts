@@ -172,7 +172,7 @@ export class Certificates extends Request implements Chapter {
 
 	/** The bytes go by pieces through the place of the command, which is on its way no more. */
 	private sendPiece(): void {
-		const { uart, deadlines, arena, engine } = this.context;
+		const { uart, deadlines, arena } = this.context;
 		if (!uart.idle) return deadlines.set(this, 1);
 		const left = this.bytes.length - this.sent;
 		if (left === 0) return;
@@ -181,7 +181,7 @@ export class Certificates extends Request implements Chapter {
 		const to = arena.bytes;
 		for (let i = 0; i < count; i++) to[this.place + i] = from[this.sent + i];
 		this.sent += count;
-		engine.sendPayload(this.place, count);
+		uart.send(this.place, count);
 		if (this.sent < from.length) deadlines.set(this, uart.wireTime(count));
 	}
 

@@ -14,7 +14,7 @@ class Give extends Ask {
 
 	override prompt(): void {
 		for (let i = 0; i < DATA.length; i++) this.rig.arena.bytes[this.rig.place + i] = DATA.charCodeAt(i);
-		this.rig.engine.sendPayload(this.rig.place, DATA.length);
+		this.rig.uart.send(this.rig.place, DATA.length);
 	}
 }
 

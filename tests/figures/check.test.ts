@@ -8,7 +8,7 @@ const SLOTS = "receive events 64, ours: slots and chunk bytes";
 
 function figures(instructions: number | undefined, slots = 0, missing: string[] = []): AllFigures {
 	const cost = { stream: "events", reader: "ours", chunk: 64, instructions, slots, chunks: 0 };
-	const none = { streams: [], events: [], transmit: [], reactions: [], goodput: [], journeys: [] };
+	const none = { streams: [], events: [], transmit: [], stages: [], reactions: [], goodput: [], journeys: [] };
 	return { engine: "1.0", missing, receive: missing.length ? [] : [cost], ...none };
 }
 
