@@ -324,7 +324,7 @@ export abstract class Events {
 		let isWhole = false;
 		let limit = end;
 		this.isInText = false;
-		if (bytes[first - 1] !== Byte.QUOTE && first <= end) return this.give();
+		if (length < 0 || (bytes[first - 1] !== Byte.QUOTE && first <= end)) return this.give();
 		if (close + 1 < end) {
 			// its last character, quote and comma, and the next length's first digit
 			const around = view.getInt32(close - 1);
