@@ -20,6 +20,7 @@ const enum Byte {
 	/** What ends a line and begins the next, as the first bytes of a word: nothing in between, CR, or CR LF (module-behaviour). */
 	LF_PLUS = 0x0a2b,
 	LF_CR_PLUS = 0x0a0d2b,
+	QUOTE_COMMA = 0x222c,
 	LF_CR_LF_PLUS = 0x0a0d0a2b,
 	QUOTE_CR_LF = 0x220d0a,
 	/** Bit 6 of each byte of a word. */
@@ -322,6 +323,7 @@ export abstract class Events {
 	 */
 	private tellMeasured(known: Name, teller: Teller, at: number, end: number, length: number): number {
 		const bytes = this.bytes;
+		const view = this.view;
 		const start = this.receiver.start;
 		const first = this.isInText ? start + this.#text : at + 1;
 		const close = first + length;
@@ -330,13 +332,14 @@ export abstract class Events {
 		let isWhole = false;
 		let limit = end;
 		this.isInText = false;
-		if (bytes[first - 1] !== Byte.QUOTE && first <= end) return this.give();
+		if (length < 0 || (bytes[first - 1] !== Byte.QUOTE && first <= end)) return this.give();
 		if (close + 1 < end) {
-			if (bytes[close] !== Byte.QUOTE || bytes[close + 1] !== Byte.COMMA || bytes[close - 1] === Byte.BACKSLASH)
-				return this.give();
+			// its last character, quote and comma, and the next length's first digit
+			const around = view.getInt32(close - 1);
+			if (((around >> 8) & 0xffff) !== Byte.QUOTE_COMMA || around >> 24 === Byte.BACKSLASH) return this.give();
 			const begin = close + 2;
 			let to = begin;
-			let next = bytes[to] ^ Byte.ZERO;
+			let next = (around & 0xff) ^ Byte.ZERO;
 			while (next < Digit.MOST) {
 				secondLength = secondLength * 10 + next;
 				next = bytes[++to] ^ Byte.ZERO;
@@ -348,8 +351,7 @@ export abstract class Events {
 				isWhole = second + secondLength + 2 < end;
 				if (isWhole) {
 					limit = second + secondLength;
-					if (this.view.getInt32(limit) >> 8 !== Byte.QUOTE_CR_LF || limit + 2 - start >= this.longest)
-						return this.give();
+					if (view.getInt32(limit) >> 8 !== Byte.QUOTE_CR_LF || limit + 2 - start >= this.longest) return this.give();
 				}
 			}
 		}
@@ -361,7 +363,9 @@ export abstract class Events {
 			index++;
 		}
 		if (index === last && (words[index] - Byte.BLANKS) & Byte.SEVENS) return this.give();
-		if ((this.view.getInt32(limit - 4) - Byte.BLANKS) & Byte.SEVENS) return this.give();
+		const rest = limit & 3;
+		// what lies behind them in their word, its least byte first, is made something else
+		if (rest > 0 && ((words[limit >> 2] | (Byte.SIXES << (8 * rest))) - Byte.BLANKS) & Byte.SEVENS) return this.give();
 		if (!isWhole) {
 			if (!this.stop(end, end)) return 0;
 			this.isInText = true;
