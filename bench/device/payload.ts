@@ -46,10 +46,6 @@ class Reading extends Request {
 		return out.end();
 	}
 
-	override header(id: number, count: number, from: number): number {
-		return this.#receiving.header(id, count, from);
-	}
-
 	override line(fields: Line): boolean {
 		this.#receiving.line(fields);
 		return true;

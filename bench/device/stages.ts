@@ -10,6 +10,7 @@ import { Deadlines } from "drivers/uart/deadlines";
 import { Uart } from "drivers/uart/uart";
 import { Window } from "drivers/uart/window";
 import { FifoBuffer } from "drivers/wfi32/buffer";
+import { Receiving } from "drivers/wfi32/receiving";
 import { TcpSocket } from "drivers/wfi32/tcp-socket";
 import config from "mc/config";
 import Timer from "timer";
@@ -57,7 +58,7 @@ if (marks) {
 	mark(Engine.prototype, "received", at("what has come is understood"));
 	mark(Engine.prototype, "prompt", at("data that were asked for"));
 	mark(TcpSocket.prototype, "prompt", at("data that were asked for"));
-	mark(TcpSocket.prototype, "header", at("what has come is understood"));
+	mark(Receiving.prototype, "header", at("what has come is understood"));
 	mark(Engine.prototype, "ok", at("request ended"));
 	mark(TcpSocket.prototype, "done", at("request ended"));
 	for (const name of ["post", "deliver"] as const) mark(Notices.prototype, name, at("notice told"));

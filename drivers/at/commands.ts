@@ -120,7 +120,7 @@ export abstract class Commands extends Lines implements Frames {
 		let onWire = length;
 		if (writer.awaitsPrompt) onWire += this.announced = writer.dataLength;
 		this.counters.commands++;
-		if (writer.awaitsPayload && writer.answer) this.reader.awaitPayload(request, writer.answer);
+		if (writer.taker && writer.answer) this.reader.awaitPayload(writer.taker, writer.answer);
 		let patience = writer.patience;
 		// what has come of a line may be all that ever comes of it, and its end be the answer's
 		if (patience > HASTE && this.reader.inside) patience = HASTE;
@@ -148,7 +148,7 @@ export abstract class Commands extends Lines implements Frames {
 		const current = this.current as Request;
 		this.current = undefined;
 		this.trailing = false;
-		this.reader.request = undefined;
+		this.reader.taker = undefined;
 		current.queued = false;
 		if (result === OK) this.counters.oks++;
 		else this.counters.count(result);

@@ -20,6 +20,7 @@ const enum Byte {
 	/** What ends a line and begins the next, as the first bytes of a word: nothing in between, CR, or CR LF (module-behaviour). */
 	LF_PLUS = 0x0a2b,
 	LF_CR_PLUS = 0x0a0d2b,
+	QUOTE_COMMA = 0x222c,
 	LF_CR_LF_PLUS = 0x0a0d0a2b,
 	QUOTE_CR_LF = 0x220d0a,
 	/** Bit 6 of each byte of a word. */
@@ -50,16 +51,16 @@ export abstract class Events {
 	// the most used first: a field is looked for one after the other
 	/** Whether what comes next is the beginning of a line, and may be an event: only such are for here. */
 	isPlain = true;
-	protected readonly bytes: Uint8Array;
-	protected readonly view: DataView;
-	protected readonly words: Int32Array;
 	protected readonly receiver: Receiver;
-	protected readonly longest: number;
-	/** The name that came last: the one most likely to come next. */
-	private recent: Name = NOTHING;
+	protected readonly view: DataView;
 	/** Whether a part of a string has come: from the `+`, where to go on, and where it begins; 0 if it does not. */
 	protected isInText = false;
-	private readonly listeners: readonly (Listener | undefined)[];
+	protected readonly bytes: Uint8Array;
+	protected readonly words: Int32Array;
+	protected readonly longest: number;
+	/** The name that came last: the one most likely to come next. */
+	#recent: Name = NOTHING;
+	readonly #listeners: readonly (Listener | undefined)[];
 	readonly #names: Names;
 	readonly #fields: Line;
 	#a = 0;
@@ -74,12 +75,12 @@ export abstract class Events {
 
 	/** @param longest the longest line that is accepted, its LF included */
 	constructor(arena: Arena, receiver: Receiver, names: Names, fields: Line, longest: number) {
-		this.bytes = arena.bytes;
-		this.view = arena.view;
-		this.words = arena.words;
 		this.receiver = receiver;
+		this.view = arena.view;
+		this.bytes = arena.bytes;
+		this.words = arena.words;
 		this.#names = names;
-		this.listeners = names.listeners;
+		this.#listeners = names.listeners;
 		this.#fields = fields;
 		this.longest = longest;
 	}
@@ -99,18 +100,25 @@ export abstract class Events {
 		const end = receiver.end;
 		bytes[end] = 0; // ends every field that has not come as a whole, and every name
 		let at = receiver.start;
-		let known = this.recent;
+		let known = this.#recent;
+		let teller = this.#listeners[known.listener] as Teller;
 		if (this.isInText) {
 			at += this.#offset;
-			if (known.texts === MEASURED) at = this.tellMeasured(known, at, end, this.#a);
-			else at = this.tellTexts(known, at, end, this.#a, this.#b, this.#c);
+			if (known.texts === MEASURED) at = this.tellMeasured(known, teller, at, end, this.#a);
+			else at = this.tellTexts(known, teller, at, end, this.#a, this.#b, this.#c);
 			if (at === 0) return this.isInText;
 			if (!this.isPlain) return false;
 		}
+		// before anything of the name is looked up: it may be no event at all
+		let next = bytes[at];
+		while (next === Byte.CR || next === Byte.LF) next = bytes[++at];
+		receiver.start = at;
+		if (next !== Byte.PLUS) {
+			receiver.next = LINE;
+			return at >= end;
+		}
 		let { head0, head1, headMask, headLength, shortest, integers, texts } = known;
-		let teller = this.listeners[known.listener];
-		let isBegun = false;
-		let next = 0;
+		let isBegun = true;
 		let begin = 0;
 		let a = 0;
 		let b = 0;
@@ -136,9 +144,9 @@ export abstract class Events {
 			if ((view.getInt32(at + 5) & headMask) !== head1 || view.getInt32(at + 1) !== head0) {
 				const other = this.#names.toldAs(view.getInt32(at + 1), view.getInt32(at + 5));
 				if (!other) return this.stop(at, end);
-				this.recent = known = other;
+				this.#recent = known = other;
 				({ head0, head1, headMask, headLength, shortest, integers, texts } = known);
-				teller = this.listeners[known.listener];
+				teller = this.#listeners[known.listener] as Teller;
 			}
 			begin = at += headLength;
 			a = bytes[at] ^ Byte.ZERO;
@@ -202,14 +210,14 @@ export abstract class Events {
 					at++;
 				} else return this.stop(at, end);
 				receiver.start = at;
-				(teller as Teller).told(known, a, b, c);
+				teller.told(known, a, b, c);
 			} else {
 				if (next !== Digit.COMMA) return this.stop(at, end);
-				isBegun = false;
 				at++;
-				if (texts === MEASURED) at = this.tellMeasured(known, at, end, a);
-				else at = this.tellTexts(known, at, end, a, b, c);
+				if (texts === MEASURED) at = this.tellMeasured(known, teller, at, end, a);
+				else at = this.tellTexts(known, teller, at, end, a, b, c);
 				if (at === 0) return this.isInText;
+				isBegun = bytes[at] === Byte.PLUS;
 			}
 			if (!this.isPlain) return false;
 		}
@@ -226,10 +234,9 @@ export abstract class Events {
 	 * The strings of an event, from `at` on, or from where the last call has come to.
 	 * @returns where the next line begins; 0 when this one has not come as a whole, or is not as expected
 	 */
-	private tellTexts(known: Name, at: number, end: number, a: number, b: number, c: number): number {
+	private tellTexts(known: Name, teller: Teller, at: number, end: number, a: number, b: number, c: number): number {
 		const bytes = this.bytes;
 		const receiver = this.receiver;
-		const start = receiver.start;
 		const view = this.view;
 		const texts = known.texts;
 		let count = 0;
@@ -239,6 +246,7 @@ export abstract class Events {
 		let word = 0;
 		let next = 0;
 		if (this.isInText) {
+			const start = receiver.start;
 			this.isInText = false;
 			count = this.#texts;
 			text = this.#text > 0 ? start + this.#text : 0;
@@ -289,11 +297,12 @@ export abstract class Events {
 			fields.textForm = PLAIN;
 			at += behind === Byte.LF_CR_LF_PLUS ? 5 : behind >> 8 === Byte.LF_CR_PLUS ? 4 : 3;
 			receiver.start = at;
-			(this.listeners[known.listener] as Teller).told(known, a, b, c);
+			teller.told(known, a, b, c);
 			if (!fields.valid) this.damaged(known);
 			return at;
 		}
 		if (!this.stop(at, end)) return 0;
+		const start = receiver.start;
 		this.isInText = true;
 		this.#a = a;
 		this.#b = b;
@@ -312,8 +321,9 @@ export abstract class Events {
 	 * @param at where the first begins, or up to where a part of them is known to be free of such
 	 * @returns as {@link Events.tellTexts}
 	 */
-	private tellMeasured(known: Name, at: number, end: number, length: number): number {
+	private tellMeasured(known: Name, teller: Teller, at: number, end: number, length: number): number {
 		const bytes = this.bytes;
+		const view = this.view;
 		const start = this.receiver.start;
 		const first = this.isInText ? start + this.#text : at + 1;
 		const close = first + length;
@@ -322,13 +332,14 @@ export abstract class Events {
 		let isWhole = false;
 		let limit = end;
 		this.isInText = false;
-		if (bytes[first - 1] !== Byte.QUOTE && first <= end) return this.give();
+		if (length < 0 || (bytes[first - 1] !== Byte.QUOTE && first <= end)) return this.give();
 		if (close + 1 < end) {
-			if (bytes[close] !== Byte.QUOTE || bytes[close + 1] !== Byte.COMMA || bytes[close - 1] === Byte.BACKSLASH)
-				return this.give();
+			// its last character, quote and comma, and the next length's first digit
+			const around = view.getInt32(close - 1);
+			if (((around >> 8) & 0xffff) !== Byte.QUOTE_COMMA || around >> 24 === Byte.BACKSLASH) return this.give();
 			const begin = close + 2;
 			let to = begin;
-			let next = bytes[to] ^ Byte.ZERO;
+			let next = (around & 0xff) ^ Byte.ZERO;
 			while (next < Digit.MOST) {
 				secondLength = secondLength * 10 + next;
 				next = bytes[++to] ^ Byte.ZERO;
@@ -340,8 +351,7 @@ export abstract class Events {
 				isWhole = second + secondLength + 2 < end;
 				if (isWhole) {
 					limit = second + secondLength;
-					if (this.view.getInt32(limit) >> 8 !== Byte.QUOTE_CR_LF || limit + 2 - start >= this.longest)
-						return this.give();
+					if (view.getInt32(limit) >> 8 !== Byte.QUOTE_CR_LF || limit + 2 - start >= this.longest) return this.give();
 				}
 			}
 		}
@@ -353,7 +363,9 @@ export abstract class Events {
 			index++;
 		}
 		if (index === last && (words[index] - Byte.BLANKS) & Byte.SEVENS) return this.give();
-		if ((this.view.getInt32(limit - 4) - Byte.BLANKS) & Byte.SEVENS) return this.give();
+		const rest = limit & 3;
+		// what lies behind them in their word, its least byte first, is made something else
+		if (rest > 0 && ((words[limit >> 2] | (Byte.SIXES << (8 * rest))) - Byte.BLANKS) & Byte.SEVENS) return this.give();
 		if (!isWhole) {
 			if (!this.stop(end, end)) return 0;
 			this.isInText = true;
@@ -370,7 +382,7 @@ export abstract class Events {
 		fields.textLength = secondLength;
 		fields.textForm = PLAIN;
 		this.receiver.start = limit + 3;
-		(this.listeners[known.listener] as Teller).told(known, length, secondLength, 0);
+		teller.told(known, length, secondLength, 0);
 		return limit + 3;
 	}
 

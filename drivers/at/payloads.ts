@@ -1,6 +1,6 @@
 import { Events } from "drivers/at/events";
 import type { Name } from "drivers/at/names";
-import type { Request } from "drivers/at/request";
+import type { Taker } from "drivers/at/request";
 import { ANYTHING } from "drivers/uart/receiver";
 
 /** In the code as numbers: a module's constant costs 50 instructions more. */
@@ -20,6 +20,8 @@ const enum Header {
 	SHORTEST = 5,
 	/** No header has more bytes. */
 	LONGEST = 64,
+	/** As many bytes as five words hold behind the `+`, of which the last may overlap another. */
+	KEPT = 21,
 }
 // biome-ignore lint/suspicious/noConstEnum: see above
 const enum Ended {
@@ -34,8 +36,8 @@ const FOREIGN = -2;
 /** What stands around a payload (reference 7.10): its header, and what must follow its bytes. */
 export abstract class Payloads extends Events {
 	// the most used first: a field is looked for one after the other
-	/** What awaits a payload: a line of its answer may be the header. Set by {@link Payloads.awaitPayload}, cleared by anyone. */
-	request: Request | undefined;
+	/** Who awaits a payload: a line of its answer may be the header. Set by {@link Payloads.awaitPayload}, cleared by anyone. */
+	taker: Taker | undefined;
 	/** Bytes of a payload are on their way. */
 	protected inPayload = false;
 	/** Bytes of the payload whose header came last. */
@@ -45,16 +47,19 @@ export abstract class Payloads extends Events {
 	/** 1 right behind a payload, 2 and 3 behind the CR and the LF that may stand there; 0 elsewhere. */
 	protected behind = 0;
 	#answer: Name | undefined;
-	/** What stood behind its name, up to the `#`, as words, and the socket's ID in it: mostly the next one is the same. */
+	/** The last header, up to its `#`, as words, and the ID in it: mostly the next one is the same. */
 	#length = 0;
+	#last = 0;
+	#word1 = 0;
 	#word2 = 0;
 	#word0 = 0;
-	#word1 = 0;
+	#word3 = 0;
 	#id = 0;
 
-	/** A line of this request's answer may be the header of a payload from now on. */
-	awaitPayload(request: Request, answer: Name): void {
-		this.request = request;
+	/** A line of this name may be the header of a payload from now on. */
+	awaitPayload(taker: Taker, answer: Name): void {
+		this.taker = taker;
+		if (this.#answer !== answer) this.#length = 0;
 		this.#answer = answer;
 		this.isPlain = false;
 		this.receiver.next = ANYTHING;
@@ -65,11 +70,27 @@ export abstract class Payloads extends Events {
 	 * 7.10.6, module-behaviour).
 	 * @returns where the payload goes that follows, of {@link Payloads.count} bytes; INCOMPLETE; or FOREIGN
 	 */
-	protected header(request: Request, at: number, end: number): number {
+	protected header(taker: Taker, at: number, end: number): number {
 		const name = this.#answer as Name;
 		const bytes = this.bytes;
 		const view = this.view;
 		const begin = at;
+		const length = this.#length;
+		if (
+			length > 0 &&
+			end - at >= length &&
+			view.getInt32(at + length - 4) === this.#last &&
+			view.getInt32(at + 5) === this.#word1 &&
+			view.getInt32(at + 9) === this.#word2 &&
+			view.getInt32(at + 1) === this.#word0 &&
+			(length <= 17 || view.getInt32(at + 13) === this.#word3)
+		) {
+			at += length;
+			const place = taker.header(this.#id, this.count, at);
+			if (place < 0) return FOREIGN;
+			this.receiver.start = at;
+			return place;
+		}
 		// names of one chapter begin alike
 		if ((view.getInt32(at + 5) & name.headMask) !== name.head1 || view.getInt32(at + 1) !== name.head0) {
 			if (end - at >= name.headLength) return FOREIGN;
@@ -78,25 +99,10 @@ export abstract class Payloads extends Events {
 			return INCOMPLETE;
 		}
 		at += name.headLength;
-		const length = this.#length;
-		if (
-			length > 0 &&
-			end - at >= length &&
-			view.getInt32(at + length - 4) === this.#word2 &&
-			view.getInt32(at) === this.#word0 &&
-			(length <= 8 || view.getInt32(at + 4) === this.#word1)
-		) {
-			at += length;
-			const place = request.header(this.#id, this.count, at);
-			if (place < 0) return FOREIGN;
-			this.receiver.start = at;
-			return place;
-		}
 		// a line longer than any header is none
 		const partial = end - begin < Header.LONGEST ? INCOMPLETE : FOREIGN;
 		if (at > end) return partial; // what was there before has made it a name
 		bytes[end] = 0; // ends what has not come as a whole
-		const numbers = at;
 		let c = bytes[at];
 		let id = 0;
 		while (c >= Byte.ZERO && c <= Byte.NINE) {
@@ -115,17 +121,19 @@ export abstract class Payloads extends Events {
 		while (c === Byte.SPACE || c === Byte.CR || c === Byte.LF);
 		if (c !== Byte.HASH) return at < end ? FOREIGN : partial;
 		at++;
-		const place = at - begin <= Header.LONGEST ? request.header(id, count, at) : -1;
+		const place = at - begin <= Header.LONGEST ? taker.header(id, count, at) : -1;
 		if (place < 0) return FOREIGN;
 		this.receiver.start = at;
 		this.#id = id;
 		this.count = count;
 		this.#length = 0;
-		if (at - numbers <= 12) {
-			this.#length = at - numbers;
-			this.#word0 = view.getInt32(numbers);
-			this.#word1 = view.getInt32(numbers + 4);
-			this.#word2 = view.getInt32(at - 4);
+		if (at - begin <= Header.KEPT) {
+			this.#length = at - begin;
+			this.#word0 = view.getInt32(begin + 1);
+			this.#word1 = view.getInt32(begin + 5);
+			this.#word2 = view.getInt32(begin + 9);
+			this.#word3 = view.getInt32(begin + 13);
+			this.#last = view.getInt32(at - 4);
 		}
 		return place;
 	}
@@ -135,7 +143,7 @@ export abstract class Payloads extends Events {
 	 * would be; where this one's comes earlier, what lies between is its payload's.
 	 */
 	protected headerEnd(at: number): number {
-		const last = at + (this.#answer as Name).headLength + (this.#length || Header.SHORTEST) - 1;
+		const last = at + (this.#length || (this.#answer as Name).headLength + Header.SHORTEST) - 1;
 		const { inLine } = this.receiver;
 		return last < inLine ? last : inLine;
 	}

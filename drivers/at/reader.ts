@@ -2,7 +2,7 @@ import type { Line } from "drivers/at/line";
 import type { Name, Names } from "drivers/at/names";
 import { INCOMPLETE, Payloads } from "drivers/at/payloads";
 import type { Arena } from "drivers/uart/arena";
-import { ANYTHING, type Receiver } from "drivers/uart/receiver";
+import { LINE, type Receiver } from "drivers/uart/receiver";
 
 /** In the code as numbers: a module's constant costs 50 instructions more. */
 // biome-ignore lint/suspicious/noConstEnum: see above
@@ -22,6 +22,11 @@ const enum Byte {
 	OK_CR_LF = 0x4f4b0d0a,
 	/** As the first three bytes of one. */
 	CR_LF_PLUS = 0x0d0a2b,
+}
+// biome-ignore lint/suspicious/noConstEnum: see above
+const enum Next {
+	/** As {@link Receiver.next} has it. */
+	ANYTHING = 0,
 }
 
 // biome-ignore lint/suspicious/noConstEnum: see above
@@ -101,13 +106,16 @@ export class Reader extends Payloads {
 		let isFirst = true;
 		for (;;) {
 			if (isFirst) isFirst = false;
-			else if (!this.request && this.isAtLine()) {
+			else if (!this.taker && this.isAtLine()) {
 				this.isPlain = true;
+				if (receiver.start === receiver.end) {
+					receiver.next = LINE;
+					return;
+				}
 				if (this.pass()) return;
 			}
 			if (this.inPayload) {
 				this.inPayload = false;
-				this.request = undefined;
 				// mostly CR LF, `OK` and CR LF have come as well
 				const at = receiver.start;
 				const word = view.getInt32(at);
@@ -115,6 +123,7 @@ export class Reader extends Payloads {
 					receiver.start = at + 6;
 					if (this.ended < Ended.ALWAYS) this.ended++;
 					this.frames.ok();
+					if (receiver.start === receiver.end) break;
 					continue;
 				}
 				// the published firmware ends no payload
@@ -122,8 +131,10 @@ export class Reader extends Payloads {
 					receiver.start = at + 4;
 					this.ended = 0;
 					this.frames.ok();
+					if (receiver.start === receiver.end) break;
 					continue;
 				}
+				this.taker = undefined;
 				this.behind = 1;
 				this.frames.payload();
 			}
@@ -155,14 +166,14 @@ export class Reader extends Payloads {
 					}
 				}
 			}
-			const request = this.request;
-			if (first === Byte.PLUS && request) {
-				const place = this.header(request, at, end);
+			const taker = this.taker;
+			if (first === Byte.PLUS && taker) {
+				const place = this.header(taker, at, end);
 				if (place >= 0) {
 					this.scanned = 0;
 					this.inPayload = true;
 					if (receiver.divert(place, this.count) === 0) continue;
-					receiver.next = ANYTHING;
+					receiver.next = Next.ANYTHING;
 					return;
 				}
 				// what has come so far must not be searched for LF: a payload may lie in it
@@ -183,7 +194,9 @@ export class Reader extends Payloads {
 					continue;
 				}
 			}
-			const found = this.findEnd(at + this.scanned, end);
+			const scanned = at + this.scanned;
+			// by words from the start, where the bytes before it belong to the line
+			const found = this.findEnd(scanned > at + 3 ? scanned & ~3 : scanned, end);
 			const longest = this.longest;
 			if (found < 0) {
 				this.scanned = end - at;
@@ -200,8 +213,8 @@ export class Reader extends Payloads {
 			receiver.start = found + 1; // it stays where it is until the port is read again
 			this.frames.line(at, found > at && bytes[found - 1] === Byte.CR ? found - 1 : found);
 		}
-		this.isPlain = !this.request && this.isAtLine();
-		receiver.next = this.scanned > 0 ? receiver.inLine : ANYTHING;
+		this.isPlain = !this.taker && this.isAtLine();
+		receiver.next = this.scanned > 0 ? receiver.inLine : Next.ANYTHING;
 	}
 
 	/** Whether what begins here with `first` is something else than a line; it is told of then. */
@@ -237,8 +250,7 @@ export class Reader extends Payloads {
 		this.frames.noise(count);
 	}
 
-	/** The first LF from `at` on, or -1. Four bytes at a time: a word has no control character in it when each of its
-	 * bytes has bit 5 or bit 6 set. */
+	/** The first LF from `at` on, or -1. Two words at a time, as long as no character in them is a control character. */
 	private findEnd(at: number, end: number): number {
 		const bytes = this.bytes;
 		while (at & 3) {
@@ -247,23 +259,25 @@ export class Reader extends Payloads {
 			at++;
 		}
 		const words = this.words;
-		const last = end >> 2;
+		const last = (end >> 2) - 1;
 		let index = at >> 2;
-		while (index < last) {
-			if ((words[index] - Byte.BLANKS) & Byte.SEVENS) {
-				at = index << 2;
-				if (bytes[at] === Byte.LF) return at;
-				if (bytes[at + 1] === Byte.LF) return at + 1;
-				if (bytes[at + 2] === Byte.LF) return at + 2;
-				if (bytes[at + 3] === Byte.LF) return at + 3;
+		for (;;) {
+			while (index < last) {
+				if (((words[index] - Byte.BLANKS) | (words[++index] - Byte.BLANKS)) & Byte.SEVENS) {
+					index--;
+					break;
+				}
+				index++;
 			}
-			index++;
+			// one of these eight may be it, or fewer are left
+			at = index << 2;
+			const stop = at + 8 < end ? at + 8 : end;
+			while (at < stop) {
+				if (bytes[at] === Byte.LF) return at;
+				at++;
+			}
+			if (at === end) return -1;
+			index += 2;
 		}
-		at = index << 2;
-		while (at < end) {
-			if (bytes[at] === Byte.LF) return at;
-			at++;
-		}
-		return -1;
 	}
 }

@@ -15,6 +15,16 @@ export const CLOSED = -4;
 /** The command would be longer than the module takes. Nothing was sent. */
 export const TOO_LONG = -5;
 
+/** Who awaits a payload in the answer of a command. */
+export interface Taker {
+	/**
+	 * The header of a payload, `+<answer>:<id>,<count>,` and a `#`.
+	 * @param from where in the arena its bytes begin to come: from a place as far from a multiple of four they are moved fastest
+	 * @returns where in the arena the `count` bytes go that follow; -1 when it is not what is awaited
+	 */
+	header(id: number, count: number, from: number): number;
+}
+
 /**
  * A command as its owner sees it. Made once by the owner, linked into the engine's queue as often as needed; what it
  * sends is decided when its turn comes. It may tell its owner's program something, and wait for something, as well.
@@ -37,15 +47,6 @@ export abstract class Request extends Notice {
 	/** A line of its answer. @returns false when the line is not its own after all */
 	line(_line: Line): boolean {
 		return true;
-	}
-
-	/**
-	 * The header of a payload, `+<answer>:<first>,<count>,` and a `#`, while it awaits one.
-	 * @param _from where in the arena they begin to come: from a place as far from a multiple of four they are moved fastest
-	 * @returns where in the arena the `count` bytes go that follow; -1 when it is not what it awaits
-	 */
-	header(_first: number, _count: number, _from: number): number {
-		return -1;
 	}
 
 	/** The module asks for data: they are sent by `send` of the engine. */

@@ -1,4 +1,5 @@
 import type { Name } from "drivers/at/names";
+import type { Taker } from "drivers/at/request";
 import type { Arena } from "drivers/uart/arena";
 
 /** In the code as numbers: a module's constant costs 50 instructions more, several times for every byte. */
@@ -151,8 +152,8 @@ export class Writer {
 	readonly start: number;
 	/** Whether the module will ask for data with a `#`. */
 	awaitsPrompt = false;
-	/** Whether its answer may carry a payload: its lines are looked at before their end has come. Its name has 4 to 7 characters. */
-	awaitsPayload = false;
+	/** Whose payload its answer may carry: its lines are looked at before their end has come. Its name has 4 to 7 characters. */
+	taker: Taker | undefined;
 	/** Names of the lines that are its answer. */
 	answer: Name | undefined;
 	alternative: Name | undefined;
@@ -218,8 +219,8 @@ export class Writer {
 	clear(): void {
 		this.at = this.start;
 		this.last = this.lineEnd;
-		this.awaitsPrompt = this.awaitsPayload = this.answersBare = false;
-		this.answer = this.alternative = undefined;
+		this.awaitsPrompt = this.answersBare = false;
+		this.answer = this.alternative = this.taker = undefined;
 		this.patience = Time.PATIENCE;
 		this.dataLength = 0;
 	}

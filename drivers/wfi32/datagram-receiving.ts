@@ -1,5 +1,5 @@
 import type { Line } from "drivers/at/line";
-import { OK } from "drivers/at/request";
+import { OK, type Taker } from "drivers/at/request";
 import { command, type Writer } from "drivers/at/writer";
 import { SOCKRD } from "drivers/wfi32/names";
 import type { Parcels } from "drivers/wfi32/parcels";
@@ -30,7 +30,7 @@ class Announcement {
  * How datagrams get out of the module (reference 7.10): each is told of and then read whole, since what is not read of it
  * is lost. A datagram for which there is no room stays in the module.
  */
-export class DatagramReceiving {
+export class DatagramReceiving implements Taker {
 	private readonly socket: Socket;
 	private readonly queue: Parcels;
 	private readonly addresses: Uint8Array;
@@ -69,7 +69,9 @@ export class DatagramReceiving {
 		}
 		const { bytes } = this.socket.context.arena;
 		const count = address.textLength < ADDRESS_LENGTH ? address.textLength : ADDRESS_LENGTH;
-		for (let i = 0; i < count; i++) addresses[it.at + i] = bytes[address.textAt + i];
+		const { textAt } = address;
+		const { at } = it;
+		for (let i = 0; i < count; i++) addresses[at + i] = bytes[textAt + i];
 		it.addressLength = count;
 		it.port = port;
 		it.length = length;
@@ -97,9 +99,11 @@ export class DatagramReceiving {
 		// without a sender, or too long for any buffer: one byte is read, the rest goes
 		const kept = length > 0 && this.fits(length, addressLength);
 		this.asked = kept ? length : 1;
-		this.place = kept ? this.queue.place(length + addressLength) : -1;
+		const place = kept ? this.queue.place(length + addressLength) : -1;
+		this.place = place;
 		const { bytes } = context.arena;
-		for (let i = 0; kept && i < addressLength; i++) bytes[this.place + i] = this.addresses[at + i];
+		const { addresses } = this;
+		if (kept) for (let i = 0; i < addressLength; i++) bytes[place + i] = addresses[at + i];
 		this.suspected = false;
 		this.reading = true;
 		this.received = 0;
@@ -107,7 +111,7 @@ export class DatagramReceiving {
 		this.text = !kept || (capabilities.losesEventsInBinary && (expectant || length > SAFE_IN_BINARY));
 		this.queue.held = true;
 		out.answer = SOCKRD;
-		out.awaitsPayload = !this.text;
+		if (!this.text) out.taker = this;
 		out.patience = 2000 + length * 2;
 		out.begin(READ);
 		out.integer(id);
@@ -115,7 +119,7 @@ export class DatagramReceiving {
 		out.nextInteger(this.asked);
 	}
 
-	/** As {@link Request.header}. */
+	/** As {@link Taker.header}. */
 	header(id: number, count: number): number {
 		if (this.received > 0 || id !== this.socket.id || count > this.asked) return -1;
 		this.received = count;

@@ -1,5 +1,5 @@
 import type { Line } from "drivers/at/line";
-import { OK, TORN } from "drivers/at/request";
+import { OK, type Taker, TORN } from "drivers/at/request";
 import { command, type Writer } from "drivers/at/writer";
 import type { FifoBuffer } from "drivers/wfi32/buffer";
 import { SOCKRD } from "drivers/wfi32/names";
@@ -23,7 +23,7 @@ const enum Mode {
  * How received bytes get out of the module (reference 7.10): as much at a time as the host can surely hold, into a buffer,
  * where they count only when exactly as many as announced were followed by what must follow them.
  */
-export class Receiving {
+export class Receiving implements Taker {
 	/** Bytes that the module holds for us, as far as it has told. */
 	private told = 0;
 	/** What was told while a read was on its way may or may not count what that read takes: to be asked for in the end. */
@@ -102,7 +102,7 @@ export class Receiving {
 		this.text = text;
 		this.failure = OK;
 		out.answer = SOCKRD;
-		out.awaitsPayload = !text;
+		if (!text) out.taker = this;
 		out.patience = 2000 + count * 2;
 		out.begin(READ);
 		out.integer(socket.id);
@@ -110,7 +110,7 @@ export class Receiving {
 		out.nextInteger(count);
 	}
 
-	/** As {@link Request.header}. */
+	/** As {@link Taker.header}. */
 	header(id: number, count: number, from: number): number {
 		if (this.received > 0 || id !== this.socket.id || count > this.asked) return -1;
 		this.received = count;

@@ -51,8 +51,9 @@ class Closing extends Request {
  */
 export class Sockets extends Request implements Chapter, SocketTable {
 	private readonly context: Context;
-	/** The one that was told last: mostly the next event is of it, too. */
+	/** The two that were told last: mostly the next event is of one of them, too. */
 	private recent: Socket | undefined;
+	private former: Socket | undefined;
 	private readonly sockets: Socket[] = [];
 	/** Places for sockets in the arena: how many, where the first begins, and the sizes of the two buffers of each. */
 	private readonly count: number;
@@ -84,8 +85,10 @@ export class Sockets extends Request implements Chapter, SocketTable {
 	told(name: Name, id: number, count: number): void {
 		let socket = this.recent;
 		if (!socket || socket.id !== id) {
-			socket = this.find(id);
+			const former = this.former;
+			socket = former && former.id === id ? former : this.find(id);
 			if (!socket) return;
+			this.former = this.recent;
 			this.recent = socket;
 		}
 		if (name !== SOCKRXT) socket.closedByPeer();
@@ -169,6 +172,7 @@ export class Sockets extends Request implements Chapter, SocketTable {
 	/** @internal of a socket that is not in the module any more */
 	gone(socket: Socket): void {
 		if (this.recent === socket) this.recent = undefined;
+		if (this.former === socket) this.former = undefined;
 		const index = this.sockets.indexOf(socket);
 		if (index >= 0) this.sockets.splice(index, 1);
 	}
@@ -271,8 +275,11 @@ export class Sockets extends Request implements Chapter, SocketTable {
 
 	private find(id: number): Socket | undefined {
 		const sockets = this.sockets;
-		for (let i = 0, count = sockets.length; i < count; i++) if (sockets[i].id === id) return sockets[i];
-		return undefined;
+		// without asking for the length, which is a call
+		for (let i = 0; ; i++) {
+			const socket: Socket | undefined = sockets[i];
+			if (!socket || socket.id === id) return socket;
+		}
 	}
 
 	/** +SOCKIND:<id>,<local address>,<local port>,<remote address>,<remote port> */

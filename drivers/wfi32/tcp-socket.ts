@@ -246,10 +246,6 @@ export class TcpSocket extends Socket implements TlsUser {
 		this.sending.prompt();
 	}
 
-	override header(id: number, count: number, from: number): number {
-		return this.receiving.header(id, count, from);
-	}
-
 	override line(fields: Line): boolean {
 		if (this.step === READ_STEP) this.receiving.line(fields);
 		else return super.line(fields);

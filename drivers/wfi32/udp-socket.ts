@@ -247,10 +247,6 @@ export class UdpSocket extends Socket {
 		giveData(this.context, this.sendingAt, this.sendingLength);
 	}
 
-	override header(id: number, count: number): number {
-		return this.receiving.header(id, count);
-	}
-
 	override line(fields: Line): boolean {
 		if (this.step === READ_STEP) this.receiving.line(fields);
 		else return super.line(fields);

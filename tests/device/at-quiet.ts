@@ -78,7 +78,7 @@ export class QuietFetch extends Request {
 	compose(out: Writer): number {
 		this.count = -1;
 		out.answer = SOCKRD;
-		out.awaitsPayload = true;
+		out.taker = this;
 		out.begin(this.#text);
 		out.integer(1);
 		out.nextInteger(2);
@@ -86,7 +86,7 @@ export class QuietFetch extends Request {
 		return out.end();
 	}
 
-	override header(_id: number, count: number): number {
+	header(_id: number, count: number): number {
 		this.count = count;
 		return this.#board.place;
 	}

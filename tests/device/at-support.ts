@@ -261,11 +261,11 @@ export class Fetch extends Ask {
 
 	override compose(out: Writer): number {
 		this.#count = -1;
-		out.awaitsPayload = true;
+		out.taker = this;
 		return super.compose(out);
 	}
 
-	override header(id: number, count: number): number {
+	header(id: number, count: number): number {
 		if (id !== this.#id || count > this.#asked || this.#count >= 0) return -1;
 		this.#count = count;
 		return this.rig.place;

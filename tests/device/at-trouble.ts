@@ -97,33 +97,29 @@ behaviour("a deadline begins with its command, and ends with it", async (t) => {
 	rig.close();
 });
 
-behaviour("a command has its own time, whatever the ones before it had", async (t) => {
-	const rig = started();
-	const ask = (patience: number) => {
-		const it = new Ask(rig, `AT+${patience}`);
-		it.patience = patience;
-		rig.engine.submit(it);
-	};
-	// when the time of a command that was answered has passed, nothing happens: at rest,
-	ask(300);
-	rig.receive("OK\r\n");
-	await t.advance(200);
-	// and while another waits for its answer longer
-	ask(1000);
-	await t.advance(900);
-	t.equal([rig.engine.counters.timeouts, rig.engine.idle], [0, false]);
-	rig.receive("OK\r\n");
-	// nor does one wait as long as the one before it might have
-	ask(5000);
-	rig.receive("OK\r\n");
-	ask(300);
-	await t.advance(290);
-	t.equal(rig.engine.counters.timeouts, 0);
-	await t.advance(20);
-	t.equal(rig.engine.counters.timeouts, 1);
-	await t.advance(10_000);
-	t.equal(rig.engine.counters.timeouts, 1);
-	rig.close();
+behaviour("a command has its own time, whatever the one before it had", async (t) => {
+	for (const before of [300, 900, 5000]) {
+		const rig = started();
+		const ask = (patience: number) => {
+			const it = new Ask(rig, `AT+${patience}`);
+			it.patience = patience;
+			rig.engine.submit(it);
+		};
+		ask(before);
+		rig.receive("OK\r\n");
+		await t.advance(200);
+		ask(1000);
+		await t.advance(990);
+		t.equal(rig.engine.counters.timeouts, 0, `after one of ${before} ms`);
+		await t.advance(20);
+		t.equal(rig.engine.counters.timeouts, 1, `after one of ${before} ms`);
+		rig.engine.release();
+		ask(before);
+		rig.receive("OK\r\n");
+		await t.advance(10_000);
+		t.equal(rig.engine.counters.timeouts, 1, "at rest");
+		rig.close();
+	}
 });
 
 behaviour("a long command has as much longer as the wire needs", async (t) => {
