@@ -10,18 +10,14 @@ import { readPeers, writePeers } from "./budgets";
 import { check, setBudgets } from "./check";
 import { gather } from "./gather";
 import { buildMachine, engineVersion, whyNoMachine } from "./machine";
+import { type Options, refused } from "./options";
 import { writePage } from "./page";
 import { experiments, peersTable } from "./peers";
 import { print, printTables } from "./print";
 
-interface Options {
-	json?: boolean;
-	check?: boolean;
-	quick?: boolean;
-	page?: boolean;
-	setBudgets?: boolean;
-	peers?: boolean;
-}
+const HELP = `
+MODDABLE names the folder of another release of the Moddable SDK, whose XS is then measured; budgets are kept for each.
+REQUIRE_MACHINE=1: an emulated Cortex-M that cannot be had is a failure, not something to leave out.`;
 
 async function main(): Promise<void> {
 	const program = new Command("bench")
@@ -32,23 +28,34 @@ async function main(): Promise<void> {
 		.option("--page", "write docs/performance.md and its plots")
 		.option("--set-budgets", "make the budgets what is measured now")
 		.option("--peers", "the others only, by how they are written and by what they are given")
+		.addHelpText("after", HELP)
 		.parse();
 	const options = program.opts<Options>();
+	const refusal = refused(options);
+	if (refusal) program.error(refusal);
 	const say = (line: string) => process.stderr.write(`${line}\n`);
 	await buildDevice(say);
 	if (options.peers) return comparePeers(options, say);
 	const figures = await gather({ quick: options.quick || options.check || false, say });
 	if (options.json) console.log(JSON.stringify(figures, null, "\t"));
 	else print(figures);
+	const lacking = figures.missing.filter(({ tool }) => tool !== "memory");
+	if (lacking.length && (options.setBudgets || options.page))
+		program.error("not everything was measured: nothing is kept");
 	if (options.setBudgets) setBudgets(figures);
 	if (options.page) writePage(figures);
-	if (options.check && !check(figures)) process.exitCode = 1;
+	// with --json nothing else is on standard output
+	if (options.check && !check(figures, options.json ? { say } : {})) process.exitCode = 1;
 }
 
 /** The peers alone; with `--set-budgets` they are kept for the page. */
 async function comparePeers({ json, setBudgets: keeps }: Options, say: (line: string) => void): Promise<void> {
 	const missing = whyNoMachine();
-	if (missing) throw new Error(missing);
+	if (missing) {
+		say(`nothing is measured: ${missing}`);
+		process.exitCode = 1;
+		return;
+	}
 	const measured = { [engineVersion()]: await experiments(buildMachine(say), say) };
 	if (keeps) writePeers({ ...readPeers(), ...measured });
 	if (json) console.log(JSON.stringify(measured, null, "\t"));

@@ -47,7 +47,7 @@ function markdown(figures: AllFigures): string {
 	for (const { title, head, rows } of tables({ ...figures, memory: undefined }))
 		parts.push(`\n## ${title}\n\n${markdownTable(head, rows)}\n`);
 	parts.push(byEngine(), MEANINGS, wantedSection(), limits(figures), peersSection());
-	for (const it of figures.missing) parts.push(`\nLeft out: ${it}\n`);
+	for (const { why } of figures.missing) parts.push(`\nLeft out: ${why}\n`);
 	return parts.join("");
 }
 

@@ -149,7 +149,7 @@ export function tables(figures: AllFigures): Table[] {
 export function print(figures: AllFigures): void {
 	console.log(`XS ${figures.engine}, Cortex-M4 instructions`);
 	printTables(tables(figures));
-	for (const it of figures.missing) console.log(`\nleft out: ${it}`);
+	for (const { why } of figures.missing) console.log(`\nleft out: ${why}`);
 }
 
 export function printTables(tables: Table[]): void {
