@@ -7,6 +7,7 @@ import { type Journey, journeys, type Reaction, reactions } from "./latency";
 import { buildMachine, engineVersion, type MachineTools, machineTools, whyNoMachine } from "./machine";
 import { gatherMemory, type MemoryFigures, whyNoMemory } from "./memory/gather";
 import { type Cost, chunks, receiveCosts } from "./receive";
+import { type Stages, stageCosts } from "./stages";
 import { type StreamCost, streamCosts } from "./stream";
 import { type TransmitCost, transmitCosts } from "./transmit";
 
@@ -29,6 +30,7 @@ export interface AllFigures {
 	streams: StreamCost[];
 	events: EventCost[];
 	transmit: TransmitCost[];
+	stages: Stages[];
 	reactions: Reaction[];
 	goodput: Goodput[];
 	journeys: Journey[];
@@ -50,6 +52,7 @@ export async function gather({ quick, say }: GatherOptions): Promise<AllFigures>
 		streams: [],
 		events: [],
 		transmit: [],
+		stages: [],
 		reactions: [],
 		goodput: [],
 		journeys: [],
@@ -69,6 +72,8 @@ export async function gather({ quick, say }: GatherOptions): Promise<AllFigures>
 		figures.events = await watched("events through the whole stack", (step) => eventCosts(machine, quick, step));
 		say("transmitting …");
 		figures.transmit = await watched("transmitting", (step) => transmitCosts(machine, quick, step));
+		// what they add up to has budgets of its own
+		if (!quick) figures.stages = await watched("stages of a command", (step) => stageCosts(machine, step));
 		say("reactions …");
 		figures.reactions = await watched("reactions", (step) => reactions(machine, step));
 	}

@@ -18,7 +18,8 @@ const wrapped = [
 ];
 
 /** Where the engine's sources are: `MODDABLE` of the environment, else the npm package's. */
-const moddable = () => process.env.MODDABLE || join(root, "node_modules/@agoric/xsnap/moddable");
+const packaged = join(root, "node_modules/@agoric/xsnap/moddable");
+const moddable = () => process.env.MODDABLE || packaged;
 
 /** Why nothing can be counted here, or undefined if it can. */
 export function whyNoMachine(): string | undefined {
@@ -34,9 +35,9 @@ export function whyNoMachine(): string | undefined {
 }
 
 /** The engine's version, as its sources say: `13.3`, or the sum of what they are built with: `17.7`. */
-export function engineVersion(): string {
-	const header = readFileSync(join(moddable(), "xs/includes/xs.h"), "utf8");
-	const source = header + readFileSync(join(moddable(), "xs/sources/xsCommon.h"), "utf8");
+export function engineVersion(folder = moddable()): string {
+	const header = readFileSync(join(folder, "xs/includes/xs.h"), "utf8");
+	const source = header + readFileSync(join(folder, "xs/sources/xsCommon.h"), "utf8");
 	const part = (name: string) => new RegExp(`#define XS_${name}_VERSION (.+)`).exec(source)?.[1] ?? "";
 	const isOn = (feature: string) => Number(new RegExp(`#define ${feature} (\\d)`).exec(source)?.[1] ?? 0);
 	const sum = (text: string) =>
@@ -68,6 +69,8 @@ export function differencesOf(then: MachineTools | undefined, now: MachineTools)
 	const parts = ["compiler", "library"] as const;
 	return parts.flatMap((it) => (then && then[it] !== now[it] ? [`${now[it]} rather than ${then[it]}`] : []));
 }
+/** The version of the npm package's, which every machine has. */
+export const packagedVersion = () => engineVersion(packaged);
 
 function hashOf(...parts: (string | Buffer)[]): string {
 	const hash = createHash("sha256");

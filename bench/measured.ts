@@ -1,6 +1,7 @@
 /** The figures by the names that their budgets have. */
 import { nameOf, wayOf } from "./cases";
-import type { AllFigures, Tool } from "./gather";
+import type { PageFigures } from "./figures";
+import type { Tool } from "./gather";
 import { loadOnRp2040 } from "./rp2040";
 import { nameOfAhead } from "./streams";
 
@@ -15,7 +16,7 @@ const budgeted = [1, 64, 512];
 const budgetedOfStack = [64, 512];
 
 /** Everything that has a budget, by name; for all of them less is better. */
-export function measured(figures: AllFigures): Map<string, number> {
+export function measured(figures: PageFigures): Map<string, number> {
 	const values = new Map<string, number>();
 	for (const { stream, reader, chunk, instructions, slots, chunks } of figures.receive) {
 		if (!reader.startsWith("ours") || !budgeted.includes(chunk)) continue;

@@ -5,6 +5,7 @@ export interface Options {
 	check?: boolean;
 	quick?: boolean;
 	page?: boolean;
+	text?: boolean;
 	setBudgets?: boolean;
 	peers?: boolean;
 }

@@ -144,13 +144,13 @@ export function peersTable(byEngine: Record<string, Experiment[]>): {
 		rows.push(row);
 	}
 	const head = engines.flatMap((it) => [
-		...KINDS.map((kind) => `${it}: ${kind}`),
-		"allocated per KB: events",
-		"scan lines",
+		...KINDS.map((kind) => `XS ${it}: ${kind}`),
+		"allocated by events",
+		"by scan lines",
 	]);
 	return {
 		title: "The peers by how they are written: instructions per byte, 64 bytes at once",
-		head: ["", ...head],
+		head: ["peer", ...head],
 		rows,
 	};
 }

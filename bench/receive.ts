@@ -1,4 +1,5 @@
 /** What a received byte costs, by kind of stream, by reader and by how many bytes come at once. */
+import { PAYLOAD_FLOOR, payloadFloor } from "./floors";
 import { difference, Program } from "./program";
 import { anything, events, type Manner, manners, messages, PUBLISHED, payloads, type Stream, scans } from "./streams";
 
@@ -123,7 +124,8 @@ export async function receiveCosts(
 			const stream = manner.name ? `${of}, ${manner.name}` : of;
 			// what the others would have to do for the published firmware is another program
 			const others: Record<string, Reader> = oursOnly || manner === PUBLISHED ? {} : peers;
-			for (const [reader, program] of Object.entries({ ...oursOf(of, manner), ...others }))
+			const least = oursOnly || of !== "payload" ? {} : { [PAYLOAD_FLOOR]: payloadFloor(manner) };
+			for (const [reader, program] of Object.entries({ ...oursOf(of, manner), ...others, ...least }))
 				await measure(stream, reader, program, (n) => makers[of](n, manner));
 		}
 	}

@@ -1,5 +1,4 @@
 /** What was wanted of the figures, and which of it holds: by the names that budgets have. */
-import { readBudgets } from "./budgets";
 
 export interface Wanted {
 	what: string;
@@ -172,22 +171,4 @@ export function misses(values: Values, engine: string): Miss[] {
 		const reasons = new Set(found.map(({ because }) => because));
 		return [...reasons].map((because) => found.find((one) => one.because === because) as Miss);
 	});
-}
-
-/** As a table of the page: what every engine with budgets has. */
-export function wantedTable(): { head: string[]; rows: string[][] } {
-	const budgets = Object.entries(readBudgets());
-	const text = (it: Wanted, value: number) =>
-		it.unit ? `${(value * 100).toFixed(1)} %` : value.toFixed(value < 10 && value > 0 ? 3 : 0);
-	const rows = wanted.map((it) => [
-		it.what,
-		text(it, it.most),
-		...budgets.map(([, values]) => {
-			const found = worst(it, Object.entries(values));
-			if (!found) return "not measured";
-			const [, value] = found;
-			return holds(it, value) ? text(it, value) : `**${text(it, value)}**`;
-		}),
-	]);
-	return { head: ["", "wanted at most", ...budgets.map(([engine]) => `XS ${engine}`)], rows };
 }

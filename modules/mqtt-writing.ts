@@ -1,5 +1,5 @@
 import { toBytes } from "drivers/at/text";
-import type { Arena } from "drivers/uart/arena";
+import { encodedLength } from "drivers/at/writer";
 import type { Driver } from "drivers/wfi32/driver";
 import { TOO_LONG } from "drivers/wfi32/errors";
 import type { Mqtt } from "drivers/wfi32/mqtt";
@@ -7,6 +7,7 @@ import {
 	DISCONNECT,
 	FOLLOWED,
 	longestPublication,
+	PLAIN,
 	PUBLISH,
 	publicationLength,
 	RETAIN,
@@ -37,18 +38,17 @@ class Part {
 /** What a client writes, put into the driver's outbox: all of it, or nothing (ECMA-419 24.5). */
 export class MQTTWriting {
 	private readonly mqtt: Mqtt;
-	private readonly arena: Arena;
 	private lastId = 0;
 	/** The last topic written, whose bytes the outbox keeps: the same topic again costs nothing. */
 	private lastTopic: string | undefined;
 	private lastTopicLength = 0;
+	private lastTopicTag = 0;
 	/* Made when they are needed for the first time: */
 	private part: Part | undefined;
 	private views: ByteView | undefined;
 
 	constructor(driver: Driver) {
 		this.mqtt = driver.mqtt;
-		this.arena = driver.arena;
 	}
 
 	/** Bytes that may still be written. */
@@ -87,7 +87,7 @@ export class MQTTWriting {
 		if (view.length > byteLength) throw new RangeError("data is longer than byteLength");
 		const topicLength = this.remember(topic);
 		const { parcels, topicAt } = this.mqtt.outbox;
-		const bytes = this.arena.bytes;
+		const bytes = this.mqtt.context.arena.bytes;
 		const place = parcels.place(topicLength + byteLength);
 		if (place < 0) throw new RangeError("more than may be written");
 		const at = place + topicLength;
@@ -95,7 +95,7 @@ export class MQTTWriting {
 		bytes.set(view, at);
 		const left = byteLength - view.length;
 		this.checkLine(place, topicLength, view.length, left);
-		const tag = tagOf(PUBLISH, QoS) | (retain ? RETAIN : 0);
+		const tag = tagOf(PUBLISH, QoS) | (retain ? RETAIN : 0) | this.lastTopicTag;
 		if (left === 0) return parcels.add(tag, id, topicLength, byteLength);
 		this.part ??= new Part();
 		const part = this.part;
@@ -115,7 +115,7 @@ export class MQTTWriting {
 		const { parcels } = this.mqtt.outbox;
 		const { place, topicLength, byteLength } = part;
 		const had = byteLength - part.left;
-		this.arena.bytes.set(view, place + topicLength + had);
+		this.mqtt.context.arena.bytes.set(view, place + topicLength + had);
 		this.checkLine(place, topicLength, had + view.length, part.left - view.length);
 		part.left -= view.length;
 		if (part.left > 0) return;
@@ -143,7 +143,7 @@ export class MQTTWriting {
 		const bytes = toBytes(text(topic, "topic"));
 		const place = parcels.place(bytes.length);
 		if (place < 0) throw new RangeError("more than may be written");
-		this.arena.bytes.set(bytes, place);
+		this.mqtt.context.arena.bytes.set(bytes, place);
 		parcels.add(tag, id, bytes.length, 0);
 	}
 
@@ -151,9 +151,10 @@ export class MQTTWriting {
 	private remember(topic: string): number {
 		if (topic === this.lastTopic) return this.lastTopicLength;
 		const bytes = limited(topic, "topic", 1, 128);
-		this.arena.bytes.set(bytes, this.mqtt.outbox.topicAt);
+		this.mqtt.context.arena.bytes.set(bytes, this.mqtt.outbox.topicAt);
 		this.lastTopic = topic;
 		this.lastTopicLength = bytes.length;
+		this.lastTopicTag = encodedLength(bytes, 0, bytes.length) === bytes.length + 2 ? PLAIN : 0;
 		return bytes.length;
 	}
 
@@ -161,7 +162,7 @@ export class MQTTWriting {
 	private checkLine(place: number, topicLength: number, have: number, left: number): void {
 		const limit = this.mqtt.lineLength;
 		if (longestPublication(topicLength + have + left) <= limit) return;
-		const length = publicationLength(this.arena, place, topicLength, place + topicLength, have) + left;
+		const length = publicationLength(this.mqtt.context.arena, place, topicLength, place + topicLength, have) + left;
 		if (length > limit) throw tooLong(`message too long: its command would have ${length} bytes of at most ${limit}`);
 	}
 }

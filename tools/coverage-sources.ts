@@ -41,7 +41,9 @@ function namesOfLines(): Places {
 	const places: Places = new Map();
 	const spelled = [...sourceOf("names.ts").matchAll(/^export const (\w+) = spell\("([A-Z]+)"(?:, (\w+))?/gm)];
 	const chapters = new Map(
-		[...sourceOf("driver.ts").matchAll(/#chapters\[(\w+)\] \?*= new (\w+)\(/g)].map(([, place, it]) => [it, place]),
+		["driver.ts", "chapters.ts"].flatMap((file) =>
+			[...sourceOf(file).matchAll(/\.chapters\[(\w+)\] \?*= new (\w+)\(/g)].map(([, place, it]) => [it, place]),
+		),
 	);
 	for (const file of readdirSync(join(root, "drivers/wfi32"))) {
 		if (!file.endsWith(".ts") || file === "names.ts") continue;

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../../host-sim/xs/root";
-import type { Table } from "../print";
+import type { Table } from "../tables";
 import { type MemoryFigures, READINGS } from "./gather";
 import type { Weight } from "./objects";
 

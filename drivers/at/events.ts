@@ -17,9 +17,11 @@ const enum Byte {
 	ZERO = 0x30,
 	PROMPT = 0x3e,
 	BACKSLASH = 0x5c,
-	/** LF CR LF and a plus, as a word; LF CR and a plus, as the published firmware has it, as the first three bytes of one. */
-	LF_CR_LF_PLUS = 0x0a0d0a2b,
+	/** What ends a line and begins the next, as the first bytes of a word: nothing in between, CR, or CR LF (module-behaviour). */
+	LF_PLUS = 0x0a2b,
 	LF_CR_PLUS = 0x0a0d2b,
+	QUOTE_COMMA = 0x222c,
+	LF_CR_LF_PLUS = 0x0a0d0a2b,
 	QUOTE_CR_LF = 0x220d0a,
 	/** Bit 6 of each byte of a word. */
 	SIXES = 0x40404040,
@@ -38,7 +40,7 @@ const enum Digit {
 }
 type Teller = Required<Listener>;
 /** Before any event has come: nothing is like it. */
-const NOTHING = spell("");
+const NOTHING = spell("", 0); // a place that there is: looking for another would make a string each time
 
 /**
  * Events whose shape is known ({@link Name.integers}), read in one pass from the `+` on: no search for the line's end comes
@@ -96,18 +98,18 @@ export abstract class Events {
 		const view = this.view;
 		const receiver = this.receiver;
 		const end = receiver.end;
-		bytes[end] = 0; // ends every field that has not come as a whole
-		let start = receiver.start;
-		let at = start;
+		bytes[end] = 0; // ends every field that has not come as a whole, and every name
+		let at = receiver.start;
 		let known = this.recent;
 		if (this.isInText) {
-			at = start + this.#offset;
-			if (known.texts === MEASURED) at = this.tellMeasured(known, start, at, end, this.#a);
-			else at = this.tellTexts(known, start, at, end, this.#a, this.#b, this.#c);
+			at += this.#offset;
+			if (known.texts === MEASURED) at = this.tellMeasured(known, at, end, this.#a);
+			else at = this.tellTexts(known, at, end, this.#a, this.#b, this.#c);
 			if (at === 0) return this.isInText;
 			if (!this.isPlain) return false;
 		}
 		let { head0, head1, headMask, headLength, shortest, integers, texts } = known;
+		let teller = this.listeners[known.listener];
 		let isBegun = false;
 		let next = 0;
 		let begin = 0;
@@ -117,112 +119,118 @@ export abstract class Events {
 		for (;;) {
 			if (!isBegun) {
 				next = bytes[at];
+				while (next === Byte.CR || next === Byte.LF) next = bytes[++at];
+				receiver.start = at;
 				if (next !== Byte.PLUS) {
-					while (next === Byte.CR || next === Byte.LF) next = bytes[++at];
-					if (next !== Byte.PLUS) {
-						receiver.start = at;
-						receiver.next = LINE;
-						return at >= end;
-					}
+					receiver.next = LINE;
+					return at >= end;
 				}
 			}
-			start = at;
 			if (end - at < shortest) {
 				// more has to come, unless the last byte ends something shorter
 				next = bytes[end - 1];
-				if (next <= Byte.SPACE || next === Byte.PROMPT || next === Byte.HASH) return this.stop(start, at, end);
-				receiver.start = at;
+				if (next <= Byte.SPACE || next === Byte.PROMPT || next === Byte.HASH) return this.stop(at, end);
 				receiver.next = receiver.inLine;
 				return true;
 			}
-			if (view.getInt32(at + 1) !== head0 || (view.getInt32(at + 5) & headMask) !== head1) {
+			// names of one chapter begin alike
+			if ((view.getInt32(at + 5) & headMask) !== head1 || view.getInt32(at + 1) !== head0) {
 				const other = this.#names.toldAs(view.getInt32(at + 1), view.getInt32(at + 5));
-				if (!other) return this.stop(start, at, end);
+				if (!other) return this.stop(at, end);
 				this.recent = known = other;
 				({ head0, head1, headMask, headLength, shortest, integers, texts } = known);
+				teller = this.listeners[known.listener];
 			}
 			begin = at += headLength;
-			a = 0;
-			next = bytes[at] ^ Byte.ZERO;
-			while (next < Digit.MOST) {
-				a = a * 10 + next;
+			a = bytes[at] ^ Byte.ZERO;
+			if (a < Digit.MOST) {
 				next = bytes[++at] ^ Byte.ZERO;
-			}
-			if (at === begin) {
-				if (next !== Digit.MINUS) return this.stop(start, at, end);
+				while (next < Digit.MOST) {
+					a = a * 10 + next;
+					next = bytes[++at] ^ Byte.ZERO;
+				}
+			} else {
+				if (a !== Digit.MINUS) return this.stop(at, end);
 				begin = ++at;
+				a = 0;
 				next = bytes[at] ^ Byte.ZERO;
 				while (next < Digit.MOST) {
 					a = a * 10 - next;
 					next = bytes[++at] ^ Byte.ZERO;
 				}
-				if (at === begin) return this.stop(start, at, end);
+				if (at === begin) return this.stop(at, end);
 			}
-			if (at - begin > Digit.MOST) return this.stop(start, at, end);
+			if (at - begin > Digit.MOST) return this.stop(at, end);
 			if (integers > 1) {
-				if (next !== Digit.COMMA) return this.stop(start, at, end);
+				if (next !== Digit.COMMA) return this.stop(at, end);
 				begin = ++at;
-				b = 0;
-				next = bytes[at] ^ Byte.ZERO;
+				b = bytes[at] ^ Byte.ZERO;
+				if (b >= Digit.MOST) return this.stop(at, end);
+				next = bytes[++at] ^ Byte.ZERO;
 				while (next < Digit.MOST) {
 					b = b * 10 + next;
 					next = bytes[++at] ^ Byte.ZERO;
 				}
-				if (at === begin || at - begin > Digit.MOST) return this.stop(start, at, end);
+				if (at - begin > Digit.MOST) return this.stop(at, end);
 				if (integers > 2) {
-					if (next !== Digit.COMMA) return this.stop(start, at, end);
+					if (next !== Digit.COMMA) return this.stop(at, end);
 					begin = ++at;
-					c = 0;
-					next = bytes[at] ^ Byte.ZERO;
+					c = bytes[at] ^ Byte.ZERO;
+					if (c >= Digit.MOST) return this.stop(at, end);
+					next = bytes[++at] ^ Byte.ZERO;
 					while (next < Digit.MOST) {
 						c = c * 10 + next;
 						next = bytes[++at] ^ Byte.ZERO;
 					}
-					if (at === begin || at - begin > Digit.MOST) return this.stop(start, at, end);
+					if (at - begin > Digit.MOST) return this.stop(at, end);
 				} else c = 0;
 			} else b = c = 0;
 			if (texts === 0) {
-				if (next !== Digit.CR) return this.stop(start, at, end);
+				if (next !== Digit.CR) return this.stop(at, end);
 				// mostly the next event stands right behind: its beginning is looked at together with this one's end
 				next = view.getInt32(++at);
-				if (next === Byte.LF_CR_LF_PLUS) {
+				if (next >> 16 === Byte.LF_PLUS) {
 					isBegun = true;
-					at += 3;
+					at++;
 				} else if (next >> 8 === Byte.LF_CR_PLUS) {
 					isBegun = true;
 					at += 2;
+				} else if (next === Byte.LF_CR_LF_PLUS) {
+					isBegun = true;
+					at += 3;
 				} else if (next >> 24 === Byte.LF) {
 					isBegun = false;
 					at++;
-				} else return this.stop(start, at, end);
+				} else return this.stop(at, end);
 				receiver.start = at;
-				(this.listeners[known.listener] as Teller).told(known, a, b, c);
+				(teller as Teller).told(known, a, b, c);
 			} else {
-				if (next !== Digit.COMMA) return this.stop(start, at, end);
+				if (next !== Digit.COMMA) return this.stop(at, end);
 				isBegun = false;
 				at++;
-				if (texts === MEASURED) at = this.tellMeasured(known, start, at, end, a);
-				else at = this.tellTexts(known, start, at, end, a, b, c);
+				if (texts === MEASURED) at = this.tellMeasured(known, at, end, a);
+				else at = this.tellTexts(known, at, end, a, b, c);
 				if (at === 0) return this.isInText;
 			}
 			if (!this.isPlain) return false;
 		}
 	}
 
-	/** @returns whether the line from `start` on, of which `at` is not as expected, is but incomplete */
-	private stop(start: number, at: number, end: number): boolean {
-		this.receiver.start = start;
-		this.receiver.next = this.receiver.inLine;
-		return at >= end && end - start < this.longest;
+	/** @returns whether the line at hand, of which `at` is not as expected, is but incomplete */
+	private stop(at: number, end: number): boolean {
+		const { receiver } = this;
+		receiver.next = receiver.inLine;
+		return at >= end && end - receiver.start < this.longest;
 	}
 
 	/**
 	 * The strings of an event, from `at` on, or from where the last call has come to.
 	 * @returns where the next line begins; 0 when this one has not come as a whole, or is not as expected
 	 */
-	private tellTexts(known: Name, start: number, at: number, end: number, a: number, b: number, c: number): number {
+	private tellTexts(known: Name, at: number, end: number, a: number, b: number, c: number): number {
 		const bytes = this.bytes;
 		const receiver = this.receiver;
+		const start = receiver.start;
 		const view = this.view;
 		const texts = known.texts;
 		let count = 0;
@@ -286,7 +294,7 @@ export abstract class Events {
 			if (!fields.valid) this.damaged(known);
 			return at;
 		}
-		if (!this.stop(start, at, end)) return 0;
+		if (!this.stop(at, end)) return 0;
 		this.isInText = true;
 		this.#a = a;
 		this.#b = b;
@@ -305,8 +313,10 @@ export abstract class Events {
 	 * @param at where the first begins, or up to where a part of them is known to be free of such
 	 * @returns as {@link Events.tellTexts}
 	 */
-	private tellMeasured(known: Name, start: number, at: number, end: number, length: number): number {
+	private tellMeasured(known: Name, at: number, end: number, length: number): number {
 		const bytes = this.bytes;
+		const view = this.view;
+		const start = this.receiver.start;
 		const first = this.isInText ? start + this.#text : at + 1;
 		const close = first + length;
 		let second = 0;
@@ -314,26 +324,26 @@ export abstract class Events {
 		let isWhole = false;
 		let limit = end;
 		this.isInText = false;
-		if (bytes[first - 1] !== Byte.QUOTE && first <= end) return this.give(start);
+		if (length < 0 || (bytes[first - 1] !== Byte.QUOTE && first <= end)) return this.give();
 		if (close + 1 < end) {
-			if (bytes[close] !== Byte.QUOTE || bytes[close + 1] !== Byte.COMMA || bytes[close - 1] === Byte.BACKSLASH)
-				return this.give(start);
+			// its last character, quote and comma, and the next length's first digit
+			const around = view.getInt32(close - 1);
+			if (((around >> 8) & 0xffff) !== Byte.QUOTE_COMMA || around >> 24 === Byte.BACKSLASH) return this.give();
 			const begin = close + 2;
 			let to = begin;
-			let next = bytes[to] ^ Byte.ZERO;
+			let next = (around & 0xff) ^ Byte.ZERO;
 			while (next < Digit.MOST) {
 				secondLength = secondLength * 10 + next;
 				next = bytes[++to] ^ Byte.ZERO;
 			}
 			if (to < end) {
-				if (next !== Digit.COMMA || to === begin || to - begin > Digit.MOST) return this.give(start);
+				if (next !== Digit.COMMA || to === begin || to - begin > Digit.MOST) return this.give();
 				second = to + 2;
-				if (bytes[second - 1] !== Byte.QUOTE && second <= end) return this.give(start);
+				if (bytes[second - 1] !== Byte.QUOTE && second <= end) return this.give();
 				isWhole = second + secondLength + 2 < end;
 				if (isWhole) {
 					limit = second + secondLength;
-					if (this.view.getInt32(limit) >> 8 !== Byte.QUOTE_CR_LF || limit + 2 - start >= this.longest)
-						return this.give(start);
+					if (view.getInt32(limit) >> 8 !== Byte.QUOTE_CR_LF || limit + 2 - start >= this.longest) return this.give();
 				}
 			}
 		}
@@ -341,13 +351,15 @@ export abstract class Events {
 		const last = (limit >> 2) - 1;
 		let index = at >> 2;
 		while (index < last) {
-			if (((words[index] - Byte.BLANKS) | (words[++index] - Byte.BLANKS)) & Byte.SEVENS) return this.give(start);
+			if (((words[index] - Byte.BLANKS) | (words[++index] - Byte.BLANKS)) & Byte.SEVENS) return this.give();
 			index++;
 		}
-		if (index === last && (words[index] - Byte.BLANKS) & Byte.SEVENS) return this.give(start);
-		if ((this.view.getInt32(limit - 4) - Byte.BLANKS) & Byte.SEVENS) return this.give(start);
+		if (index === last && (words[index] - Byte.BLANKS) & Byte.SEVENS) return this.give();
+		const rest = limit & 3;
+		// what lies behind them in their word, its least byte first, is made something else
+		if (rest > 0 && ((words[limit >> 2] | (Byte.SIXES << (8 * rest))) - Byte.BLANKS) & Byte.SEVENS) return this.give();
 		if (!isWhole) {
-			if (!this.stop(start, end, end)) return 0;
+			if (!this.stop(end, end)) return 0;
 			this.isInText = true;
 			this.#a = length;
 			this.#offset = limit - start;
@@ -366,9 +378,8 @@ export abstract class Events {
 		return limit + 3;
 	}
 
-	/** A line is left to who can do more. @returns 0 */
-	private give(start: number): number {
-		this.receiver.start = start;
+	/** The line at hand is left to who can do more. @returns 0 */
+	private give(): number {
 		this.receiver.next = this.receiver.inLine;
 		return 0;
 	}

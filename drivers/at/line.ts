@@ -1,20 +1,31 @@
+import { isEscape, isWhollyEscaped, mark, plainOf, unescaped } from "drivers/at/escapes";
 import { hexadecimal, pairs } from "drivers/at/hexadecimal";
 import type { Arena } from "drivers/uart/arena";
 
-const BACKSPACE = 0x08;
-const TAB = 0x09;
-const LF = 0x0a;
-const VT = 0x0b;
-const FF = 0x0c;
-const CR = 0x0d;
-const SPACE = 0x20;
-const QUOTE = 0x22;
-const COMMA = 0x2c;
-const MINUS = 0x2d;
-const ZERO = 0x30;
-const OPEN = 0x5b;
-const BACKSLASH = 0x5c;
-const CLOSE = 0x5d;
+/** In the code as numbers: a module's constant costs 50 instructions more, several times for every byte. */
+// biome-ignore lint/suspicious/noConstEnum: see above
+const enum Byte {
+	LF = 0x0a,
+	CR = 0x0d,
+	SPACE = 0x20,
+	QUOTE = 0x22,
+	COMMA = 0x2c,
+	MINUS = 0x2d,
+	ZERO = 0x30,
+	OPEN = 0x5b,
+	BACKSLASH = 0x5c,
+	CLOSE = 0x5d,
+}
+
+// biome-ignore lint/suspicious/noConstEnum: see above
+const enum TextForm {
+	/** As it lies there: {@link PLAIN}. */
+	PLAIN,
+	/** It was in brackets, and is no more. */
+	DECODED,
+	ESCAPED,
+	HEX,
+}
 
 /**
  * The fields of a line, read from left to right where the line lies. A field that is not what was asked for leaves
@@ -25,7 +36,7 @@ export class Line {
 	private readonly bytes: Uint8Array;
 	/** Where in the arena the next field begins. */
 	at = 0;
-	/** Where the line ends: the offset of its CR, or LF. What lies there is no digit, quote or comma. */
+	/** Where the line ends: the offset of its Byte.CR, or Byte.LF. What lies there is no digit, quote or comma. */
 	end = 0;
 	/** Whether everything asked for was there. */
 	valid = true;
@@ -34,7 +45,7 @@ export class Line {
 	/** How many characters lie there. */
 	textLength = 0;
 	/** How they are to be read. */
-	textForm: TextForm = PLAIN;
+	textForm: TextForm = TextForm.PLAIN;
 	/** Of an event that is told with two strings ({@link Name.integers}): where the first lies. */
 	firstAt = 0;
 	firstLength = 0;
@@ -69,17 +80,17 @@ export class Line {
 		const bytes = this.bytes;
 		let at = this.at;
 		let c = bytes[at];
-		while (c === SPACE) c = bytes[++at];
-		const negative = c === MINUS;
+		while (c === Byte.SPACE) c = bytes[++at];
+		const negative = c === Byte.MINUS;
 		if (negative) c = bytes[++at];
 		const start = at;
 		let value = 0;
-		for (let digit = c - ZERO; digit >= 0 && digit <= 9; digit = c - ZERO) {
+		for (let digit = c - Byte.ZERO; digit >= 0 && digit <= 9; digit = c - Byte.ZERO) {
 			value = value * 10 + digit;
 			c = bytes[++at];
 		}
 		// not one digit, or more than any number of the module's has, or something else behind them
-		if (at === start || at - start > 10 || at > this.end || (at < this.end && c !== COMMA && c !== SPACE)) {
+		if (at === start || at - start > 10 || at > this.end || (at < this.end && c !== Byte.COMMA && c !== Byte.SPACE)) {
 			this.valid = false;
 			this.at = this.end;
 			return 0;
@@ -92,21 +103,21 @@ export class Line {
 	comma(): void {
 		const bytes = this.bytes;
 		let at = this.at;
-		while (bytes[at] === SPACE) at++;
-		if (bytes[at] !== COMMA || at >= this.end) {
+		while (bytes[at] === Byte.SPACE) at++;
+		if (bytes[at] !== Byte.COMMA || at >= this.end) {
 			this.valid = false;
 			this.at = this.end;
 			return;
 		}
 		at++;
-		while (bytes[at] === SPACE) at++;
+		while (bytes[at] === Byte.SPACE) at++;
 		this.at = at;
 	}
 
 	/** A comma and an integer. */
 	nextInteger(): number {
 		const at = this.at;
-		if (this.bytes[at] === COMMA && at < this.end && this.valid) {
+		if (this.bytes[at] === Byte.COMMA && at < this.end && this.valid) {
 			this.at = at + 1;
 			return this.integer();
 		}
@@ -122,21 +133,21 @@ export class Line {
 		const bytes = this.bytes;
 		const end = this.end;
 		let at = this.at;
-		while (bytes[at] === SPACE && at < end) at++;
+		while (bytes[at] === Byte.SPACE && at < end) at++;
 		const first = bytes[at];
 		if (at >= end) {
 			this.failText();
-		} else if (first === QUOTE) {
+		} else if (first === Byte.QUOTE) {
 			this.quoted(at + 1);
-		} else if (first === OPEN) {
+		} else if (first === Byte.OPEN) {
 			const start = ++at;
-			while (at < end && bytes[at] !== CLOSE) at++;
+			while (at < end && bytes[at] !== Byte.CLOSE) at++;
 			if (at === end || (at - start) & 1) return this.failText();
-			this.found(start, at - start, HEX, at + 1);
+			this.found(start, at - start, TextForm.HEX, at + 1);
 		} else {
 			const start = at;
-			while (at < end && bytes[at] !== COMMA) at++;
-			this.found(start, at - start, PLAIN, at);
+			while (at < end && bytes[at] !== Byte.COMMA) at++;
+			this.found(start, at - start, TextForm.PLAIN, at);
 		}
 	}
 
@@ -158,13 +169,13 @@ export class Line {
 		const bytes = this.bytes;
 		const first = bytes[this.at];
 		const start = this.at + 1;
-		if (first === OPEN) return this.digitsOf(start, length);
-		if (first !== QUOTE) return this.text();
+		if (first === Byte.OPEN) return this.digitsOf(start, length);
+		if (first !== Byte.QUOTE) return this.text();
 		const close = start + length;
-		if (length >= 0 && close < this.end && bytes[close] === QUOTE && this.endsField(close + 1)) {
+		if (length >= 0 && close < this.end && bytes[close] === Byte.QUOTE && this.endsField(close + 1)) {
 			// behind a backslash it may be a quote of a text that is longer, because it was escaped
-			if (bytes[close - 1] !== BACKSLASH || !this.isEscaped(start, length))
-				return this.found(start, length, PLAIN, close + 1);
+			if (bytes[close - 1] !== Byte.BACKSLASH || !this.isEscaped(start, length))
+				return this.found(start, length, TextForm.PLAIN, close + 1);
 		}
 		this.quoted(start);
 	}
@@ -178,53 +189,44 @@ export class Line {
 		const { at, end } = this;
 		if (!this.valid || at >= end) return this.failText();
 		const bytes = this.bytes;
-		if (bytes[at] === QUOTE) {
+		if (bytes[at] === Byte.QUOTE) {
 			const start = at + 1;
 			const close = end - 1;
-			if (close < start || bytes[close] !== QUOTE) return this.failText();
-			this.found(start, close - start, this.isWhollyEscaped(start, close) ? ESCAPED : PLAIN, end);
-		} else if (bytes[at] === OPEN) {
+			if (close < start || bytes[close] !== Byte.QUOTE) return this.failText();
+			this.found(
+				start,
+				close - start,
+				isWhollyEscaped(this.arena, start, close) ? TextForm.ESCAPED : TextForm.PLAIN,
+				end,
+			);
+		} else if (bytes[at] === Byte.OPEN) {
 			this.text();
 			if (this.at < end) this.failText();
-		} else this.found(at, end - at, PLAIN, end);
+		} else this.found(at, end - at, TextForm.PLAIN, end);
 	}
 
 	/** Whether the last string is in brackets: these, not a length told before it, say where it ends. */
 	get bracketed(): boolean {
-		return this.textForm === HEX || this.textForm === DECODED;
+		return this.textForm === TextForm.HEX || this.textForm === TextForm.DECODED;
 	}
 
 	/** Has the last string lie as the bytes it stands for, textLength of them: it is decoded where it is. */
 	plain(): void {
 		const form = this.textForm;
-		if (form <= DECODED) return;
+		if (form <= TextForm.DECODED) return;
 		this.textLength = this.copy(this.textAt);
-		this.textForm = form === HEX ? DECODED : PLAIN;
-	}
-
-	private isWhollyEscaped(start: number, end: number): boolean {
-		const bytes = this.bytes;
-		let escaped = false;
-		for (let at = start; at < end; at++) {
-			const c = bytes[at];
-			if (c === QUOTE) return false;
-			if (c !== BACKSLASH) continue;
-			at++;
-			if (at === end || !isEscape(bytes[at])) return false;
-			escaped = true;
-		}
-		return escaped;
+		this.textForm = form === TextForm.HEX ? TextForm.DECODED : TextForm.PLAIN;
 	}
 
 	/** Copies the bytes of the last string to `to` in the arena. @returns how many; never more than textLength */
 	copy(to: number): number {
 		const from = this.textAt;
 		const length = this.textLength;
-		if (this.textForm <= DECODED) {
+		if (this.textForm <= TextForm.DECODED) {
 			this.bytes.copyWithin(to, from, from + length);
 			return length;
 		}
-		return this.textForm === HEX ? this.copyHex(to) : this.copyEscaped(to);
+		return this.textForm === TextForm.HEX ? this.copyHex(to) : plainOf(this.arena, from, from + length, to);
 	}
 
 	/**
@@ -233,44 +235,41 @@ export class Line {
 	 * escaped in it.
 	 */
 	private quoted(start: number): void {
-		const bytes = this.bytes;
-		const end = this.end;
-		let form: TextForm = PLAIN;
-		for (let at = start; at < end; at++) {
-			const c = bytes[at];
-			if (c === BACKSLASH) {
-				if (!isEscape(bytes[++at])) break;
-				form = ESCAPED;
-			} else if (c === QUOTE) {
-				if (this.endsField(at + 1)) return this.found(start, at - start, form, at + 1);
-				break;
-			}
+		const { arena, bytes, end } = this;
+		let form: TextForm = TextForm.PLAIN;
+		let at = mark(arena, start, end);
+		while (at < end && bytes[at] === Byte.BACKSLASH && isEscape(bytes[at + 1])) {
+			form = TextForm.ESCAPED;
+			at = mark(arena, at + 2, end);
 		}
-		for (let at = start; at < end; at++) {
-			if (bytes[at] === QUOTE && this.endsField(at + 1)) return this.found(start, at - start, PLAIN, at + 1);
+		if (at < end && bytes[at] === Byte.QUOTE && this.endsField(at + 1))
+			return this.found(start, at - start, form, at + 1);
+		for (at = mark(arena, start, end); at < end; at = mark(arena, at + 1, end)) {
+			if (bytes[at] === Byte.QUOTE && this.endsField(at + 1))
+				return this.found(start, at - start, TextForm.PLAIN, at + 1);
 		}
 		this.failText();
 	}
 
 	/** Whether a quoted string is escaped, and is of `length` bytes then: only a text with control characters is. */
 	private isEscaped(start: number, length: number): boolean {
-		const bytes = this.bytes;
-		const end = this.end;
-		let count = 0;
+		const { arena, bytes, end } = this;
 		let control = false;
-		for (let at = start; at < end; at++, count++) {
-			const c = bytes[at];
-			if (c === QUOTE) return control && count === length && this.endsField(at + 1);
-			if (c === BACKSLASH && unescaped(bytes[++at]) < SPACE) control = true;
+		let escapes = 0;
+		let at = mark(arena, start, end);
+		while (at < end && bytes[at] === Byte.BACKSLASH) {
+			if (unescaped(bytes[at + 1]) < Byte.SPACE) control = true;
+			escapes++;
+			at = mark(arena, at + 2, end);
 		}
-		return false;
+		return at < end && control && at - start - escapes === length && this.endsField(at + 1);
 	}
 
 	/** Whether a comma or the line's end comes next. */
 	private endsField(at: number): boolean {
 		const bytes = this.bytes;
-		while (at < this.end && bytes[at] === SPACE) at++;
-		return at >= this.end || bytes[at] === COMMA;
+		while (at < this.end && bytes[at] === Byte.SPACE) at++;
+		return at >= this.end || bytes[at] === Byte.COMMA;
 	}
 
 	private found(at: number, length: number, form: TextForm, next: number): void {
@@ -282,7 +281,7 @@ export class Line {
 
 	private failText(): void {
 		this.valid = false;
-		this.found(this.end, 0, PLAIN, this.end);
+		this.found(this.end, 0, TextForm.PLAIN, this.end);
 	}
 
 	/**
@@ -292,16 +291,16 @@ export class Line {
 	private digitsOf(start: number, length: number): void {
 		const bytes = this.bytes;
 		const end = start + 2 * length;
-		if (!(length >= 0 && end < this.end && bytes[end] === CLOSE)) return this.text();
+		if (!(length >= 0 && end < this.end && bytes[end] === Byte.CLOSE)) return this.text();
 		const place = start & ~3;
 		const moved = start - place;
 		if (moved > 0) bytes.copyWithin(place, start, end);
 		const stop = hexadecimal(this.arena, place, end - moved);
-		if (stop === end - moved) return this.found(place, length, DECODED, end + 1);
+		if (stop === end - moved) return this.found(place, length, TextForm.DECODED, end + 1);
 		// the rest goes back to where it was: a bracket ends the digits wherever it stands
 		const at = stop + moved;
 		if (moved > 0) bytes.copyWithin(at, stop, end - moved);
-		if (bytes[at] === CLOSE) this.found(place, (at - start) >> 1, DECODED, at + 1);
+		if (bytes[at] === Byte.CLOSE) this.found(place, (at - start) >> 1, TextForm.DECODED, at + 1);
 		else this.failText();
 	}
 
@@ -311,41 +310,6 @@ export class Line {
 		this.valid = false;
 		return 0;
 	}
-
-	private copyEscaped(to: number): number {
-		const bytes = this.bytes;
-		const end = this.textAt + this.textLength;
-		const start = to;
-		for (let at = this.textAt; at < end; at++) {
-			let c = bytes[at];
-			if (c === BACKSLASH && at + 1 < end) c = unescaped(bytes[++at]);
-			bytes[to++] = c;
-		}
-		return to - start;
-	}
 }
 
-type TextForm = 0 | 1 | 2 | 3;
 export const PLAIN = 0;
-/** It was in brackets, and is no more. */
-const DECODED = 1;
-const ESCAPED = 2;
-const HEX = 3;
-
-/** Whether a backslash before it makes an escape of it: `\a \b \t \n \v \f \r \e \" \\`. */
-function isEscape(c: number): boolean {
-	return c === QUOTE || c === BACKSLASH || unescaped(c) !== c;
-}
-
-/** What an escape stands for, by the character behind its backslash. */
-function unescaped(c: number): number {
-	if (c === 0x61) return 0x07;
-	if (c === 0x62) return BACKSPACE;
-	if (c === 0x74) return TAB;
-	if (c === 0x6e) return LF;
-	if (c === 0x76) return VT;
-	if (c === 0x66) return FF;
-	if (c === 0x72) return CR;
-	if (c === 0x65) return 0x1b;
-	return c;
-}

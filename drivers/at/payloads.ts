@@ -70,7 +70,8 @@ export abstract class Payloads extends Events {
 		const bytes = this.bytes;
 		const view = this.view;
 		const begin = at;
-		if (view.getInt32(at + 1) !== name.head0 || (view.getInt32(at + 5) & name.headMask) !== name.head1) {
+		// names of one chapter begin alike
+		if ((view.getInt32(at + 5) & name.headMask) !== name.head1 || view.getInt32(at + 1) !== name.head0) {
 			if (end - at >= name.headLength) return FOREIGN;
 			// not even the name; a shorter line may be complete
 			for (; at < end; at++) if (bytes[at] === Byte.LF) return FOREIGN;

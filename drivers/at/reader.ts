@@ -2,7 +2,7 @@ import type { Line } from "drivers/at/line";
 import type { Name, Names } from "drivers/at/names";
 import { INCOMPLETE, Payloads } from "drivers/at/payloads";
 import type { Arena } from "drivers/uart/arena";
-import { ANYTHING, type Receiver } from "drivers/uart/receiver";
+import { ANYTHING, LINE, type Receiver } from "drivers/uart/receiver";
 
 /** In the code as numbers: a module's constant costs 50 instructions more. */
 // biome-ignore lint/suspicious/noConstEnum: see above
@@ -97,12 +97,16 @@ export class Reader extends Payloads {
 		const bytes = this.bytes;
 		const view = this.view;
 		const receiver = this.receiver;
-		this.isInText = false;
+		this.isPlain = this.isInText = false;
 		let isFirst = true;
 		for (;;) {
 			if (isFirst) isFirst = false;
 			else if (!this.request && this.isAtLine()) {
 				this.isPlain = true;
+				if (receiver.start === receiver.end) {
+					receiver.next = LINE;
+					return;
+				}
 				if (this.pass()) return;
 			}
 			if (this.inPayload) {
@@ -171,8 +175,21 @@ export class Reader extends Payloads {
 					receiver.next = this.headerEnd(at);
 					return;
 				}
+				// events may come before it: as long as no more than that comes, nothing else is tried
+				this.isPlain = true;
+				if (this.pass()) {
+					this.scanned = 0;
+					return;
+				}
+				this.isPlain = this.isInText = false;
+				if (receiver.start !== at) {
+					this.scanned = 0;
+					continue;
+				}
 			}
-			const found = this.findEnd(at + this.scanned, end);
+			const scanned = at + this.scanned;
+			// by words from the start, where the bytes before it belong to the line
+			const found = this.findEnd(scanned > at + 3 ? scanned & ~3 : scanned, end);
 			const longest = this.longest;
 			if (found < 0) {
 				this.scanned = end - at;
@@ -226,8 +243,7 @@ export class Reader extends Payloads {
 		this.frames.noise(count);
 	}
 
-	/** The first LF from `at` on, or -1. Four bytes at a time: a word has no control character in it when each of its
-	 * bytes has bit 5 or bit 6 set. */
+	/** The first LF from `at` on, or -1. Two words at a time, as long as no character in them is a control character. */
 	private findEnd(at: number, end: number): number {
 		const bytes = this.bytes;
 		while (at & 3) {
@@ -236,23 +252,25 @@ export class Reader extends Payloads {
 			at++;
 		}
 		const words = this.words;
-		const last = end >> 2;
+		const last = (end >> 2) - 1;
 		let index = at >> 2;
-		while (index < last) {
-			if ((words[index] - Byte.BLANKS) & Byte.SEVENS) {
-				at = index << 2;
-				if (bytes[at] === Byte.LF) return at;
-				if (bytes[at + 1] === Byte.LF) return at + 1;
-				if (bytes[at + 2] === Byte.LF) return at + 2;
-				if (bytes[at + 3] === Byte.LF) return at + 3;
+		for (;;) {
+			while (index < last) {
+				if (((words[index] - Byte.BLANKS) | (words[++index] - Byte.BLANKS)) & Byte.SEVENS) {
+					index--;
+					break;
+				}
+				index++;
 			}
-			index++;
+			// one of these eight may be it, or fewer are left
+			at = index << 2;
+			const stop = at + 8 < end ? at + 8 : end;
+			while (at < stop) {
+				if (bytes[at] === Byte.LF) return at;
+				at++;
+			}
+			if (at === end) return -1;
+			index += 2;
 		}
-		at = index << 2;
-		while (at < end) {
-			if (bytes[at] === Byte.LF) return at;
-			at++;
-		}
-		return -1;
 	}
 }

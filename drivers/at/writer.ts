@@ -339,6 +339,16 @@ export class Writer {
 		} else this.last = 0;
 	}
 
+	/** A comma and a string of the arena's that is known to need no escape. */
+	nextPlain(start: number, length: number): void {
+		const at = this.at;
+		if (at < this.last) {
+			this.bytes[at] = Byte.COMMA;
+			this.at = at + 1;
+			this.quoted(this.bytes, start, length, 0);
+		} else this.last = 0;
+	}
+
 	/** A comma and a string whose characters are all plain: an address. */
 	nextAddress(address: string): void {
 		const { length } = address;

@@ -22,6 +22,8 @@ export interface BootOutcome {
 const SILENCE = 1800;
 const DATA_SILENCE = 4000;
 const SLOW_SILENCE = 10_000;
+/** With so many bytes of lines that make sense, it is no silence: the answer waits behind them on a slow line. */
+const MUCH = 64;
 /** For one answer, and for one of a module that is not likely to be there. */
 const PROBE_TIME = 600;
 const SHORT_PROBE_TIME = 200;
@@ -68,6 +70,9 @@ export class Boot extends Request {
 	#patience = SILENCE;
 	#probeTime = PROBE_TIME;
 	#lateBefore = 0;
+	#senseBefore = 0;
+	/** Bytes of text that nobody knows, printed by other tasks. */
+	#text = 0;
 	#settling = 0;
 	#running = false;
 	/** Commands whose answer may still come. */
@@ -106,6 +111,7 @@ export class Boot extends Request {
 		const { engine, deadlines } = this.#context;
 		this.#begun = deadlines.now;
 		this.#lateBefore = engine.counters.lateAnswers;
+		this.#senseBefore = this.sense;
 		this.#patience = patience;
 		this.#running = true;
 		this.#unanswered = false;
@@ -121,6 +127,11 @@ export class Boot extends Request {
 	sawEcho(): void {
 		this.#fresh = true;
 		this.#echoing = this.#step > ECHO_OFF;
+	}
+
+	/** A line that nobody knows, and that is text. */
+	sawText(length: number): void {
+		this.#text += length;
 	}
 
 	private begin(): void {
@@ -206,10 +217,16 @@ export class Boot extends Request {
 	/** Gives up when it has been tried for long enough. */
 	private isTooLate(): boolean {
 		const { engine, deadlines } = this.#context;
-		const isSlow = engine.counters.lateAnswers !== this.#lateBefore;
+		const isSlow = engine.counters.lateAnswers !== this.#lateBefore || this.sense - this.#senseBefore > MUCH;
 		if (deadlines.since(this.#begun) < (isSlow ? SLOW_SILENCE : this.#patience)) return false;
 		this.#context.onSilent();
 		return true;
+	}
+
+	/** Bytes received so far of lines that made sense: at a wrong speed there are none. */
+	private get sense(): number {
+		const { engine, uart } = this.#context;
+		return uart.receiver.received - uart.receiver.count - engine.counters.unknownBytes + this.#text;
 	}
 
 	/** What it waited for has come, or not. */

@@ -69,7 +69,9 @@ export class DatagramReceiving {
 		}
 		const { bytes } = this.socket.context.arena;
 		const count = address.textLength < ADDRESS_LENGTH ? address.textLength : ADDRESS_LENGTH;
-		for (let i = 0; i < count; i++) addresses[it.at + i] = bytes[address.textAt + i];
+		const { textAt } = address;
+		const { at } = it;
+		for (let i = 0; i < count; i++) addresses[at + i] = bytes[textAt + i];
 		it.addressLength = count;
 		it.port = port;
 		it.length = length;
@@ -97,9 +99,11 @@ export class DatagramReceiving {
 		// without a sender, or too long for any buffer: one byte is read, the rest goes
 		const kept = length > 0 && this.fits(length, addressLength);
 		this.asked = kept ? length : 1;
-		this.place = kept ? this.queue.place(length + addressLength) : -1;
+		const place = kept ? this.queue.place(length + addressLength) : -1;
+		this.place = place;
 		const { bytes } = context.arena;
-		for (let i = 0; kept && i < addressLength; i++) bytes[this.place + i] = this.addresses[at + i];
+		const { addresses } = this;
+		if (kept) for (let i = 0; i < addressLength; i++) bytes[place + i] = addresses[at + i];
 		this.suspected = false;
 		this.reading = true;
 		this.received = 0;

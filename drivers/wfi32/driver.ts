@@ -196,6 +196,7 @@ export class Driver extends Chapters implements EngineParts, Supervisor, BootOut
 		}
 		// other tasks print text; what is none says that the line is bad, or has another speed at its two ends
 		if (this.isGarbage(at, end)) this.onStray();
+		else this.#boot?.sawText(end - at);
 	}
 
 	private isGarbage(at: number, end: number): boolean {

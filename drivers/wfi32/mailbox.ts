@@ -77,17 +77,18 @@ export class Mailbox {
 	/** Whether the last topic, of the same length, is the one that lies there. */
 	private isRecent(at: number, length: number): boolean {
 		const words = this.arena.words;
-		let recent = this.recentAt >> 2;
+		const recent = this.recentAt >> 2;
 		let index = at >> 2;
+		const apart = recent - index;
 		const last = index + (length >> 2);
-		while (index < last) {
-			if (words[index] !== words[recent]) return false;
+		while (index + 1 < last) {
+			if ((words[index] ^ words[index + apart]) | (words[++index] ^ words[index + apart])) return false;
 			index++;
-			recent++;
 		}
+		if (index < last && words[index] !== words[index + apart]) return false;
 		// the rest are the least of a word: the others are shifted out
 		const rest = length & 3;
-		return rest === 0 || (words[index] ^ words[recent]) << (32 - 8 * rest) === 0;
+		return rest === 0 || (words[last] ^ words[last + apart]) << (32 - 8 * rest) === 0;
 	}
 
 	/** Takes bytes of the first message's payload. */

@@ -58,7 +58,7 @@ const returnCodes: readonly string[] = Object.freeze([
  * tells its owner.
  */
 export abstract class MqttConnection extends Request implements TlsUser, Asking {
-	protected readonly context: Context;
+	/** @internal */ readonly context: Context;
 	/** How the connection is (reference 6.2.1). Made with the first connection. */
 	private question: Question | undefined;
 	/** Set here alone. */
@@ -207,14 +207,13 @@ export abstract class MqttConnection extends Request implements TlsUser, Asking 
 	done(result: number): void {
 		const sent = this.sent;
 		this.sent = NOTHING;
-		if (sent === THE_END) {
+		if (sent === AN_OPERATION && !this.stopping) this.operationAnswered(result);
+		else if (sent === THE_END) {
 			this.stopping = false;
 			if (result >= OK) this.on = false; // an error: it was not connected
 			if (this.state === CONNECTED) this.fail(new Wfi32Error(DISCONNECTED, "+MQTTDISCONN"));
-		}
-		if (this.stopping || sent === THE_END) {
 			if (this.stopping || this.state === CONFIGURING) this.context.engine.submit(this);
-		} else if (sent === AN_OPERATION) this.operationAnswered(result);
+		} else if (this.stopping) this.context.engine.submit(this);
 		else if (sent === A_PARAMETER) this.parameterAnswered(result);
 		else if (sent === THE_CONNECTION && result !== OK) this.failBy(result, "+MQTTCONN", true);
 		// asked for while another command was in flight

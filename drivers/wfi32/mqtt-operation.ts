@@ -13,6 +13,8 @@ export const DISCONNECT = 14;
 export const RETAIN = 0x100;
 /** Another topic of the same (un)subscription follows. */
 export const FOLLOWED = 0x200;
+/** The topic needs no escape in a command. */
+export const PLAIN = 0x400;
 const QUALITY_SHIFT = 4;
 
 export const tagOf = (operation: number, quality: number): number => operation | (quality << QUALITY_SHIFT);

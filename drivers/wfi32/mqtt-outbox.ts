@@ -2,7 +2,7 @@ import { command, type Writer } from "drivers/at/writer";
 import { Arena } from "drivers/uart/arena";
 import { FifoBuffer } from "drivers/wfi32/buffer";
 import type { Wfi32Error } from "drivers/wfi32/errors";
-import { operationOf, PUBLISH, qualityOf, RETAIN, SUBSCRIBE } from "drivers/wfi32/mqtt-operation";
+import { operationOf, PLAIN, PUBLISH, qualityOf, RETAIN, SUBSCRIBE } from "drivers/wfi32/mqtt-operation";
 import { Parcels } from "drivers/wfi32/parcels";
 
 const MQTTPUB = command("AT+MQTTPUB=0,");
@@ -76,7 +76,8 @@ export class MqttOutbox {
 			out.begin(MQTTPUB);
 			out.integer(qualityOf(tag));
 			out.nextInteger(tag & RETAIN ? 1 : 0);
-			out.nextText(bytes, at, labelLength);
+			if (tag & PLAIN) out.nextPlain(at, labelLength);
+			else out.nextText(bytes, at, labelLength);
 			out.nextText(bytes, at + labelLength, contentLength);
 		} else {
 			out.begin(operation === SUBSCRIBE ? MQTTSUB : MQTTUNSUB);

@@ -132,7 +132,7 @@ export class Mqtt extends MqttConnection implements Chapter {
 	/** The operation is over. */
 	private end(error: Wfi32Error | undefined): void {
 		this.outbox.end(error);
-		this.context.deadlines.clear(this);
+		if (this.awaited) this.context.deadlines.clear(this);
 		this.context.notices.post(this);
 	}
 

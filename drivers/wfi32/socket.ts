@@ -257,9 +257,4 @@ export abstract class Socket extends Request {
 		this.error = undefined;
 		this.tellError(error);
 	}
-
-	/** Whether a number of the module's is this socket's. */
-	has(id: number): boolean {
-		return this.id === id;
-	}
 }

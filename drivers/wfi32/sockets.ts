@@ -51,6 +51,8 @@ class Closing extends Request {
  */
 export class Sockets extends Request implements Chapter, SocketTable {
 	private readonly context: Context;
+	/** The one that was told last: mostly the next event is of it, too. */
+	private recent: Socket | undefined;
 	private readonly sockets: Socket[] = [];
 	/** Places for sockets in the arena: how many, where the first begins, and the sizes of the two buffers of each. */
 	private readonly count: number;
@@ -79,6 +81,17 @@ export class Sockets extends Request implements Chapter, SocketTable {
 		this.nextPort = FIRST_PORT + Math.floor(Math.random() * PORTS);
 	}
 
+	told(name: Name, id: number, count: number): void {
+		let socket = this.recent;
+		if (!socket || socket.id !== id) {
+			socket = this.find(id);
+			if (!socket) return;
+			this.recent = socket;
+		}
+		if (name !== SOCKRXT) socket.closedByPeer();
+		else if (count > 0) socket.streamAvailable(count);
+	}
+
 	/** What they take from the arena. */
 	static byteLength(count: number, inputSize: number, outputSize: number): number {
 		return count * (Arena.round(inputSize + FifoBuffer.spare) + Arena.round(outputSize));
@@ -89,13 +102,6 @@ export class Sockets extends Request implements Chapter, SocketTable {
 		else if (name === SOCKIND) this.connected();
 		else if (name === SOCKERR) this.failed();
 		else this.secured();
-	}
-
-	told(name: Name, id: number, count: number): void {
-		const socket = this.find(id);
-		if (!socket) return;
-		if (name !== SOCKRXT) socket.closedByPeer();
-		else if (count > 0) socket.streamAvailable(count);
 	}
 
 	/** For programs that want to know what there is. */
@@ -162,6 +168,7 @@ export class Sockets extends Request implements Chapter, SocketTable {
 
 	/** @internal of a socket that is not in the module any more */
 	gone(socket: Socket): void {
+		if (this.recent === socket) this.recent = undefined;
 		const index = this.sockets.indexOf(socket);
 		if (index >= 0) this.sockets.splice(index, 1);
 	}

@@ -85,6 +85,12 @@ export class TcpSocket extends Socket implements TlsUser {
 		this.tls = tls;
 	}
 
+	override streamAvailable(count: number): void {
+		this.receiving.available(count, this.step === READ_STEP);
+		// unless its turn will come anyway: a call less for most events
+		if (!this.queued) this.proceed();
+	}
+
 	protected get protocol(): number {
 		return TCP;
 	}
@@ -165,12 +171,6 @@ export class TcpSocket extends Socket implements TlsUser {
 
 	override secured(): void {
 		if (this.state === SECURING) this.ready();
-	}
-
-	override streamAvailable(count: number): void {
-		this.receiving.available(count, this.step === READ_STEP);
-		// unless its turn will come anyway: a call less for most events
-		if (!this.queued) this.proceed();
 	}
 
 	/** +SOCKCL: what was received can still be read, and may be more than was told. */

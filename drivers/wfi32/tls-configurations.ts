@@ -16,56 +16,13 @@ import {
 	storedTls,
 	type TlsParameters,
 } from "drivers/wfi32/tls-parameters";
+import { TlsSlot, type TlsUser, WRITTEN } from "drivers/wfi32/tls-slot";
 
-export type { StoredTls, TlsParameters };
-
-/** Whoever needs a configuration. Told from the event loop, and not after {@link TlsConfigurations.release}. */
-export interface TlsUser {
-	/** Has nothing else that would fail with the module: told by `tlsFailed`, later too, when the configuration is lost. */
-	readonly holds?: boolean;
-	/** Only the first will do: the MQTT service knows no other (reference 6.1.3). */
-	readonly takesFirst?: boolean;
-	/** The configuration is in the module; it stays until it is released. @param index from 1 on */
-	tlsConfigured(index: number): void;
-	tlsFailed(error: Wfi32Error): void;
-}
+export type { StoredTls, TlsParameters, TlsUser };
 
 const CONFIGURE = command("AT+TLSC=");
 const STORED_EMPTY = 7;
 const LOCKED = 6;
-/** {@link PARAMETERS} by index: nothing is left to be written. */
-const WRITTEN = PARAMETERS.length;
-
-/** One index in the module. */
-class Slot {
-	readonly index: number;
-	/** What the module has there, parameter by parameter; undefined: not known. */
-	known: (Uint8Array | undefined)[] = new Array(WRITTEN).fill(undefined); // no holes: see WFI32 of modules/provider
-	users: TlsUser[] = [];
-	/** The name of the CA was read back, and is the one that was written. */
-	proven = false;
-
-	constructor(index: number) {
-		this.index = index;
-	}
-
-	/** The first parameter from `from` on that the module has not, or as many as there are. */
-	next(parameters: TlsParameters, from: number): number {
-		let id = from;
-		while (id < WRITTEN && same(this.known[id], parameters[PARAMETERS[id]])) id++;
-		return id;
-	}
-
-	holds(parameters: TlsParameters): boolean {
-		return this.next(parameters, 0) === WRITTEN;
-	}
-
-	/** The module may have something else there. */
-	forget(): void {
-		this.known.fill(undefined);
-		this.proven = false;
-	}
-}
 
 interface Acquisition {
 	readonly user: TlsUser;
@@ -88,11 +45,11 @@ export class TlsConfigurations extends Request implements Chapter {
 	private readonly context: Context;
 	/** Made when a program reads one for the first time. */
 	private stored: ConfigurationReading | undefined;
-	private readonly slots: Slot[] = [];
+	private readonly slots: TlsSlot[] = [];
 	private waiting: Acquisition[] = [];
 	private ended: Outcome[] = [];
 	/** Where the first of those that wait is written to, and which of its parameters was sent. */
-	private slot: Slot | undefined;
+	private slot: TlsSlot | undefined;
 	private parameter = 0;
 	/** The CA's name has come back as it was written. */
 	private matched = false;
@@ -218,7 +175,7 @@ export class TlsConfigurations extends Request implements Chapter {
 		this.again();
 	}
 
-	private hasRead(slot: Slot, result: number): void {
+	private hasRead(slot: TlsSlot, result: number): void {
 		slot.proven = result === OK && this.matched;
 		if (!slot.proven) {
 			slot.forget();
@@ -233,7 +190,7 @@ export class TlsConfigurations extends Request implements Chapter {
 		if (this.waiting.length > 0 && !this.context.failure) this.context.engine.submit(this);
 	}
 
-	private write(out: Writer, slot: Slot, parameters: TlsParameters): number {
+	private write(out: Writer, slot: TlsSlot, parameters: TlsParameters): number {
 		const text = parameters[PARAMETERS[this.parameter]];
 		out.answer = TLSC;
 		out.begin(CONFIGURE);
@@ -243,7 +200,7 @@ export class TlsConfigurations extends Request implements Chapter {
 		return out.end();
 	}
 
-	private readBack(out: Writer, slot: Slot): number {
+	private readBack(out: Writer, slot: TlsSlot): number {
 		this.matched = false;
 		out.answer = TLSC;
 		out.begin(CONFIGURE);
@@ -253,7 +210,7 @@ export class TlsConfigurations extends Request implements Chapter {
 	}
 
 	/** Where a configuration is, or can go. Without a place for it, the first of those that wait has failed. */
-	private choose(parameters: TlsParameters): Slot | undefined {
+	private choose(parameters: TlsParameters): TlsSlot | undefined {
 		const { tlsClientConfigurations, serverNameLength } = this.context.capabilities;
 		if (parameters.serverName.length > serverNameLength) {
 			this.end(0, new Wfi32Error(UNSUPPORTED, "+TLSC", `server name of more than ${serverNameLength} bytes`));
@@ -264,7 +221,7 @@ export class TlsConfigurations extends Request implements Chapter {
 		const chosen = slots.find((it) => it.holds(parameters)) ?? slots.find((it) => it.users.length === 0);
 		if (chosen) return chosen;
 		if (slots.length < (takesFirst ? 1 : tlsClientConfigurations)) {
-			const slot = new Slot(slots.length + 1);
+			const slot = new TlsSlot(slots.length + 1);
 			this.slots.push(slot);
 			return slot;
 		}
@@ -273,7 +230,7 @@ export class TlsConfigurations extends Request implements Chapter {
 	}
 
 	private configured(): void {
-		const slot = this.slot as Slot;
+		const slot = this.slot as TlsSlot;
 		this.slot = undefined;
 		const { user } = this.waiting[0];
 		if (user !== nobody) slot.users.push(user);

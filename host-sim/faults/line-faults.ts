@@ -34,6 +34,8 @@ function tearing(at: Surroundings, text: string, every: number): () => void {
 
 const FREE_TEXT = "[drv] rx desc low, retry\r\n";
 const EVENT = '+TIME:"2026-01-01T00:00:00Z"\r\n';
+/** Of a byte on the line: 8N1. */
+const BITS = 10;
 /** A stale answer: of a command that has nothing to do with the one in flight. */
 const OTHER_ANSWER = '+GMM:"WFI32"\r\nOK\r\n';
 
@@ -110,7 +112,9 @@ export const lineFaults = {
 	storm: {
 		what: "events at the line's full speed",
 		takes: ["text", "every"],
-		begin: (at, { text = EVENT, every = 1.3 }) => repeatedly(at, every, () => at.module.intrude(text)),
+		begin(at, { text = EVENT, every = (text.length * BITS * 1000) / at.uart.baud }) {
+			return repeatedly(at, every, () => at.module.intrude(text));
+		},
 	},
 	"no-answer": {
 		what: "the module does what it is told, and its results get lost",

@@ -123,6 +123,31 @@ behaviour("a command that is sent because of an event has its payload, whatever 
 	everyCut(t, make, `\r\n+SOCKRXT:1,3\r\n\r\n${answer}\r\n+OTHER:1\r\n`, expected);
 });
 
+behaviour("a payload that is awaited is found behind events that came before it, however all of it is cut", (t) => {
+	/** A module that ends each payload alike, as is known from two. */
+	const setUp = (mark: string, end: string) => () => {
+		const rig = telling();
+		for (let i = 0; i < 2; i++) {
+			rig.engine.submit(new Fetch(rig, 1, 200));
+			rig.receive(`+SOCKRD:1,2${mark}ab${end}`);
+		}
+		rig.engine.submit(new Fetch(rig, 1, 200));
+		return rig;
+	};
+	const events = '+SOCKRXT:1,9\r\n+WSCNIND:-40,3,1,"24:F2:7F:A5:8B:80","home"\r\n+SOCKCL:2\r\n';
+	const told = ["SOCKRXT 1,9", 'WSCNIND -40,3,1,"24:F2:7F:A5:8B:80","home"', "SOCKCL 2"];
+	for (const payload of ["abc", "\r\n\r\n+SOCKRXT:1,2\r\n", "+", "x".repeat(40)]) {
+		for (const [mark, end] of [
+			[", #", "\r\nOK\r\n"],
+			[",\r\n#", "OK\r\n"],
+		]) {
+			const answer = `+SOCKRD:1,${payload.length}${mark}${payload}${end}`;
+			const taken = [`payload ${payload}`, "AT+SOCKRD=1,2,200 = 0"];
+			everyCut(t, setUp(mark, end), `${events}${answer}${events}`, [...told, ...taken, ...told]);
+		}
+	}
+});
+
 behaviour("a handler that gives up the command in flight ends the look at what came with it", (t) => {
 	const rig = new Rig();
 	rig.vocabulary.tell("SOCKCL", 1, 0, (id) => {

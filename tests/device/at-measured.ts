@@ -104,6 +104,7 @@ behaviour("a line that is shorter than it says ends where it ends, as soon as it
 			"99999999999,",
 		],
 		...[
+			'-2147483648,"t",1,"x"',
 			'-1,"t",1,"x"',
 			'1,"t",-1,"x"',
 			'1,"t",99999999999,"x"',

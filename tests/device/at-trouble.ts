@@ -97,6 +97,31 @@ behaviour("a deadline begins with its command, and ends with it", async (t) => {
 	rig.close();
 });
 
+behaviour("a command has its own time, whatever the one before it had", async (t) => {
+	for (const before of [300, 900, 5000]) {
+		const rig = started();
+		const ask = (patience: number) => {
+			const it = new Ask(rig, `AT+${patience}`);
+			it.patience = patience;
+			rig.engine.submit(it);
+		};
+		ask(before);
+		rig.receive("OK\r\n");
+		await t.advance(200);
+		ask(1000);
+		await t.advance(990);
+		t.equal(rig.engine.counters.timeouts, 0, `after one of ${before} ms`);
+		await t.advance(20);
+		t.equal(rig.engine.counters.timeouts, 1, `after one of ${before} ms`);
+		rig.engine.release();
+		ask(before);
+		rig.receive("OK\r\n");
+		await t.advance(10_000);
+		t.equal(rig.engine.counters.timeouts, 1, "at rest");
+		rig.close();
+	}
+});
+
 behaviour("a long command has as much longer as the wire needs", async (t) => {
 	const rig = new Rig({ dialect: "pico" }); // at 230400 baud, 128 bytes take 6 ms
 	const ask = new Ask(rig, `AT+${"A".repeat(120)}`);

@@ -22,7 +22,7 @@ function bench(capacity = 256) {
 function writtenFromArena(content: ArrayLike<number>): string {
 	const arena = new Arena(1024 + content.length + 8);
 	const writer = new Writer(arena, 1024);
-	const at = arena.take(content.length);
+	const at = arena.take(content.length + 3) + (content.length & 3); // anywhere
 	arena.bytes.set(content, at);
 	writer.begin(HEAD);
 	writer.text(arena.bytes, at, content.length);
@@ -158,6 +158,10 @@ behaviour("integers are written as they are, up to 53 bits and a minus", (t) => 
 			writer.integer(it);
 			writer.end();
 			t.equal(line(), `AT+X=${it}\r\n`);
+			writer.begin(HEAD);
+			writer.nextInteger(it);
+			writer.end();
+			t.equal(line(), `AT+X=,${it}\r\n`);
 		}
 	}
 });
@@ -181,6 +185,8 @@ behaviour("a line may be as long as its capacity, and one longer by a byte is no
 		["zero", 1, (it) => it.integer(0)],
 		["comma", 1, (it) => it.comma()],
 		["next integer", 3, (it) => it.nextInteger(42)],
+		["next long integer", 11, (it) => it.nextInteger(2 ** 31)],
+		["next plain", 6, (it) => it.nextPlain(it.start, 3)],
 		["fixed", 5, (it) => it.fixed(HEAD)],
 		["text", 7, (it) => it.text(bytesOf('a"\n'), 0, 3)],
 		["empty text", 2, (it) => it.text(HEAD, 0, 0)],
@@ -215,6 +221,36 @@ behaviour("as many bytes as fit are told: they do, in one form or the other, and
 		t.equal(fittingLength(bytes, 0, count, room), count);
 	}
 });
+
+behaviour(
+	"what lies in the arena fits as much as anything, and is written as it is then, although it was looked at before",
+	(t) => {
+		const chance = new Chance(6);
+		for (let round = 0; round < 400; round++) {
+			const { arena, writer, line } = bench(256);
+			const at = writer.start + 200 + (round & 3);
+			const rare = [0x61, 0x22, 0xe1, 0x20, 0x7f][round % 5];
+			const fill = () => {
+				for (let i = 0; i < 50; i++) arena.bytes[at + i] = chance.below(8) ? 0x62 : rare;
+			};
+			const room = 2 + chance.below(60);
+			fill();
+			writer.begin(HEAD);
+			const count = writer.fitting(at, 50, room);
+			t.equal(count, fittingLength(arena.bytes, at, 50, room), `${rare} in ${room}`);
+			// of another line nothing was looked at
+			if (round & 8) {
+				fill();
+				writer.begin(HEAD);
+			}
+			writer.text(arena.bytes, at, count);
+			writer.end();
+			const text = line().slice(5, -2);
+			t.ok(text.length <= room || (round & 8) > 0, `${text} in ${room}`);
+			t.equal(understood(text), textOf(arena.bytes, at, at + count));
+		}
+	},
+);
 
 behaviour("after an overflow nothing more is written, however short, and the next line is as good as new", (t) => {
 	const { writer, line } = bench(16);

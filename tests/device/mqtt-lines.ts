@@ -1,7 +1,16 @@
 // What the module's MQTT service may say, in whatever order (reference 6).
-import { behaviour } from "testing/behaviour";
+import { behaviour, type Test } from "testing/behaviour";
 import { Script } from "tests/device/scripted";
+import type { WFI32 } from "wfi32/provider";
 import { encode } from "wfi32/text";
+
+/** A provider whose module has answered. */
+async function ready(t: Test, script: Script): Promise<WFI32> {
+	let isReady = false;
+	const wfi32 = script.provider({ onReady: () => (isReady = true) });
+	await t.until(() => isReady, 5000, "the module");
+	return wfi32;
+}
 
 behaviour(
 	"what is asked for as soon as the broker is there goes out although the connect's OK comes later",
@@ -11,9 +20,7 @@ behaviour(
 			if (command.startsWith("AT+MQTTPUB")) return "OK\r\n+MQTTPUBACC\r\n";
 			return undefined;
 		});
-		let ready = false;
-		const wfi32 = script.provider({ onReady: () => (ready = true) });
-		await t.until(() => ready, 5000, "the module");
+		const wfi32 = await ready(t, script);
 		const { CONNACK, PUBACK } = wfi32.MQTTClient;
 		const heard: number[] = [];
 		const client = new wfi32.MQTTClient({
@@ -41,9 +48,7 @@ behaviour(
 			if (command.startsWith("AT+MQTTPUB")) return "OK\r\n+MQTTPUBACC\r\n";
 			return undefined;
 		});
-		let ready = false;
-		const wfi32 = script.provider({ onReady: () => (ready = true) });
-		await t.until(() => ready, 5000, "the module");
+		const wfi32 = await ready(t, script);
 		const { CONNACK, PUBACK } = wfi32.MQTTClient;
 		const heard: unknown[] = [];
 		const client = new wfi32.MQTTClient({
@@ -77,9 +82,7 @@ behaviour(
 			if (command === "AT+MQTTCONN=1") return "OK\r\n+MQTTCONNACK:0,0\r\n+MQTTCONN:1\r\n";
 			return undefined;
 		});
-		let ready = false;
-		const wfi32 = script.provider({ onReady: () => (ready = true) });
-		await t.until(() => ready, 5000, "the module");
+		const wfi32 = await ready(t, script);
 		const first = new wfi32.MQTTClient({ host: "first.example" });
 		await t.until(() => script.commands.length > 0, 1000, "the first parameter");
 		first.close();

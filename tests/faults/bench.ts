@@ -7,7 +7,7 @@ import type { Launch } from "../../host-sim/testing/session";
 import { type MemoryWorld, memoryWorld, type Peer } from "../../host-sim/world/memory/index";
 import { broker, home, host, RESET_PIN } from "../support/stack";
 
-export const BAUD = 230_400;
+const BAUD = 230_400;
 /** Milliseconds without a sign of life until the program is started anew. */
 const WATCHDOG = 4000;
 const AUTHORITY = Buffer.from("our ca");
@@ -20,6 +20,8 @@ export interface BenchOptions {
 	seed: number;
 	/** Milliseconds each way to the servers. */
 	latency?: number;
+	/** Of module and port; 230400 if left out. */
+	baud?: number;
 }
 
 /** What the program told, with the time. */
@@ -76,7 +78,8 @@ export class FaultBench {
 		});
 		this.world = world;
 		const { clock } = world;
-		this.module = new VirtualModule({ world, release: options.release });
+		const { release, baud: speed = BAUD } = options;
+		this.module = new VirtualModule({ world, release, capabilities: { baud: speed } });
 		this.module.onTrace = (event) => {
 			if (event.kind === "power") this.#note(`module ${event.state}`);
 			if (event.kind === "power" && event.state === "reset") this.resets++;
@@ -86,7 +89,7 @@ export class FaultBench {
 			this.onCommand?.(text);
 		};
 		this.wire = new FaultyWire(this.module, clock);
-		this.uart = new Uart({ clock, module: this.wire.device, baud: BAUD, random: () => world.random() });
+		this.uart = new Uart({ clock, module: this.wire.device, baud: speed, random: () => world.random() });
 		this.wire.onPiece = (direction, bytes) => this.#logged(direction === "toHost" ? "<" : ">", bytes);
 		this.#listen();
 		this.surroundings = {
@@ -125,12 +128,13 @@ export class FaultBench {
 			},
 			pins: { [RESET_PIN]: (level) => this.module.resetPin(level) },
 			config: {
-				serial: { port: 0, transmit: 1, receive: 3, baud: BAUD, dialect: "esp32", capacity: 128 },
+				serial: { port: 0, transmit: 1, receive: 3, baud: speed, dialect: "esp32", capacity: 128 },
 				reset: RESET_PIN,
 				watchdog: WATCHDOG,
 				retryFirst: 200,
 				retryMost: 1000,
-				beat: 1000,
+				// on a slow line, what one beat brings is to be through before the next
+				beat: speed < BAUD ? 4000 : 1000,
 				keep: options.keep,
 				host,
 				broker,

@@ -16,6 +16,7 @@ const options = new Command("npm run faults --")
 	.option("--profile <name>", "this profile only")
 	.option("--seed <n>", "of all chances", Number, 1)
 	.option("--seeds <n>", "so many seeds from that one on; the table shows the worst of each cell", Number, 1)
+	.option("--baud <bits>", "of the line a second; 230400 if left out", Number)
 	.option("--xs", "on the XS engine")
 	.option("--log", "print the wire of what does not hold")
 	.option("--json <file>", "write the outcomes as JSON")
@@ -26,6 +27,7 @@ const options = new Command("npm run faults --")
 		profile?: string;
 		seed: number;
 		seeds: number;
+		baud?: number;
 		xs?: boolean;
 		log?: boolean;
 		json?: string;
@@ -42,7 +44,8 @@ async function main(): Promise<number> {
 				(options.fault ?? fault) === fault &&
 				(options.state ?? state) === state &&
 				(options.profile ?? profile) === profile,
-		);
+		)
+		.map((cell) => ({ ...cell, baud: options.baud }));
 	if (!wanted.length) throw new Error("no such fault, state or profile");
 	const outcomes: Outcome[] = [];
 	const progress = new Progress("breaking things", { total: wanted.length });

@@ -64,6 +64,8 @@ export interface Cell {
 	state: string;
 	profile: Profile;
 	seed: number;
+	/** Of the line; 230400 if left out. */
+	baud?: number;
 }
 
 export interface Outcome extends Cell {
@@ -91,6 +93,7 @@ export async function runCell(cell: Cell, launch: Launch): Promise<Outcome> {
 		keep: state.keep,
 		seed: cell.seed,
 		latency: state.latency,
+		baud: cell.baud,
 	});
 	try {
 		return new Run(cell, state, bench).outcome();

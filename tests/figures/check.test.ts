@@ -13,7 +13,7 @@ const noMachine: Missing = { tool: "machine", why: "instructions: no emulator" }
 
 function figures(instructions: number | undefined, slots = 0, missing: Missing[] = []): AllFigures {
 	const cost = { stream: "events", reader: "ours", chunk: 64, instructions, slots, chunks: 0 };
-	const none = { streams: [], events: [], transmit: [], reactions: [], goodput: [], journeys: [] };
+	const none = { streams: [], events: [], transmit: [], stages: [], reactions: [], goodput: [], journeys: [] };
 	return { engine: "1.0", tools, missing, receive: missing.includes(noMachine) ? [] : [cost], ...none };
 }
 

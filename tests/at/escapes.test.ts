@@ -1,0 +1,3 @@
+import { testDevice } from "../../host-sim/testing/device";
+
+testDevice("tests/device/at-escapes");
