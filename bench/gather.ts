@@ -4,18 +4,28 @@ import { Progress } from "../tools/progress";
 import { type EventCost, eventCosts } from "./events";
 import { type Goodput, goodputs } from "./goodput";
 import { type Journey, journeys, type Reaction, reactions } from "./latency";
-import { buildMachine, engineVersion, whyNoMachine } from "./machine";
+import { buildMachine, engineVersion, type MachineTools, machineTools, whyNoMachine } from "./machine";
 import { gatherMemory, type MemoryFigures, whyNoMemory } from "./memory/gather";
 import { type Cost, chunks, receiveCosts } from "./receive";
 import { type Stages, stageCosts } from "./stages";
 import { type StreamCost, streamCosts } from "./stream";
 import { type TransmitCost, transmitCosts } from "./transmit";
 
+/** What figures are measured with: the emulated machine, the host's own engine, a 32-bit one. */
+export type Tool = "machine" | "engine" | "memory";
+
+export interface Missing {
+	tool: Tool;
+	/** What is left out, and why. */
+	why: string;
+}
+
 export interface AllFigures {
 	/** XS, from the sources used. */
 	engine: string;
-	/** What is missing and why. */
-	missing: string[];
+	/** What the emulated machine is made of; missing without it. */
+	tools?: MachineTools;
+	missing: Missing[];
 	receive: Cost[];
 	streams: StreamCost[];
 	events: EventCost[];
@@ -48,9 +58,11 @@ export async function gather({ quick, say }: GatherOptions): Promise<AllFigures>
 		journeys: [],
 	};
 	const noMachine = whyNoMachine();
-	if (noMachine) figures.missing.push(`instructions of the Cortex-M4: ${noMachine}`);
+	if (noMachine && process.env.REQUIRE_MACHINE) throw new Error(noMachine);
+	if (noMachine) figures.missing.push({ tool: "machine", why: `instructions of the Cortex-M4: ${noMachine}` });
 	else {
 		const machine = buildMachine(say);
+		figures.tools = machineTools();
 		say("receiving …");
 		figures.receive = await watched("receiving", (step) =>
 			receiveCosts(machine, quick ? [1, 64, 512] : chunks, quick, step),
@@ -66,7 +78,7 @@ export async function gather({ quick, say }: GatherOptions): Promise<AllFigures>
 		figures.reactions = await watched("reactions", (step) => reactions(machine, step));
 	}
 	const noEngine = whyNoEngine();
-	if (noEngine) figures.missing.push(`goodput, and latency in virtual time: ${noEngine}`);
+	if (noEngine) figures.missing.push({ tool: "engine", why: `goodput, and latency in virtual time: ${noEngine}` });
 	else {
 		await buildEngine({ onProgress: say });
 		say("goodput …");
@@ -74,10 +86,10 @@ export async function gather({ quick, say }: GatherOptions): Promise<AllFigures>
 		figures.journeys = await watched("latency", journeys);
 	}
 	const noMemory = whyNoMemory();
-	if (noMemory) figures.missing.push(`memory: ${noMemory}`);
+	if (noMemory) figures.missing.push({ tool: "memory", why: `memory: ${noMemory}` });
 	// its budgets are checked by `npm run memory`
 	else if (!quick) figures.memory = await gatherMemory(say);
-	for (const it of figures.missing) say(`left out: ${it}`);
+	for (const { why } of figures.missing) say(`left out: ${why}`);
 	return figures;
 }
 

@@ -2,21 +2,13 @@
  * How soon something happens: what the program takes from what arrives to what it does about it, in instructions, and
  * how long a byte is on its way with all that the line and the module take, in virtual time.
  */
-import type { ReleaseName } from "../host-sim/module/index";
+import type { Case, Form, Release } from "./cases";
 import { Stack, type StackOptions } from "./stack";
 
-type Kind = "TCP" | "MQTT";
-type Direction = "receive" | "send";
-/** How data are given to the module where that makes a difference. */
-type Form = "text" | "binary";
-
 /** Of the program alone. */
-export interface Reaction {
+export interface Reaction extends Pick<Case, "kind" | "release" | "form"> {
 	/** From what to what. */
 	what: string;
-	kind: Kind;
-	release: ReleaseName;
-	form?: Form;
 	/** Instructions of the Cortex-M4, from the port's (or the program's own) call on. */
 	instructions: number;
 	/** Virtual milliseconds that the program waited meanwhile. */
@@ -24,12 +16,7 @@ export interface Reaction {
 }
 
 /** Of a byte's whole way, in virtual milliseconds: the least and the most of several, begun at different times. */
-export interface Journey {
-	direction: Direction;
-	kind: Kind;
-	release: ReleaseName;
-	form?: Form;
-	baud: number;
+export interface Journey extends TimedCase {
 	least: number;
 	most: number;
 }
@@ -42,11 +29,7 @@ const PERIOD = 1013;
 /** Until everything is quiet. */
 const QUIET = 3000;
 
-interface Case {
-	direction: Direction;
-	kind: Kind;
-	release: ReleaseName;
-	form?: Form;
+interface TimedCase extends Case {
 	baud: number;
 }
 
@@ -59,14 +42,14 @@ interface Moment {
 /** A program of which one byte at a time is followed. */
 class Watch {
 	readonly #stack: Stack;
-	readonly #it: Case;
+	readonly #it: TimedCase;
 	/** The last piece of the module's that arrived, and the first one since {@link Watch.follow} began. */
 	arrived: Moment | undefined;
 	event: Moment | undefined;
 	/** When the port was first given something. */
 	sent: number | undefined;
 
-	constructor(machine: string | undefined, it: Case) {
+	constructor(machine: string | undefined, it: TimedCase) {
 		this.#it = it;
 		const { kind, direction, release, form, baud } = it;
 		const buffers = { receive: 1024, transmit: 1024, messages: 1024 };
@@ -151,7 +134,7 @@ function send(watch: Watch): number {
 	return watch.now - began;
 }
 
-async function reactionsOf(machine: string, it: Case): Promise<Reaction[]> {
+async function reactionsOf(machine: string, it: TimedCase): Promise<Reaction[]> {
 	const { kind, direction, release, form } = it;
 	const watch = new Watch(machine, it);
 	try {
@@ -181,7 +164,7 @@ async function reactionsOf(machine: string, it: Case): Promise<Reaction[]> {
 	}
 }
 
-async function journeyOf(it: Case): Promise<Journey> {
+async function journeyOf(it: TimedCase): Promise<Journey> {
 	const watch = new Watch(undefined, it);
 	try {
 		const start = watch.now;
@@ -198,8 +181,8 @@ async function journeyOf(it: Case): Promise<Journey> {
 }
 
 /** Every kind and direction of a release at a speed; writing on the published firmware in both its forms. */
-function casesAt(release: ReleaseName, baud: number): Case[] {
-	const all: Case[] = [];
+function casesAt(release: Release, baud: number): TimedCase[] {
+	const all: TimedCase[] = [];
 	for (const kind of ["TCP", "MQTT"] as const) {
 		all.push({ kind, direction: "receive", release, baud });
 		const forms: (Form | undefined)[] = kind === "TCP" && release === "anycloud" ? ["text", "binary"] : [undefined];

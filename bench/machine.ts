@@ -45,6 +45,30 @@ export function engineVersion(folder = moddable()): string {
 	return `${sum(part("MAJOR"))}.${sum(part("MINOR"))}`;
 }
 
+/** What an image is built with and run by: with others the same sources may come to other instructions. */
+export interface MachineTools {
+	compiler: string;
+	library: string;
+	emulator: string;
+}
+
+const firstLine = (tool: string) =>
+	spawnSync(tool, ["--version"], { encoding: "utf8" })
+		.stdout.split("\n")[0]
+		.replace(/ \(.*?\)/, "");
+
+export function machineTools(): MachineTools {
+	const input = "#include <newlib.h>\n";
+	const { stdout } = spawnSync(compiler, [...cpu, "-E", "-dM", "-"], { input, encoding: "utf8" });
+	const newlib = /#define _NEWLIB_VERSION "(.*)"/.exec(stdout)?.[1] ?? "of unknown version";
+	return { compiler: firstLine(compiler), library: `newlib ${newlib}`, emulator: firstLine(emulator) };
+}
+
+/** In what two differ that can change figures: an emulator counts the instructions of a program, whichever version it is. */
+export function differencesOf(then: MachineTools | undefined, now: MachineTools): string[] {
+	const parts = ["compiler", "library"] as const;
+	return parts.flatMap((it) => (then && then[it] !== now[it] ? [`${now[it]} rather than ${then[it]}`] : []));
+}
 /** The version of the npm package's, which every machine has. */
 export const packagedVersion = () => engineVersion(packaged);
 
@@ -84,14 +108,18 @@ export function buildMachine(onProgress?: (line: string) => void): string {
 		...inC(own).map((it) => join(own, it)),
 	].sort();
 	const ours = [engine, own].flatMap((it) => readdirSync(it).map((name) => join(it, name)));
+	const theirs = ["includes", "platforms", "sources"].flatMap((folder) =>
+		readdirSync(join(xs, folder)).map((name) => join(xs, folder, name)),
+	);
+	const headers = [...ours, ...theirs].filter((it) => it.endsWith(".h")).sort();
+	const { compiler: itself, library } = machineTools();
+	const common = [JSON.stringify([flags, itself, library]), ...headers.map((it) => readFileSync(it))];
 	const all = [...sources, ...ours].sort().map((it) => readFileSync(it));
-	const key = hashOf(JSON.stringify([flags, wrapped]), ...all);
+	const key = hashOf(JSON.stringify(wrapped), ...common, ...all);
 	const program = join(folder, "engine");
 	const keyFile = join(folder, "key");
 	if (existsSync(program) && existsSync(keyFile) && readFileSync(keyFile, "utf8") === key) return program;
 	onProgress?.(`building XS ${engineVersion()} for the Cortex-M4 …`);
-	const headers = ours.filter((it) => it.endsWith(".h")).sort();
-	const common = [JSON.stringify(flags), ...headers.map((it) => readFileSync(it))];
 	const progress = new Progress("building XS for the Cortex-M4", { total: sources.length });
 	const objects = sources.map((source, index) => {
 		progress.at(index, basename(source));

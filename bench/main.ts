@@ -12,20 +12,15 @@ import { check, setBudgets } from "./check";
 import { keepFigures } from "./figures";
 import { gather } from "./gather";
 import { buildMachine, engineVersion, whyNoMachine } from "./machine";
+import { type Options, refused } from "./options";
 import { writePages } from "./page/index";
 import { experiments, peersTable } from "./peers";
 import { print, printTables } from "./print";
 import { staleProblems } from "./stale";
 
-interface Options {
-	json?: boolean;
-	check?: boolean;
-	quick?: boolean;
-	page?: boolean;
-	text?: boolean;
-	setBudgets?: boolean;
-	peers?: boolean;
-}
+const HELP = `
+MODDABLE names the folder of another release of the Moddable SDK, whose XS is then measured; budgets are kept for each.
+REQUIRE_MACHINE=1: an emulated Cortex-M that cannot be had is a failure, not something to leave out.`;
 
 async function main(): Promise<void> {
 	const program = new Command("bench")
@@ -40,8 +35,11 @@ async function main(): Promise<void> {
 		.option("--text", "measure nothing: write the same from the figures kept in bench/figures.json")
 		.option("--set-budgets", "make the budgets what is measured now")
 		.option("--peers", "the others only, by how they are written and by what they are given")
+		.addHelpText("after", HELP)
 		.parse();
 	const options = program.opts<Options>();
+	const refusal = refused(options);
+	if (refusal) program.error(refusal);
 	const say = (line: string) => process.stderr.write(`${line}\n`);
 	if (options.text) return writePages();
 	await buildDevice(say);
@@ -49,21 +47,30 @@ async function main(): Promise<void> {
 	const figures = await gather({ quick: options.quick || options.check || false, say });
 	if (options.json) console.log(JSON.stringify(figures, null, "\t"));
 	else print(figures);
+	const lacking = figures.missing.filter(({ tool }) => tool !== "memory");
+	if (lacking.length && (options.setBudgets || options.page))
+		program.error("not everything was measured: nothing is kept");
 	if (options.setBudgets) setBudgets(figures);
 	if (options.page) {
 		keepFigures(figures);
 		writePages();
 	}
 	if (!options.check) return;
+	// with --json nothing else is on standard output
+	const tell = options.json ? say : console.log;
 	const stale = staleProblems(figures);
-	for (const it of stale) console.log(it);
-	if (!check(figures) || stale.length) process.exitCode = 1;
+	for (const it of stale) tell(it);
+	if (!check(figures, { say: tell }) || stale.length) process.exitCode = 1;
 }
 
 /** The peers alone; with `--set-budgets` they are kept for the page. */
 async function comparePeers({ json, setBudgets: keeps }: Options, say: (line: string) => void): Promise<void> {
 	const missing = whyNoMachine();
-	if (missing) throw new Error(missing);
+	if (missing) {
+		say(`nothing is measured: ${missing}`);
+		process.exitCode = 1;
+		return;
+	}
 	const measured = { [engineVersion()]: await experiments(buildMachine(say), say) };
 	if (keeps) writePeers({ ...readPeers(), ...measured });
 	if (json) console.log(JSON.stringify(measured, null, "\t"));

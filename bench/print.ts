@@ -6,7 +6,7 @@ import { type Table, tables } from "./tables";
 export function print(figures: AllFigures): void {
 	console.log(`XS ${figures.engine}, Cortex-M4 instructions`);
 	printTables([...tables(figures), ...(figures.memory ? memoryTables(figures.memory) : [])]);
-	for (const it of figures.missing) console.log(`\nleft out: ${it}`);
+	for (const { why } of figures.missing) console.log(`\nleft out: ${why}`);
 }
 
 export function printTables(all: Table[]): void {

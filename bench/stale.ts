@@ -1,7 +1,7 @@
 /** Whether budgets and page still say what is measured: a figure that is better now than they say would hide a loss. */
 import { readBudgets } from "./budgets";
-import { measured } from "./check";
 import { type PageFigures, readFigures } from "./figures";
+import { measured } from "./measured";
 import { stalePages } from "./page/index";
 
 /** What a figure may be off, either way. */

@@ -4,6 +4,7 @@
  */
 import { VirtualClock } from "../host-sim/world/clock";
 import type { SerialEnd } from "../host-sim/world/wire";
+import type { Form } from "./cases";
 import { difference, Program } from "./program";
 import { Stack } from "./stack";
 
@@ -35,7 +36,7 @@ const PERIOD = 500;
 interface Case {
 	what: string;
 	kind: "TCP" | "MQTT";
-	form?: "text" | "binary";
+	form?: Form;
 	/** The byte that is written. */
 	fill: number;
 }

@@ -35,7 +35,7 @@ function tablesSection(kept: KeptFigures, figures: PageFigures): string {
 		({ title, says, head, rows, texts }) =>
 			`### ${title}\n\n${says ? `${prose(says)}\n\n` : ""}${table(head, rows, texts)}\n`,
 	);
-	const missing = figures.missing.map((it) => `Left out: ${it}\n`);
+	const missing = figures.missing.map(({ why }) => `Left out: ${why}\n`);
 	return [`## The figures, on XS ${figures.engine}\n`, ...parts, byEngine(kept), ...missing].filter(Boolean).join("\n");
 }
 

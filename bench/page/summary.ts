@@ -1,6 +1,7 @@
 /** What it all comes to, in a few sentences. */
-import { measured } from "../check";
+
 import type { PageFigures } from "../figures";
+import { measured } from "../measured";
 import { CYCLES, loadOnRp2040, MHZ, microsecondsOnRp2040, rateOnRp2040, turnBytes } from "../rp2040";
 import { number, percent } from "../tables";
 import { connection, flow } from "./look";

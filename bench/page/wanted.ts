@@ -1,6 +1,7 @@
 /** What was wanted and what holds, as a table: of every engine whose figures are kept. */
-import { measured } from "../check";
+
 import type { KeptFigures, PageFigures } from "../figures";
+import { measured } from "../measured";
 import { number, percent } from "../tables";
 import { holds, type Wanted, wanted, worst } from "../wanted";
 import { prose, table } from "./markdown";

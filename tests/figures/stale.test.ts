@@ -1,6 +1,6 @@
-import { measured } from "../../bench/check";
 import { type KeptFigures, type PageFigures, readFigures } from "../../bench/figures";
 import { packagedVersion } from "../../bench/machine";
+import { measured } from "../../bench/measured";
 import { off, staleProblems } from "../../bench/stale";
 
 /* `npm run bench -- --check` says so when budgets or page are no longer what is measured, better or worse. */
