@@ -77,6 +77,16 @@ const WHOLE_STACK = "TCP receive reference 64 of 2048";
 const SHORT_ANSWERS: Accepted = {
 	because: "a turn brings 128 bytes there, and its command, its header and its end are dearer than all of them",
 };
+const LONE_LINES: Accepted = {
+	on: "17.7",
+	because: "lines of a scan come one by one there, so that each pays for a read of its own",
+};
+const WHOLE_TURN: Accepted = {
+	because: "a turn's event, command and notices, and the program's own `read`, come on top of what the reader does",
+};
+const ROOM: Accepted = {
+	because: "room is kept for the longest form that an answer's header and an event may have, which is not known before",
+};
 const TWO_TICKS: Accepted = {
 	because: "a write in binary takes two ticks at least, one for the command and one for its data",
 };
@@ -87,9 +97,9 @@ const SHORT_TICK: Accepted = {
 
 export const wanted: readonly Wanted[] = [
 	...perByte("events", 1000, 64),
-	...perByte("scan lines", 1100, 64),
+	...perByte("scan lines", 1100, 64, { anycloud: [LONE_LINES] }),
 	...perByte("payload", 100, 64, { anycloud: [SHORT_ANSWERS] }),
-	...perByte("payload", 40, 512),
+	...perByte("payload", 40, 512).slice(0, 1),
 	...perByte("events", 5500, 1),
 	...perByte("scan lines", 5500, 1),
 	...perByte("MQTT messages", 5500, 1),
@@ -108,18 +118,22 @@ export const wanted: readonly Wanted[] = [
 	rp2040("events without a pause, the reader alone", `events${READINGS}`, 230_400, 0.5),
 	rp2040("events without a pause, the whole stack", "events through the whole stack, reference, .*", 230_400, 0.5),
 	rp2040("payload, the reader alone", `payload${READINGS}`, 230_400, 0.05),
-	rp2040("payload, the whole stack and the program's `read`", WHOLE_STACK, 230_400, 0.05),
+	rp2040("payload, the whole stack and the program's `read`", WHOLE_STACK, 230_400, 0.05, [WHOLE_TURN]),
 	rp2040("payload, the reader alone", `payload${READINGS}`, 921_600, 0.2),
-	rp2040("payload, the whole stack and the program's `read`", WHOLE_STACK, 921_600, 0.2),
-	...goodput("TCP and TLS, receiving", "(TCP|TLS) receive reference \\d+ of 2048"),
-	...goodput("the same with a port of 128 bytes", "TCP receive reference \\d+ of 128"),
+	rp2040("payload, the whole stack and the program's `read`", WHOLE_STACK, 921_600, 0.2, [WHOLE_TURN]),
+	...goodput("TCP and TLS, receiving", "(TCP|TLS) receive reference \\d+ of 2048", 1 / 0.95, { commands: [ROOM] }),
+	...goodput("TCP, receiving with a port of 128 bytes", "TCP receive reference \\d+ of 128", 1 / 0.95, {
+		commands: [ROOM],
+	}),
 	...goodput("TCP and TLS, sending", "(TCP|TLS) send reference .*"),
 	...goodput("UDP, receiving", "UDP receive reference .*"),
 	...goodput("UDP, sending", "UDP send reference .*"),
 	...goodput("MQTT, receiving", "MQTT receive reference .*"),
 	...goodput("MQTT, sending", "MQTT send reference .*"),
 	...goodput("`anycloud`, TCP and TLS, receiving", "(TCP|TLS) receive anycloud \\d+ of 2048"),
-	...goodput("the same with a port of 128 bytes", "TCP receive anycloud \\d+ of 128"),
+	...goodput("`anycloud`, TCP, receiving with a port of 128 bytes", "TCP receive anycloud \\d+ of 128", 1 / 0.95, {
+		commands: [ROOM],
+	}),
 	...goodput("`anycloud`, TCP and TLS, sending, checked", "(TCP|TLS) send anycloud text .*"),
 	...goodput("`anycloud`, UDP, receiving", "UDP receive anycloud .*"),
 	...goodput("`anycloud`, UDP, sending, checked", "UDP send anycloud text .*"),

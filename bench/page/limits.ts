@@ -6,7 +6,7 @@ import { type Manner, PUBLISHED, payloads, REFERENCE } from "../streams";
 import { number, percent } from "../tables";
 import { connection, flow, received } from "./look";
 import { prose } from "./markdown";
-import { missed } from "./wanted";
+import { missed, nameOf } from "./wanted";
 
 interface Reason {
 	/** What of the wanted it is about, by name. */
@@ -49,7 +49,7 @@ function payload(figures: PageFigures): string | undefined {
 		`look for \`#\` and \`OK\` at offsets that are known beforehand. A program that does nothing else (\`bench/device/` +
 		`floor-payload.ts\`) is the limit, measured on the same stream, ${CHUNK} bytes at once. ${parts.join(" ")} What ours ` +
 		"does besides: it takes the header's numbers and compares them with what was asked for, lets events come in between, " +
-		"tells engine and request of the result, and composes the next command's request."
+		"and tells engine and request of the result."
 	);
 }
 
@@ -130,11 +130,11 @@ function wholeStack(figures: PageFigures): string | undefined {
 }
 
 const reasons: Reason[] = [
-	{ about: /whole stack|the same, 921600/, text: wholeStack },
+	{ about: /^RP2040.*whole stack/, text: wholeStack },
 	{ about: /^(RP2040: )?payload(?!.*whole stack)/, text: payload },
 	{ about: /one byte at a time/, text: oneByte },
 	{ about: /MQTT/, text: messages },
-	{ about: /binary|beside the fewest/, text: twoTicks },
+	{ about: /in binary/, text: twoTicks },
 ];
 
 /** What an engine costs beside another: each of our readers, 64 bytes at once. */
@@ -162,7 +162,12 @@ export function limitsSection(kept: KeptFigures, figures: PageFigures): string {
 	const needed = reasons.filter(({ about }) => all.some(({ it }) => about.test(it.what)));
 	const open = all.filter(({ it }) => !reasons.some(({ about }) => about.test(it.what)));
 	const parts = needed.map(({ text }) => text(figures));
-	if (open.length) parts.push(`No limit was found for ${open.map(({ it }) => it.what).join("; ")}.`);
+	for (const { it } of open) {
+		const because = [...new Set(it.accepted?.map((one) => one.because))].join("; ");
+		parts.push(
+			`**${nameOf(it)[0].toUpperCase()}${nameOf(it).slice(1)}.** ${because ? `Not so: ${because}` : "No limit was found"}.`,
+		);
+	}
 	if (all.some(({ on }) => on.length < Object.keys(kept).length)) parts.push(engines(kept));
 	const intro = `Figures of XS ${figures.engine} where no other is named.`;
 	return `## Where something is not as wanted\n\n${prose([intro, ...parts].filter(Boolean).join("\n\n"))}\n`;

@@ -18,11 +18,11 @@ function text(it: Wanted, value: number): string {
 }
 
 /** Of what is compared with the fewest or with the limit, the name says so already. */
-const nameOf = (it: Wanted) =>
+export const nameOf = (it: Wanted) =>
 	it.what
 		.replace(/^time beside the limit of/, "share of")
 		.replace(/^time beside/, "share of")
-		.replace(/ \(95 %\)$/, "")
+		.replace(/ \(95 %\)(?=$|:)/, "")
 		.replace(/^commands beside the fewest/, "commands, the fewest possible being 1");
 
 const unitOf = (it: Wanted) =>

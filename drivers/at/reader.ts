@@ -116,23 +116,24 @@ export class Reader extends Payloads {
 			}
 			if (this.inPayload) {
 				this.inPayload = false;
-				// mostly CR LF, `OK` and CR LF have come as well
+				// mostly CR LF, `OK` and CR LF have come as well; the published firmware ends no payload
 				const at = receiver.start;
 				const word = view.getInt32(at);
+				let length = 0;
 				if (word === Byte.CR_LF_OK && receiver.end - at >= 6 && view.getUint16(at + 4) === Byte.CR_LF) {
-					receiver.start = at + 6;
+					length = 6;
 					if (this.ended < Ended.ALWAYS) this.ended++;
-					this.frames.ok();
-					if (receiver.start === receiver.end) break;
-					continue;
-				}
-				// the published firmware ends no payload
-				if (word === Byte.OK_CR_LF && receiver.end - at >= 4 && this.ended < Ended.ALWAYS) {
-					receiver.start = at + 4;
+				} else if (word === Byte.OK_CR_LF && receiver.end - at >= 4 && this.ended < Ended.ALWAYS) {
+					length = 4;
 					this.ended = 0;
+				}
+				if (length > 0) {
+					receiver.start = at + length;
 					this.frames.ok();
-					if (receiver.start === receiver.end) break;
-					continue;
+					if (receiver.start !== receiver.end) continue;
+					this.isPlain = !this.taker;
+					receiver.next = Next.ANYTHING;
+					return;
 				}
 				this.taker = undefined;
 				this.behind = 1;

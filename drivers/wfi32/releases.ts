@@ -52,7 +52,7 @@ const reference: Capabilities = Object.freeze({
 	binaryWrite: true,
 	keepsDestination: false,
 	writeLimit: 1500,
-	readLimit: 1500,
+	readLimit: 65_535,
 	datagramLimit: 1500,
 	cutsUnbounded: false,
 	losesEventsInBinary: false,
