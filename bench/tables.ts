@@ -73,7 +73,7 @@ function receiving({ receive }: PageFigures): Table[] {
 function throughTheStack({ streams }: PageFigures): Table[] {
 	if (!streams.length) return [];
 	const rows = streams.map((it) => [
-		named(it),
+		it.topics ? `${named(it)}, ${it.topics} topics by turns` : named(it),
 		it.release,
 		number(it.chunk),
 		number(it.capacity),
@@ -87,7 +87,7 @@ function throughTheStack({ streams }: PageFigures): Table[] {
 	return [
 		{
 			title: "A connection through the whole stack",
-			says: "Instructions per byte of payload, everything in: event, command, answer, notice; first without the program's own `read` or `write`, then with it.",
+			says: "Instructions per byte of payload, everything in: event, command, answer, notice; first without the program's own `read` or `write`, then with it. Slots and chunk bytes for 24,000 bytes.",
 			head: [
 				"connection",
 				"profile",
