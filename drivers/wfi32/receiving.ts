@@ -8,10 +8,10 @@ import type { Socket } from "drivers/wfi32/socket";
 const READ = command("AT+SOCKRD=");
 // biome-ignore lint/suspicious/noConstEnum: a module's constant costs 50 instructions more
 const enum Around {
-	/** `+SOCKRD:<id>,<n>,` CR LF `#` … CR LF `OK` CR LF around a payload, with an ID of ten digits. */
-	PAYLOAD = 36,
-	/** `\r+SOCKRXT:<id>,<n>` CR LF, which comes unasked: a host that just collects garbage finds it right before an answer. */
-	EVENT = 28,
+	/** `+SOCKRD:,<n>,` CR LF `#` … CR LF `OK` CR LF around a payload of up to four digits; the ID comes on top. */
+	PAYLOAD = 23,
+	/** CR `+SOCKRXT:,<n>` CR LF, which comes unasked: a host that just collects garbage finds it right before an answer. */
+	EVENT = 17,
 }
 // biome-ignore lint/suspicious/noConstEnum: as above
 const enum Mode {
@@ -77,7 +77,8 @@ export class Receiving implements Taker {
 		const context = this.socket.context;
 		const limit = context.capabilities.readLimit;
 		const room = this.buffer.size;
-		let size = context.uart.capacity - Around.PAYLOAD - Around.EVENT;
+		const { id } = this.socket;
+		let size = context.uart.capacity - Around.PAYLOAD - Around.EVENT - (id < 10 ? 2 : id < 10_000 ? 8 : 20);
 		if (text) size >>= 1; // as [hex]
 		if (size > limit) size = limit;
 		return size < room ? size : room;

@@ -82,7 +82,8 @@ export class Test {
 	async until(condition: () => unknown, limit = 60000, hint = "the condition"): Promise<void> {
 		let left = limit;
 		while (!condition()) {
-			if (left <= 0) throw new Failed(`${hint} did not come within ${limit} ms`);
+			// what is left may be too little to be added to the time: it would never pass
+			if (left < 1e-6) throw new Failed(`${hint} did not come within ${limit} ms`);
 			left -= (await ask({ step: left })) as number;
 		}
 	}
