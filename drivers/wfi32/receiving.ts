@@ -78,6 +78,7 @@ export class Receiving implements Taker {
 		const limit = context.capabilities.readLimit;
 		const room = this.buffer.size;
 		const { id } = this.socket;
+		// the ID stands in both; what it has beyond four digits is reckoned as ten in all
 		let size = context.uart.capacity - Around.PAYLOAD - Around.EVENT - (id < 10 ? 2 : id < 10_000 ? 8 : 20);
 		if (text) size >>= 1; // as [hex]
 		if (size > limit) size = limit;
